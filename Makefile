@@ -1,0 +1,34 @@
+# Two commands do everything on a machine with Python 3.11 and nothing else: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check bench config clean
+
+demo: $(STAMP)   ## install, then make the episode of the sample recording
+	$(BIN)/webinar run recordings/sample.mp4
+	@echo
+	@echo "Open output/sample/index.html in a browser first."
+
+test: $(STAMP)   ## install, then run every check and test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest
+
+bench: $(STAMP)   ## install, then print the figures of the sample, stage by stage
+	$(BIN)/python -m tests.bench
+
+config: $(STAMP) ## write config.toml and the schema anew from the code
+	$(BIN)/python -m tools.write_config
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[base-model,dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) output/*

@@ -1,0 +1,34 @@
+"""What is said when a run is over."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from pipeline.runner import Ran
+
+FIRST = ("index.html", "look this over first: videos, captions, slides, and what to check")
+REST = (
+    ("presentation.mp4", "the talk, with captions"),
+    ("qa.mp4", "the questions and answers, with captions"),
+    ("deck.pptx", "the slides, to edit in PowerPoint"),
+    ("transcript.md", "every word, with speakers and times"),
+)
+
+
+def say_results(ran: Ran) -> None:
+    """Where the results are and what to open first."""
+    if not ran.seconds:
+        click.echo(f"{ran.folder} is up to date: nothing to do.")
+        return
+    click.echo(f"Done in {sum(ran.seconds.values()):.0f} s. The episode is in {ran.folder}:")
+    for name, what in (FIRST, *REST):
+        if (ran.folder / name).is_file():
+            click.echo(f"  {name:<18} {what}")
+
+
+def as_json(value: Sequence[Any] | Any) -> None:
+    """A report for a program, on stdout."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2).decode() + "\n")

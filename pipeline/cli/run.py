@@ -1,0 +1,36 @@
+"""webinar run"""
+
+import click
+
+from pipeline.cli.options import PATH, settings, settings_options
+from pipeline.cli.results import as_json, say_results
+from pipeline.cli.watch import watcher
+
+
+@click.command("run")
+@click.argument("recordings", nargs=-1, required=True, type=PATH, metavar="RECORDING...")
+@click.option("--until", default="", metavar="STAGE", help="Stop after this stage.")
+@click.option("--only", default="", metavar="STAGE", help="Run this stage alone, on what the earlier ones left.")
+@click.option(
+    "--force", multiple=True, metavar="STAGE", help="Run this stage even if its result is current. May be repeated."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say why each stage runs or does not.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
+@settings_options
+def command(recordings, until, only, force, verbose, quiet, json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+    """Make, or bring up to date, the episode of each RECORDING."""
+    from pipeline.runner import run
+
+    config = settings(**given)
+    reports = []
+    for recording in recordings:
+        with watcher(
+            quiet=quiet or json_, verbose=verbose, title=recording.name if len(recordings) > 1 else ""
+        ) as watch:
+            reports.append(run(recording, config, until=until, only=only, force=force, watcher=watch))
+        if not (quiet or json_):
+            say_results(reports[-1])
+    if json_:
+        as_json(reports)
+    return 0

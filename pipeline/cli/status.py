@@ -1,0 +1,46 @@
+"""webinar status"""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import settings, settings_options
+from pipeline.cli.results import as_json
+
+
+@click.command("status")
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@click.option("-v", "--verbose", is_flag=True, help="Show stages that are current, too.")
+@click.option("--json", "json_", is_flag=True, help="Print it as JSON.")
+@settings_options
+def command(episodes, verbose, json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+    """Say what is current, what would run again, and why. EPISODE is a recording or an episode's name; default: all."""
+    from pipeline.batch import recordings_in
+    from pipeline.errors import UsageError
+    from pipeline.runner import episode_id, status
+
+    config = settings(**given)
+    folder = Path(config.folders.recordings)
+    known = recordings_in(folder) if folder.is_dir() else []
+    chosen = [] if episodes else known
+    for name in episodes:
+        match = [Path(name)] if Path(name).is_file() else [r for r in known if episode_id(r) == Path(name).name]
+        if not match:
+            raise UsageError(f"There is no recording or episode {name!r} in {folder}. Give the recording's path.")
+        chosen += match
+    plans = {recording: status(recording, config) for recording in chosen}
+    if json_:
+        as_json([{"recording": str(r), "episode": episode_id(r), "stages": p} for r, p in plans.items()])
+        return 0
+    for recording, plan in plans.items():
+        would = [p for p in plan if p.runs]
+        click.echo(
+            f"{episode_id(recording)}: {'current' if not would else 'would run ' + ', '.join(p.stage for p in would)}"
+        )
+        for p in plan if verbose else would:
+            click.echo(
+                f"  {p.stage:<11} {'runs' if p.runs and p.certain else 'may run' if p.runs else 'current':<8} {p.why if p.runs else ''}".rstrip()
+            )
+    if not plans:
+        click.echo(f"There is no recording in {folder}.")
+    return 0

@@ -1,0 +1,194 @@
+"""`config.toml` and `recordings/<name>.toml`: read, checked, and turned into documents.
+
+An unknown table or key is an error that names the nearest known one. This room knows no stage: it is given the tables.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from pipeline import codec
+from pipeline.errors import ConfigurationError
+from pipeline.model import About, Boundary, Corrections, Hints, Settings
+from pipeline.stage import Machine
+from pipeline.timeline import Span, parse_clock
+
+BOUNDARIES = ("presentation start", "presentation end", "qa start", "qa end")
+
+
+class Folders(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Table [folders]."""
+
+    recordings: Annotated[str, Meta(description="where `webinar status` looks for recordings")] = "recordings"
+    output: Annotated[str, Meta(description="where the episodes go; --output on the command line wins")] = "output"
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Table [about]: what holds for every recording of the series unless its own file says otherwise."""
+
+    organisation: Annotated[str, Meta(description="who publishes the episodes")] = ""
+    event: Annotated[str, Meta(description="the series, such as Innovation Tool of the Month")] = ""
+    moderator: Annotated[str, Meta(description="who usually welcomes and asks")] = ""
+    language: Annotated[str, Meta(description="language spoken, such as en or sv; empty means: detect it")] = ""
+    licence: Annotated[str, Meta(description="licence of the results, such as CC BY 4.0")] = ""
+    licence_url: Annotated[str, Meta(description="address of the licence's text")] = ""
+    attribution: Annotated[str, Meta(description="how to name the source when the material is used again")] = ""
+    funding: Annotated[str, Meta(description="the funding line that the funder asks for")] = ""
+    category: Annotated[str, Meta(description="category in the Toolbox")] = ""
+    keywords: Annotated[list[str], Meta(description="words to find the episodes by")] = []
+    glossary: Annotated[list[str], Meta(description="names and terms that the recogniser should know")] = []
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One [[correct]] of a recording's file: a boundary that moved (`what`, `now`), or a span to `cut` or to `keep`."""
+
+    what: str
+    now: str | int | float = ""
+    was: str | int | float = ""
+    start: str | int | float = ""
+    end: str | int | float = ""
+
+
+class Card(Facts, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`recordings/<name>.toml`."""
+
+    title: str = ""
+    presenter: str = ""
+    date: Any = ""
+    correct: list[Correction] = []
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """config.toml, whole. `stages`: the settings by their type. `language`: from the command line, wins over every file."""
+
+    folders: Folders = Folders()
+    machine: Machine = Machine()
+    about: Facts = Facts()
+    stages: dict[type[Settings], Settings] = {}
+    language: str = ""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What people say of one recording."""
+
+    about: About
+    hints: Hints
+    corrections: Corrections
+
+
+def load(
+    path: Path | None, tables: Mapping[str, type[Settings]], overrides: Mapping[str, Mapping[str, Any]] = {}
+) -> Config:
+    """Read config.toml; every key that it leaves out has its default, as has all where there is no file.
+
+    `tables`: the settings type of each stage's table. `overrides`: values from the command line, by table.
+
+    Raises:
+        ConfigurationError: it is no TOML, or has an unknown or wrong entry.
+    """
+    data = parse(path) if path else {}
+    kinds: dict[str, type[Any]] = {"folders": Folders, "machine": Machine, "about": Facts, **tables}
+    where = path.name if path else "config.toml"
+    for name, table in data.items():
+        if name not in kinds:
+            raise ConfigurationError(f"{where}: there is no table [{name}]{nearest(name, kinds)}.")
+        if not isinstance(table, dict):
+            raise ConfigurationError(f"{where}: {name} stands outside a table. Put it under a [table].")
+    read = {
+        name: structure({**data.get(name, {}), **overrides.get(name, {})}, kind, f"{where}, [{name}]")
+        for name, kind in kinds.items()
+    }
+    return Config(
+        folders=read["folders"],
+        machine=read["machine"],
+        about=read["about"],
+        stages={kind: read[name] for name, kind in tables.items()},
+    )
+
+
+def told(recording: Path, config: Config) -> Told:
+    """What `<recording>.toml` beside the recording says, over the series' facts of config.toml.
+
+    Raises:
+        ConfigurationError: the file is no TOML, or has an unknown or wrong entry.
+    """
+    path = recording.with_suffix(".toml")
+    common = msgspec.structs.asdict(config.about)
+    data = parse(path) if path.is_file() else {}
+    card: Card = structure({**common, **data}, Card, path.name)
+    facts = {name: getattr(card, name) for name in About.__struct_fields__ if name != "date"}
+    corrections = [correction(entry, number, path.name) for number, entry in enumerate(card.correct, 1)]
+    return Told(
+        about=About(**facts, date=str(card.date)),
+        hints=Hints(
+            language=(config.language or card.language).lower(),
+            presenter=card.presenter,
+            moderator=card.moderator,
+            terms=card.glossary,
+        ),
+        corrections=Corrections(
+            boundaries=[c for c in corrections if isinstance(c, Boundary)],
+            cut=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "cut"],
+            keep=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "keep"],
+        ),
+    )
+
+
+def correction(entry: Correction, number: int, where: str) -> Boundary | tuple[str, Span]:
+    """One [[correct]] entry, its times in ms."""
+    place = f"{where}, [[correct]] number {number}"
+    if entry.what in ("cut", "keep"):
+        span = Span(moment(entry.start, f"{place}: start"), moment(entry.end, f"{place}: end"))
+        if not span.length:
+            raise ConfigurationError(f"{place}: end must come after start.")
+        return entry.what, span
+    if entry.what not in BOUNDARIES:
+        raise ConfigurationError(
+            f"{place}: what = {entry.what!r} is not known{nearest(entry.what, [*BOUNDARIES, 'cut', 'keep'])}."
+        )
+    was = None if entry.was == "" else moment(entry.was, f"{place}: was")
+    return Boundary(what=entry.what, now_ms=moment(entry.now, f"{place}: now"), was_ms=was)
+
+
+def moment(value: str | int | float, where: str) -> int:
+    """A time in a person's file, in ms: seconds, or m:ss, or h:mm:ss, with a fraction if need be."""
+    try:
+        return parse_clock(str(value))
+    except ValueError as error:
+        raise ConfigurationError(f'{where} = {value!r} is not a time. Write it such as "12:05.5".') from error
+
+
+def parse(path: Path) -> dict[str, Any]:
+    """A TOML file.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path.name} cannot be understood: {error}. Correct that line and run again."
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f"{path.name} cannot be read ({error.strerror}).") from error
+
+
+def structure(table: dict[str, Any], kind: type[Any], where: str) -> Any:
+    """A table as `kind`; an unknown key names the nearest known one."""
+    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    for key in table:
+        if key not in known:
+            raise ConfigurationError(f"{where}: there is no setting {key}{nearest(key, known)}.")
+    return codec.convert(table, kind, where)
+
+
+def nearest(word: str, known: Any) -> str:
+    """`; did you mean X?`, or what there is."""
+    close = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"

@@ -1,0 +1,73 @@
+"""Documents of the stages that write what is published."""
+
+from pipeline.model.decided import PartKind
+from pipeline.model.document import Document, File
+
+
+class Cue(Document, frozen=True):
+    """One caption, in the output time of `part`; `lines` without markup; `speaker` is a label, or empty."""
+
+    part: PartKind
+    start_ms: int
+    end_ms: int
+    lines: list[str]
+    speaker: str = ""
+
+
+class Track(Document, frozen=True):
+    """The caption files of one part in one language (ISO 639-1)."""
+
+    part: PartKind
+    language: str
+    srt: File
+    vtt: File
+
+
+class Subtitles(Document, frozen=True):
+    """Made by subtitle."""
+
+    tracks: list[Track]
+    cues: list[Cue]
+
+
+class DeckSlide(Document, frozen=True):
+    """Where slide `slide` of the episode stands in deck.pptx: `deck_slide` is 1-based."""
+
+    slide: int
+    deck_slide: int
+
+
+class Deck(Document, frozen=True):
+    """Made by deck. `pictures` are the slides' PNGs for the page, in the order of `slides`. `problems` of the deck's own checks."""
+
+    file: File
+    slides: list[DeckSlide]
+    pictures: list[File]
+    problems: list[str] = []
+
+
+class Film(Document, frozen=True):
+    """One finished video."""
+
+    part: PartKind
+    file: File
+    duration_ms: int
+    width: int
+    height: int
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+
+
+class Video(Document, frozen=True):
+    """Made by video."""
+
+    films: list[Film]
+
+
+class Page(Document, frozen=True):
+    """Made by publish."""
+
+    index: File
+    episode: File
+    transcript: File
+    lacks: list[str] = []

@@ -1,0 +1,172 @@
+"""Documents of the stages that read media: what is there, before anything is decided."""
+
+from pipeline.model.document import Box, Document, File
+from pipeline.timeline import Span
+
+
+class Source(Document, frozen=True):
+    """The recording's identity; its place on the disk is not part of it."""
+
+    file: str
+    size: int
+    sha256: str
+
+
+class VideoStream(Document, frozen=True):
+    """`frame_rate` is the mean in frames a second, `usual_rate` that of the median gap; `rotation` clockwise degrees to show it upright."""
+
+    index: int
+    codec: str
+    profile: str
+    width: int
+    height: int
+    pixel_format: str
+    frame_rate: float
+    usual_rate: float
+    variable_rate: bool
+    time_base: str
+    start_ms: int
+    rotation: int = 0
+    mean_keyframe_ms: int = 0
+
+
+class AudioStream(Document, frozen=True):
+    """`channels` as stored; `start_ms` on the recording's clock."""
+
+    index: int
+    codec: str
+    sample_rate: int
+    channels: int
+    start_ms: int
+
+
+class Media(Document, frozen=True):
+    """Made by probe. The recording's clock starts at the container's start time, as ffmpeg counts; there PyAV's times say `origin_ms`."""
+
+    container: str
+    duration_ms: int
+    origin_ms: int
+    video: VideoStream | None
+    audio: AudioStream | None
+    recorded: str = ""
+    damaged: bool = False
+
+
+class Sound(Document, frozen=True):
+    """Made by listen. `audio` is 16 kHz mono signed 16-bit WAV that starts at 0 ms, or None if there is no sound.
+
+    `speech`: spans where somebody speaks. `envelope`: level in whole dBFS (RMS, -100 is silence) of each `step_ms`.
+    Loudness after EBU R128; None where nothing is above the gate.
+    """
+
+    audio: File | None
+    duration_ms: int
+    speech: list[Span]
+    step_ms: int
+    envelope: list[int]
+    loudness_lufs: float | None
+    loudness_range_lu: float | None
+    true_peak_dbtp: float | None
+
+
+class Look(Document, frozen=True):
+    """One stretch of the recording in which the picture stood still enough to be looked at.
+
+    `still` is its quiet core. `picture` is a small picture of the whole frame in it, lossless.
+    `area` is where the slide (or the shared screen) is in the frame, None where there is no such thing.
+    `motion`: share of the area (0 to 1) that moved within the span.
+    """
+
+    span: Span
+    still: Span
+    picture: File
+    area: Box | None
+    motion: float
+
+
+class Frames(Document, frozen=True):
+    """Made by look: the picture's history. `looks` cover the recording in order without overlap."""
+
+    width: int
+    height: int
+    looks: list[Look]
+
+
+class SpeechModel(Document, frozen=True):
+    """The identity of the recogniser: its engine, the model's name, and the sha256 of the model's file."""
+
+    engine: str
+    model: str
+    sha256: str
+
+
+class Word(Document, frozen=True, array_like=True):
+    """One word as heard, with its punctuation and no spaces around it; `confidence` 0 to 1."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    confidence: float
+
+
+class Segment(Document, frozen=True):
+    """What the recogniser gave as one piece, usually a sentence or a clause. `doubtful`: likely not what was said."""
+
+    start_ms: int
+    end_ms: int
+    words: list[Word]
+    doubtful: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+class Transcript(Document, frozen=True):
+    """Made by transcribe. `language` is ISO 639-1; empty when nothing was said."""
+
+    language: str
+    engine: str
+    model: str
+    segments: list[Segment]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for segment in self.segments for word in segment.words]
+
+
+class Turn(Document, frozen=True, array_like=True):
+    """One voice without interruption."""
+
+    start_ms: int
+    end_ms: int
+    voice: int
+
+
+class Voice(Document, frozen=True):
+    """`role` is "presenter", "moderator" or "attendee"; `name` only where it is known, else empty."""
+
+    number: int
+    role: str
+    name: str
+    speech_ms: int
+
+    @property
+    def label(self) -> str:
+        """How captions and transcripts call this voice."""
+        return self.name or {"presenter": "Presenter", "moderator": "Moderator"}.get(self.role, "An attendee")
+
+
+class Speakers(Document, frozen=True):
+    """Made by speakers. `turns` are sorted and do not overlap; `voices[i].number == i + 1`."""
+
+    voices: list[Voice]
+    turns: list[Turn]
+
+    def at(self, ms: int) -> Voice | None:
+        """Who speaks at `ms`, or spoke last within the two seconds before it."""
+        best = None
+        for turn in self.turns:
+            if turn.start_ms <= ms and ms < turn.end_ms + 2000:
+                best = turn.voice
+        return next((voice for voice in self.voices if voice.number == best), None)

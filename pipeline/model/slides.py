@@ -1,0 +1,116 @@
+"""Slides as they were shown, and what stands on them."""
+
+from typing import Literal
+
+from pipeline.model.document import Box, Document, File
+from pipeline.timeline import Span
+
+
+class Slide(Document, frozen=True):
+    """One distinct slide. `number` is 1-based, in order of first appearance among items of every kind.
+
+    `shown`: every span on the screen. `steps`: times at which a build added something. `still`: where the last state stands
+    undisturbed, to take the picture from. `area`: where it lies in the frame. `kind`: "slide", or "demo" for a screen demonstration or an
+    embedded video, or "card" for a waiting or holding screen that belongs to no deck.
+    """
+
+    number: int
+    kind: Literal["slide", "demo", "card"]
+    shown: list[Span]
+    steps: list[int]
+    still: Span
+    area: Box
+    confidence: float
+
+
+class Screen(Document, frozen=True):
+    """What kind of picture the recording shows in `span`; `slide` is the number of the slide where there is one.
+
+    "slide" (with or without webcam), "demo", "card", "people" (gallery or speaker view), "black", "other".
+    """
+
+    span: Span
+    kind: Literal["slide", "demo", "card", "people", "black", "other"]
+    slide: int | None = None
+
+
+class Slides(Document, frozen=True):
+    """Made by slides. `screens` cover the recording in order."""
+
+    slides: list[Slide]
+    screens: list[Screen]
+
+
+class Line(Document, frozen=True):
+    """One printed line. `box` in pixels of the page picture; `size` is the font's height (em) in those pixels; colours `#rrggbb`.
+
+    `role`: "title", "body", "caption", "footer", "number" or "cell". `level` 0 is a paragraph's first level; `bullet` the bullet's
+    sign or empty. `block` numbers the paragraph groups (columns, boxes) of a page from 0 in reading order; lines of one paragraph share `paragraph`.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    background: str
+    role: Literal["title", "body", "caption", "footer", "number", "cell"]
+    level: int
+    bullet: str
+    block: int
+    paragraph: int
+
+
+class Table(Document, frozen=True):
+    """`cells[row][column]`; the first row is the header."""
+
+    box: Box
+    cells: list[list[str]]
+    columns: list[int]
+    rows: list[int]
+
+
+class Picture(Document, frozen=True):
+    """A region that stays a picture, cut out of the page. `alt` describes it for who cannot see it. `words`: what is printed inside it."""
+
+    box: Box
+    image: File
+    alt: str
+    words: list[str] = []
+
+
+class Shape(Document, frozen=True):
+    """A plain filled rectangle or a line (a rectangle of a few pixels), behind the text."""
+
+    box: Box
+    fill: str
+
+
+class PageOfSlide(Document, frozen=True):
+    """One slide, read. `image` is its cleanest picture, `width` by `height` pixels; `text` in reading order, a line a paragraph."""
+
+    slide: int
+    title: str
+    text: list[str]
+    image: File
+    width: int
+    height: int
+    background: str
+    lines: list[Line]
+    tables: list[Table]
+    pictures: list[Picture]
+    shapes: list[Shape]
+    confidence: float
+    hidden: list[Box] = []
+
+
+class Pages(Document, frozen=True):
+    """Made by read: one page a slide (kinds "slide", "demo" and "card"), in the order of the slides."""
+
+    pages: list[PageOfSlide]
+
+    def of(self, slide: int) -> PageOfSlide | None:
+        """The page of slide number `slide`."""
+        return next((page for page in self.pages if page.slide == slide), None)

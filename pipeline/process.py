@@ -1,0 +1,77 @@
+"""The one owner of subprocess: run an outside program, with a time limit, and never leave it behind."""
+
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline.errors import EngineError, MissingToolError
+
+NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    timeout_s: float,
+    on_line: Callable[[str], None] | None = None,
+    what: str = "",
+) -> str:
+    """Run a program to its end and return what it wrote to stderr (decoded, undecodable bytes replaced).
+
+    `on_line` gets every line of stdout as it comes. stdin is closed.
+
+    Raises:
+        MissingToolError: there is no such program.
+        EngineError: it failed or took longer than `timeout_s`; the message quotes its last words.
+    """
+    name = what or Path(str(command[0])).name
+    with tempfile.TemporaryFile() as said:
+        try:
+            child = subprocess.Popen(
+                [str(word) for word in command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if on_line else subprocess.DEVNULL,
+                stderr=said,
+                creationflags=NO_WINDOW,
+            )
+        except OSError as error:
+            raise MissingToolError(
+                f"{name} could not be started ({error.strerror}). `webinar doctor` says what is missing."
+            ) from error
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        clock = threading.Timer(timeout_s, stop)
+        clock.start()
+        try:
+            if on_line and child.stdout:
+                for line in child.stdout:
+                    on_line(line.decode("utf-8", "replace").rstrip())
+            child.wait()
+        finally:
+            clock.cancel()
+            if child.poll() is None:
+                child.kill()
+                child.wait()
+            if child.stdout:
+                child.stdout.close()
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    if late.is_set():
+        raise EngineError(
+            f"{name} took longer than {timeout_s:.0f} s and was stopped. Run again; if it happens again, export the recording anew."
+        )
+    if child.returncode:
+        raise EngineError(f"{name} failed ({child.returncode}): {last_words(text)}")
+    return text
+
+
+def last_words(text: str) -> str:
+    """The last line that says something, shortened."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return (lines[-1] if lines else "it gave no reason")[:300]

@@ -1,0 +1,261 @@
+"""Run the stages of one episode in order, each only if what it depends on changed; and say beforehand which would run.
+
+What a stage depends on is its trace: its version and a digest of every document that its function takes. An input that
+another stage makes counts by its content, so a stage that reran with the same result sets off nothing (early cutoff).
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import codec, config, engines
+from pipeline.config import Config, Told
+from pipeline.errors import UnusableRecordingError, UsageError
+from pipeline.memory import Peak
+from pipeline.model import Document, Source
+from pipeline.stage import Stage, Workspace
+from pipeline.stages import STAGES
+from pipeline.stages.transcribe import TranscribeSettings
+from pipeline.store import Store, Trace
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What would happen to a stage, and why. `certain` is False where an earlier stage may turn out the same."""
+
+    stage: str
+    runs: bool
+    why: str
+    certain: bool = True
+
+
+class Watcher:
+    """Told what happens; the command line shows it. Every method may be left as it is."""
+
+    def plan(self, stages: Sequence[str]) -> None:
+        """These stages are looked at, in this order."""
+
+    def start(self, stage: str, why: str) -> None: ...
+
+    def progress(self, stage: str, share: float) -> None: ...
+
+    def done(self, stage: str, seconds: float) -> None: ...
+
+    def current(self, stage: str) -> None: ...
+
+    def warning(self, stage: str, text: str) -> None: ...
+
+
+class Ran(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did. `seconds` by stage that ran, in order."""
+
+    episode: str
+    folder: Path
+    seconds: dict[str, float]
+    warnings: list[str]
+
+
+def episode_id(recording: Path) -> str:
+    """The episode's folder name: the recording's name without its suffix, made safe for every file system.
+
+    Raises:
+        UnusableRecordingError: nothing is left of the name.
+    """
+    stem = "".join(c if c.isprintable() and c not in '<>:"/\\\\|?*' else "_" for c in recording.stem)
+    stem = stem.strip(" .").lstrip("-").strip()
+    if not stem:
+        raise UnusableRecordingError(f"{recording.name!r} has no name to call the episode by. Rename the recording.")
+    return stem
+
+
+def table_types() -> dict[str, type[Any]]:
+    """The settings type of each stage's table in config.toml, in the order of the stages."""
+    return {stage.name: stage.settings for stage in STAGES if stage.settings}
+
+
+def find(name: str) -> Stage:
+    """The stage called `name`.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for stage in STAGES:
+        if stage.name == name:
+            return stage
+    raise UsageError(f"There is no stage {name!r}{config.nearest(name, [s.name for s in STAGES])}.")
+
+
+def run(
+    recording: Path,
+    settings: Config,
+    *,
+    until: str = "",
+    only: str = "",
+    force: Iterable[str] = (),
+    watcher: Watcher | None = None,
+) -> Ran:
+    """Make, or bring up to date, the episode of a recording.
+
+    `until`: the last stage to look at. `only`: this one alone, on what earlier stages left. `force`: run these even if current.
+
+    Raises:
+        PipelineError: whatever went wrong; what was finished before stays.
+    """
+    watcher = watcher or Watcher()
+    chosen = chosen_stages(until, only)
+    forced = {find(name).name for name in force}
+    if not recording.is_file():
+        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
+    if recording.stat().st_size == 0:
+        raise UnusableRecordingError(
+            f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."
+        )
+    told = config.told(recording, settings)
+    store = Store(Path(settings.folders.output) / episode_id(recording))
+    seconds: dict[str, float] = {}
+    warnings: list[str] = []
+    with store.locked():
+        documents, digests = given(recording, store, settings, told)
+        watcher.plan([stage.name for stage in chosen])
+        for stage in STAGES[: STAGES.index(chosen[-1]) + 1]:
+            if stage in chosen:
+                why = "asked for" if stage.name in forced else reason(stage, store, digests)
+                if why:
+                    watcher.start(stage.name, why)
+                    seconds[stage.name] = make(stage, recording, settings, store, documents, digests, watcher)
+                else:
+                    watcher.current(stage.name)
+            result, value = store.result(stage.name), store.value(stage)
+            if result is None or value is None:
+                raise UsageError(
+                    f"{only} needs the result of {stage.name}, which is not there yet. Run without --only first."
+                )
+            if stage in chosen and store.undelivered(stage.name, result):
+                store.deliver(stage.name, result)
+            documents[stage.makes], digests[stage.makes] = value, result.digest()
+            warnings += result.warnings
+    return Ran(episode=store.folder.name, folder=store.folder, seconds=seconds, warnings=warnings)
+
+
+def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
+    """The stages that --until or --only leave, in order."""
+    if only:
+        return (find(only),)
+    return STAGES[: STAGES.index(find(until)) + 1] if until else STAGES
+
+
+def given(recording: Path, store: Store, settings: Config, told: Told) -> tuple[dict[type, Any], dict[type, str]]:
+    """The documents that no stage makes, with their digests: the recording, what people say of it, settings, the model."""
+    transcribing = settings.stages[TranscribeSettings]
+    assert isinstance(transcribing, TranscribeSettings)
+    documents: dict[type, Any] = {
+        Source: store.source(recording),
+        type(told.about): told.about,
+        type(told.hints): told.hints,
+        type(told.corrections): told.corrections,
+        engines.SpeechModel: engines.identify(transcribing.engine, transcribing.model),
+        **settings.stages,
+    }
+    return documents, {kind: codec.digest(value) for kind, value in documents.items()}
+
+
+def trace(stage: Stage, digests: dict[type, str]) -> Trace:
+    """What a result of the stage would depend on now."""
+    kinds = [kind for kind in stage.parameters.values() if kind is not Workspace]
+    return Trace(version=stage.version, inputs={kind.__name__: digests[kind] for kind in kinds})
+
+
+def reason(stage: Stage, store: Store, digests: dict[type, str]) -> str:
+    """Why the stage has to run, in words; empty if its result is current."""
+    result = store.result(stage.name)
+    if result is None or store.value(stage) is None:
+        return "not made yet"
+    changed = trace(stage, digests).differences(result.trace)
+    if changed:
+        return "changed: " + ", ".join(spoken(stage, name) for name in changed)
+    return store.damage(stage.name, result)
+
+
+def spoken(stage: Stage, name: str) -> str:
+    """A document's type in a producer's words."""
+    if stage.settings and name == stage.settings.__name__:
+        return f"[{stage.name}] in config.toml"
+    maker = next((s.name for s in STAGES if s.makes.__name__ == name), None)
+    words = {
+        "Source": "the recording",
+        "About": "facts about the recording",
+        "Hints": "language, names or glossary",
+        "Corrections": "corrections",
+        "SpeechModel": "the speech model",
+    }
+    return f"result of {maker}" if maker else words.get(name, name)
+
+
+def make(
+    stage: Stage,
+    recording: Path,
+    settings: Config,
+    store: Store,
+    documents: dict[type, Any],
+    digests: dict[type, str],
+    watcher: Watcher,
+) -> float:
+    """Run one stage in a folder of its own and move the result into place. Returns the seconds it took."""
+    warnings: list[str] = []
+
+    def warn(text: str) -> None:
+        warnings.append(text)
+        watcher.warning(stage.name, text)
+
+    started = time.monotonic()
+    with store.new_folder(stage.name) as folder, Peak() as peak:
+        work = Workspace(
+            stage=stage.name,
+            episode_id=store.folder.name,
+            recording=recording,
+            folder=folder,
+            locate=store.locate,
+            machine=settings.machine,
+            on_progress=lambda share: watcher.progress(stage.name, share),
+            on_warning=warn,
+        )
+        value = stage.run({**documents, Workspace: work})
+        seconds = time.monotonic() - started
+        store.commit(stage.name, folder, value, trace(stage, digests), seconds, peak.megabytes(), warnings)
+    watcher.done(stage.name, seconds)
+    return seconds
+
+
+def status(recording: Path, settings: Config) -> list[Plan]:
+    """What a run would do now, stage by stage. Nothing is written.
+
+    Raises:
+        PipelineError: the recording or its file cannot be read.
+    """
+    if not recording.is_file():
+        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
+    store = Store(Path(settings.folders.output) / episode_id(recording))
+    _, digests = given(recording, store, settings, config.told(recording, settings))
+    plans: list[Plan] = []
+    unsure: dict[type[Document], str] = {}
+    for stage in STAGES:
+        upstream = [unsure[kind] for kind in stage.reads if kind in unsure]
+        for kind in stage.reads:
+            digests.setdefault(kind, "")
+        result = store.result(stage.name)
+        if upstream and result is not None:
+            before = {**digests, **{k: result.trace.inputs.get(k.__name__, "") for k in unsure}}
+            direct = reason(stage, store, before)
+            why = direct or f"if {' or '.join(upstream)} gives another result"
+            plans.append(Plan(stage=stage.name, runs=True, why=why, certain=bool(direct)))
+        else:
+            why = "not made yet" if result is None else reason(stage, store, digests)
+            plans.append(Plan(stage=stage.name, runs=bool(why), why=why or "current"))
+        if plans[-1].runs:
+            unsure[stage.makes] = stage.name
+        elif result is not None:
+            digests[stage.makes] = result.digest()
+    return plans

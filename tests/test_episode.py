@@ -1,0 +1,156 @@
+"""The whole pipeline on a whole webinar: what is published, what runs again, and what is never published."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pysrt
+import pytest
+from pptx import Presentation
+
+from pipeline.codec import file_digest
+from pipeline.formats import caption_rules
+from pipeline.model import Cue
+from pipeline.runner import run, status
+from tests.conftest import Made, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+NEAR_MS = 2000
+
+
+def read(made: Made) -> dict:  # type: ignore[type-arg]  # JSON of the public format, as a stranger reads it
+    return json.loads((made.folder / "episode.json").read_text())  # type: ignore[no-any-return]
+
+
+def published_text(folder: Path) -> str:
+    """Every word that leaves the house."""
+    names = ("*.json", "*.html", "*.md", "*.srt", "*.vtt")
+    text = " ".join(path.read_text() for name in names for path in sorted(folder.glob(name)))
+    deck = Presentation(str(folder / "deck.pptx"))
+    notes = " ".join(s.notes_slide.notes_text_frame.text for s in deck.slides if s.has_notes_slide)
+    shapes = " ".join(shape.text_frame.text for s in deck.slides for shape in s.shapes if shape.has_text_frame)
+    return f"{text} {notes} {shapes}".lower()
+
+
+def test_every_deliverable_is_there(episode: Made) -> None:
+    names = {p.name for p in episode.folder.iterdir() if not p.name.startswith(".")}
+    assert {"episode.json", "index.html", "presentation.mp4", "qa.mp4", "deck.pptx", "slides", "transcript.md"} <= names
+    assert {"presentation.en.srt", "presentation.en.vtt", "qa.en.srt", "qa.en.vtt"} <= names
+    assert list((episode.folder / "slides").glob("*.png"))
+
+
+def test_episode_json_keeps_its_schema_and_tells_the_truth_about_the_files(episode: Made) -> None:
+    data = read(episode)
+    jsonschema.validate(data, json.loads((ROOT / "docs/episode.schema.json").read_text()))
+    assert data["title"] == "One tool, one day" and data["language"] == "en"
+    for output in data["outputs"]:
+        assert file_digest(episode.folder / output["file"]) == output["sha256"]
+
+
+def test_the_parts_are_where_they_are(episode: Made) -> None:
+    parts = {part["kind"]: part for part in read(episode)["parts"]}
+    for kind, (start, end) in episode.truth["keep"].items():
+        assert abs(parts[kind]["start_ms"] - start) <= NEAR_MS, kind
+        assert abs(parts[kind]["end_ms"] - end) <= NEAR_MS, kind
+
+
+def test_what_is_off_the_record_is_nowhere(episode: Made) -> None:
+    clips = read(episode)["clips"]
+    off = [line for line in episode.truth["speech"] if not line["on_record"]]
+    assert off
+    for line in off:
+        assert all(c["end_ms"] <= line["start_ms"] or c["start_ms"] >= line["end_ms"] for c in clips), line["text"]
+    said = published_text(episode.folder)
+    kept = " ".join(line["text"] for line in episode.truth["speech"] if line["on_record"]).lower()
+    for line in off:
+        rare = [word for word in line["text"].lower().strip(".?!").split() if len(word) > 5 and word not in kept]
+        assert not [word for word in rare if f" {word} " in said], line["text"]
+
+
+def test_captions_keep_the_house_rule(episode: Made) -> None:
+    for part in ("presentation", "qa"):
+        subs = pysrt.open(str(episode.folder / f"{part}.en.srt"), encoding="utf-8")
+        cues = [Cue(part=part, start_ms=s.start.ordinal, end_ms=s.end.ordinal, lines=s.text.split("\n")) for s in subs]  # type: ignore[arg-type]
+        length = sum(c["end_ms"] - c["start_ms"] for c in read(episode)["clips"] if c["part"] == part)
+        assert cues and caption_rules.check(cues, length) == []
+
+
+def test_the_deck_s_words_are_text(episode: Made) -> None:
+    deck = Presentation(str(episode.folder / "deck.pptx"))
+    titles = [s.shapes.title.text_frame.text for s in deck.slides if s.shapes.title is not None]
+    assert len(titles) == len(deck.slides) == len(set(titles))
+    shown = {slide["title"] for slide in episode.truth["slides"] if slide["title"]}
+    assert len(shown & set(titles)) >= len(shown) - 1
+
+
+def test_the_recording_is_untouched(episode: Made) -> None:
+    assert file_digest(episode.recording) == read(episode)["recording"]["sha256"]
+
+
+def test_a_second_run_does_nothing(episode: Made) -> None:
+    assert run(episode.recording, settings(episode.output)).seconds == {}
+    assert not [plan for plan in status(episode.recording, settings(episode.output)) if plan.runs]
+
+
+@pytest.fixture
+def copy(episode: Made, tmp_path: Path) -> Made:
+    """The finished episode with its recording, free to change."""
+    shutil.copytree(episode.output, tmp_path / "output", copy_function=shutil.copy2)
+    for path in episode.recording.parent.glob("webinar.*"):
+        shutil.copy2(path, tmp_path)
+    return Made(tmp_path / "webinar.mp4", episode.truth, tmp_path / "output", episode.ran)
+
+
+def test_a_setting_reruns_what_depends_on_it_and_status_said_so(copy: Made) -> None:
+    changed = settings(copy.output, subtitle={"longest_line": 36})
+    plan = {p.stage: p for p in status(copy.recording, changed)}
+    assert plan["subtitle"].runs and plan["subtitle"].certain and "config.toml" in plan["subtitle"].why
+    ran = run(copy.recording, changed)
+    assert set(ran.seconds) <= {stage for stage, p in plan.items() if p.runs}
+    assert "subtitle" in ran.seconds and not {"probe", "listen", "look", "read", "transcribe", "split", "trim", "deck"} & set(ran.seconds)
+
+
+def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
+    before = read(Made(copy.recording, {}, copy.output, copy.ran))["parts"][0]["end_ms"]
+    now = before - 3000
+    with copy.recording.with_suffix(".toml").open("a") as file:
+        file.write(f'\n[[correct]]\nwhat = "presentation end"\nwas = {before / 1000}\nnow = {now / 1000}\n')
+    expected = {p.stage for p in status(copy.recording, settings(copy.output)) if p.runs}
+    ran = run(copy.recording, settings(copy.output))
+    assert {"split", "trim", "subtitle", "deck", "video", "publish"} == set(ran.seconds) == expected
+    parts = json.loads((ran.folder / "episode.json").read_text())["parts"]
+    assert parts[0]["end_ms"] == now and parts[0]["confidence"] == 1.0
+
+
+def test_a_title_reruns_only_what_prints_it(copy: Made) -> None:
+    card = copy.recording.with_suffix(".toml")
+    card.write_text(card.read_text().replace("One tool, one day", "Another title"))
+    ran = run(copy.recording, settings(copy.output))
+    assert set(ran.seconds) == {"deck", "video", "publish"}
+
+
+def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
+    (copy.output / "webinar/deck.pptx").unlink()
+    assert run(copy.recording, settings(copy.output)).seconds == {}
+    assert (copy.output / "webinar/deck.pptx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacks", "there"),
+    [
+        ({"speech": False, "seconds": 8}, "speech", ["presentation.mp4", "deck.pptx", "presentation.en.srt"]),
+        ({"slides": False, "seconds": 8}, "slides", ["presentation.mp4", "presentation.en.vtt", "deck.pptx"]),
+        ({"video": False, "seconds": 8}, "picture", ["presentation.mp4", "presentation.en.vtt", "transcript.md"]),
+        ({"audio": False, "seconds": 8}, "sound", ["presentation.mp4", "deck.pptx"]),
+        ({"seconds": 14, "layout": "corner", "variable": True}, "questions", ["presentation.mp4", "deck.pptx"]),
+    ],
+)
+def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(
+    quick_episode: Callable[..., Made], kind: dict, lacks: str, there: list[str]  # type: ignore[type-arg]
+) -> None:
+    made = quick_episode(**kind)
+    names = {p.name for p in made.folder.iterdir()}
+    assert {"episode.json", "index.html", *there} <= names and "qa.mp4" not in names
+    assert any(lacks in text.lower() for text in read(made)["lacks"]), read(made)["lacks"]
