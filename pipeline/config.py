@@ -96,7 +96,7 @@ def load(
     where = path.name if path else "config.toml"
     for name, table in data.items():
         if name not in kinds:
-            raise ConfigurationError(f"{where}: there is no table [{name}]{nearest(name, kinds)}.")
+            raise ConfigurationError(f"{where}: there is no table [{name}]{nearest(name, kinds)}")
         if not isinstance(table, dict):
             raise ConfigurationError(f"{where}: {name} stands outside a table. Put it under a [table].")
     read = {
@@ -149,7 +149,7 @@ def correction(entry: Correction, number: int, where: str) -> Boundary | tuple[s
         return entry.what, span
     if entry.what not in BOUNDARIES:
         raise ConfigurationError(
-            f"{place}: what = {entry.what!r} is not known{nearest(entry.what, [*BOUNDARIES, 'cut', 'keep'])}."
+            f"{place}: what = {entry.what!r} is not known{nearest(entry.what, [*BOUNDARIES, 'cut', 'keep'])}"
         )
     was = None if entry.was == "" else moment(entry.was, f"{place}: was")
     return Boundary(what=entry.what, now_ms=moment(entry.now, f"{place}: now"), was_ms=was)
@@ -184,11 +184,11 @@ def structure(table: dict[str, Any], kind: type[Any], where: str) -> Any:
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
     for key in table:
         if key not in known:
-            raise ConfigurationError(f"{where}: there is no setting {key}{nearest(key, known)}.")
+            raise ConfigurationError(f"{where}: there is no setting {key}{nearest(key, known)}")
     return codec.convert(table, kind, where)
 
 
 def nearest(word: str, known: Any) -> str:
-    """`; did you mean X?`, or what there is."""
+    """`; did you mean X?`, or what there is; the end of a sentence."""
     close = difflib.get_close_matches(word, list(known), 1, 0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}."

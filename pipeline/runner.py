@@ -4,9 +4,8 @@ What a stage depends on is its trace: its version and a digest of every document
 another stage makes counts by its content, so a stage that reran with the same result sets off nothing (early cutoff).
 """
 
-import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ def find(name: str) -> Stage:
     for stage in STAGES:
         if stage.name == name:
             return stage
-    raise UsageError(f"There is no stage {name!r}{config.nearest(name, [s.name for s in STAGES])}.")
+    raise UsageError(f"There is no stage {name!r}{config.nearest(name, [s.name for s in STAGES])}")
 
 
 def run(

@@ -53,6 +53,16 @@ def source(path: Path, **options: Any) -> Any:
     return ffmpeg.input(f"file:{path.resolve()}", format_whitelist=FORMATS, max_pixels=MAX_PIXELS, **options)
 
 
+def own(name: str, **options: Any) -> Any:
+    """An ffmpeg-python input that this program made or describes itself: a generator (`f="lavfi"`) or a file of its own."""
+    return ffmpeg.input(name, **options)
+
+
+def mixed(first: Any, second: Any, name: str, **options: Any) -> Any:
+    """A filter that takes two streams, such as `amultiply`."""
+    return ffmpeg.filter([first, second], name, **options)
+
+
 def run(
     output: Any,
     *,

@@ -7,6 +7,7 @@ from pipeline.model.decided import (
     Cut,
     Edit,
     Evidence,
+    Mishap,
     Part,
     PartKind,
     Parts,
@@ -21,6 +22,7 @@ from pipeline.model.measured import (
     Frames,
     Look,
     Media,
+    Relation,
     Segment,
     Sound,
     Source,
@@ -36,8 +38,8 @@ from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Sha
 
 __all__ = [
     "PARTS", "About", "AudioStream", "Boundary", "Box", "Clip", "Corrections", "Cue", "Cut", "Deck", "DeckSlide",
-    "Document", "Edit", "Evidence", "File", "Film", "Frames", "Hints", "Line", "Look", "Media", "Page", "PageOfSlide",
-    "Pages", "Part", "PartKind", "Parts", "Phase", "PhaseSpan", "Picture", "Question", "Screen", "Segment", "Settings",
+    "Document", "Edit", "Evidence", "File", "Film", "Frames", "Hints", "Line", "Look", "Media", "Mishap", "Page", "PageOfSlide",
+    "Pages", "Part", "PartKind", "Parts", "Phase", "PhaseSpan", "Picture", "Question", "Relation", "Screen", "Segment", "Settings",
     "Shape", "Slide", "Slides", "Sound", "Source", "Speakers", "SpeechModel", "Subtitles", "Table", "Track", "Transcript", "Turn",
     "Video", "VideoStream", "Voice", "Word",
 ]

@@ -26,7 +26,8 @@ def chapters(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[Cha
 
 def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[tuple[int, str]]:
     """Where a slide comes on, by its title; before the first one the welcome."""
-    welcome = any(phase.kind == "welcome" and edit.span_to_output("presentation", Span(phase.start_ms, phase.end_ms)) for phase in parts.phases)
+    greetings = [Span(phase.start_ms, phase.end_ms) for phase in parts.phases if phase.kind == "welcome"]
+    welcome = any(edit.span_to_output("presentation", span) for span in greetings)
     marks: list[tuple[int, str]] = []
     for slide in slides.slides:
         if slide.kind == "card":

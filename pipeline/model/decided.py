@@ -50,13 +50,21 @@ class Question(Document, frozen=True):
     text: str
 
 
+class Mishap(Document, frozen=True):
+    """Something that went wrong on the air, from `ms` to `end_ms`; proposed as a cut."""
+
+    ms: int
+    end_ms: int
+    what: str
+
+
 class Parts(Document, frozen=True):
     """Made by split. `phases` cover the recording; `parts` hold what is on the record. `mishaps`: proposed cuts inside the parts."""
 
     phases: list[PhaseSpan]
     parts: list[Part]
     questions: list[Question]
-    mishaps: list[Evidence] = []
+    mishaps: list[Mishap] = []
 
     def part(self, kind: PartKind) -> Part | None:
         return next((part for part in self.parts if part.kind == kind), None)

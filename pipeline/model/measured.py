@@ -1,5 +1,7 @@
 """Documents of the stages that read media: what is there, before anything is decided."""
 
+from typing import Literal
+
 from pipeline.model.document import Box, Document, File
 from pipeline.timeline import Span
 
@@ -72,9 +74,12 @@ class Sound(Document, frozen=True):
 class Look(Document, frozen=True):
     """One stretch of the recording in which the picture stood still enough to be looked at.
 
-    `still` is its quiet core. `picture` is a small picture of the whole frame in it, lossless.
-    `area` is where the slide (or the shared screen) is in the frame, None where there is no such thing.
-    `motion`: share of the area (0 to 1) that moved within the span.
+    `span` is how long it was on the screen, the transition to it included; `still` its quiet core. `picture` is a small grey
+    picture of the whole frame, lossless. `area` is where the slide (or the shared screen) is in the frame, None where it fills
+    the frame. `motion`: share of the frame (0 to 1) that moved all the time; `moving`: where that was, such as a webcam. Boxes
+    are in the recording's pixels. Looks with the same `state` show the same picture, but for what moves, a pointer and noise.
+    Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades, as
+    photographs and webcams have).
     """
 
     span: Span
@@ -82,14 +87,41 @@ class Look(Document, frozen=True):
     picture: File
     area: Box | None
     motion: float
+    state: int = 0
+    moving: list[Box] = []
+    flat: float = 0.0
+    edges: float = 0.0
+    dark: float = 0.0
+    tones: float = 0.0
+
+
+class Relation(Document, frozen=True):
+    """How the picture of state `after` differs from that of state `before`, an earlier one.
+
+    "added": all that was there is still there, and there is more; "removed": the other way round; "replaced": anything else.
+    `lost`: share (0 to 1) of the first one's edges that are gone, `gained`: share of the second one's that are new; `size`: the
+    longest side of what differs, as a share of the frame's width. `direct`: one followed the other on the screen; then
+    `spread_ms` is how long the change took (typing takes seconds), and `scrolled` tells that the content moved up or down.
+    """
+
+    before: int
+    after: int
+    kind: Literal["added", "removed", "replaced"]
+    lost: float
+    gained: float
+    size: float
+    direct: bool = False
+    spread_ms: int = 0
+    scrolled: bool = False
 
 
 class Frames(Document, frozen=True):
-    """Made by look: the picture's history. `looks` cover the recording in order without overlap."""
+    """Made by look: the picture's history. `looks` cover the recording in order without overlap; none without video."""
 
     width: int
     height: int
     looks: list[Look]
+    relations: list[Relation] = []
 
 
 class SpeechModel(Document, frozen=True):
