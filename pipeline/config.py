@@ -24,24 +24,24 @@ BOUNDARIES = ("presentation start", "presentation end", "qa start", "qa end")
 class Folders(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Table [folders]."""
 
-    recordings: Annotated[str, Meta(description="where `webinar status` looks for recordings")] = "recordings"
-    output: Annotated[str, Meta(description="where the episodes go; --output on the command line wins")] = "output"
+    recordings: Annotated[str, Meta(description="Where `webinar status` looks for recordings")] = "recordings"
+    output: Annotated[str, Meta(description="Where the episodes go; --output on the command line wins")] = "output"
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Table [about]: what holds for every recording of the series unless its own file says otherwise."""
 
-    organisation: Annotated[str, Meta(description="who publishes the episodes")] = ""
-    event: Annotated[str, Meta(description="the series, such as Innovation Tool of the Month")] = ""
-    moderator: Annotated[str, Meta(description="who usually welcomes and asks")] = ""
-    language: Annotated[str, Meta(description="language spoken, such as en or sv; empty means: detect it")] = ""
-    licence: Annotated[str, Meta(description="licence of the results, such as CC BY 4.0")] = ""
-    licence_url: Annotated[str, Meta(description="address of the licence's text")] = ""
-    attribution: Annotated[str, Meta(description="how to name the source when the material is used again")] = ""
-    funding: Annotated[str, Meta(description="the funding line that the funder asks for")] = ""
-    category: Annotated[str, Meta(description="category in the Toolbox")] = ""
-    keywords: Annotated[list[str], Meta(description="words to find the episodes by")] = []
-    glossary: Annotated[list[str], Meta(description="names and terms that the recogniser should know")] = []
+    organisation: Annotated[str, Meta(description="Who publishes the episodes")] = ""
+    event: Annotated[str, Meta(description="The series, such as Innovation Tool of the Month")] = ""
+    moderator: Annotated[str, Meta(description="Who usually welcomes and asks")] = ""
+    language: Annotated[str, Meta(description="Language spoken, such as en or sv; empty means: detect it")] = ""
+    licence: Annotated[str, Meta(description="Licence of the results, such as CC BY 4.0")] = ""
+    licence_url: Annotated[str, Meta(description="Address of the licence's text")] = ""
+    attribution: Annotated[str, Meta(description="How to name the source when the material is used again")] = ""
+    funding: Annotated[str, Meta(description="The funding line that the funder asks for")] = ""
+    category: Annotated[str, Meta(description="Category in the Toolbox")] = ""
+    keywords: Annotated[list[str], Meta(description="Words to find the episodes by")] = []
+    glossary: Annotated[list[str], Meta(description="Names and terms that the recogniser should know")] = []
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

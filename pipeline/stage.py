@@ -19,11 +19,11 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """How this machine is to be used. Never part of a trace: the results do not depend on it."""
 
     device: Annotated[
-        Literal["auto", "cpu", "cuda"], Meta(description="where speech is recognised: auto, cpu or cuda")
+        Literal["auto", "cpu", "cuda"], Meta(description="Where speech is recognised: auto, cpu or cuda")
     ] = "auto"
-    threads: Annotated[int, Meta(description="processor threads to use; 0 means all", ge=0)] = 0
+    threads: Annotated[int, Meta(description="Processor threads to use; 0 means all", ge=0)] = 0
     ffmpeg: Annotated[
-        str, Meta(description="path of another ffmpeg; empty means the one that comes with the package")
+        str, Meta(description="Path of another ffmpeg; empty means the one that comes with the package")
     ] = ""
 
 

@@ -104,7 +104,7 @@ def copy(episode: Made, tmp_path: Path) -> Made:
 
 
 def test_a_setting_reruns_what_depends_on_it_and_status_said_so(copy: Made) -> None:
-    changed = settings(copy.output, subtitle={"longest_line": 36})
+    changed = settings(copy.output, subtitle={"speakers": False})
     plan = {p.stage: p for p in status(copy.recording, changed)}
     assert plan["subtitle"].runs and plan["subtitle"].certain and "config.toml" in plan["subtitle"].why
     ran = run(copy.recording, changed)

@@ -1,1 +1,32 @@
-"""The stages."""
+"""The architecture on one screen: the stages, in order. Each is a function from documents to one document."""
+
+from pipeline.stage import Stage
+from pipeline.stages.deck import deck
+from pipeline.stages.listen import listen
+from pipeline.stages.look import look
+from pipeline.stages.probe import probe
+from pipeline.stages.publish import publish
+from pipeline.stages.read import read
+from pipeline.stages.slides import slides
+from pipeline.stages.speakers import speakers
+from pipeline.stages.split import split
+from pipeline.stages.subtitle import subtitle
+from pipeline.stages.transcribe import transcribe
+from pipeline.stages.trim import trim
+from pipeline.stages.video import video
+
+STAGES: tuple[Stage, ...] = (
+    Stage(probe),
+    Stage(listen),
+    Stage(look),
+    Stage(slides),
+    Stage(read),
+    Stage(transcribe),
+    Stage(speakers),
+    Stage(split),
+    Stage(trim),
+    Stage(subtitle),
+    Stage(deck),
+    Stage(video),
+    Stage(publish),
+)

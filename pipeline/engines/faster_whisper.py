@@ -1,0 +1,139 @@
+"""faster-whisper: Whisper on CTranslate2. The default engine: needs no torch, and decodes several sounds at a time."""
+
+import json
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.engines.recogniser import Heard, Samples, compression, whole_words, working
+from pipeline.engines.weights import Weights
+from pipeline.errors import EngineError, MissingToolError
+
+NAME = "faster-whisper"
+BATCH = 4
+HOP = 160
+NOT_FOUND_LANGUAGE = "en"
+# For Whisper base, all heads of the upper half of the decoder time words better than the published choice of heads.
+BASE_LAYERS, BASE_HEADS = 6, 8
+PREPENDED, APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+
+
+@lru_cache(maxsize=1)
+def load(weights: Weights, device: str, threads: int, beam_size: int) -> "FasterWhisper":
+    """The model in memory; int8 on a CPU, float16 with int8 weights on CUDA.
+
+    Raises:
+        MissingToolError: faster-whisper is not installed. EngineError: the model cannot be loaded.
+    """
+    try:
+        import ctranslate2
+        import faster_whisper
+    except ImportError as error:
+        raise MissingToolError(
+            f"The engine faster-whisper cannot be loaded ({error}). Install it: pip install faster-whisper==1.2.1."
+        ) from error
+    chosen = ("cuda" if ctranslate2.get_cuda_device_count() else "cpu") if device == "auto" else device
+    try:
+        loaded = faster_whisper.WhisperModel(
+            str(weights.folder),
+            device=chosen,
+            compute_type="int8_float16" if chosen == "cuda" else "int8",
+            cpu_threads=threads or os.cpu_count() or 1,
+            files=files(weights.folder),
+        )
+    except (RuntimeError, ValueError, OSError) as error:
+        raise EngineError(
+            f"faster-whisper could not load the model {weights.name!r} on device {chosen!r} ({str(error).splitlines()[0]}). "
+            "Try device = \"cpu\" under [machine], or another `model` under [transcribe]."
+        ) from error
+    return FasterWhisper(loaded, beam_size)
+
+
+def files(folder: Path) -> dict[str, Any]:
+    """The model's files as CTranslate2 takes them from memory, so that a setting can differ while the folder stays as published."""
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    heads = config.get("alignment_heads") or []
+    if heads and max(layer for layer, _ in heads) == BASE_LAYERS - 1 and max(head for _, head in heads) < BASE_HEADS:
+        config["alignment_heads"] = [[layer, head] for layer in range(BASE_LAYERS // 2, BASE_LAYERS) for head in range(BASE_HEADS)]
+    names = ["model.bin", "tokenizer.json", "preprocessor_config.json", *sorted(path.name for path in folder.glob("vocabulary.*"))]
+    given = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    return given | {"config.json": json.dumps(config).encode()}
+
+
+class FasterWhisper:
+    """A loaded `faster_whisper.WhisperModel`."""
+
+    def __init__(self, model: Any, beam_size: int) -> None:
+        self.model = model
+        self.beam_size = beam_size
+
+    def language(self, sounds: Sequence[Samples]) -> str:
+        """See `Recogniser`."""
+        if not self.model.model.is_multilingual:
+            return NOT_FOUND_LANGUAGE
+        votes: dict[str, float] = {}
+        for start in range(0, len(sounds), BATCH):
+            encoded = self.model.encode(self._features(sounds[start : start + BATCH]))
+            for found in self.model.model.detect_language(encoded):
+                for token, probability in found:
+                    votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability
+        return max(sorted(votes), key=lambda code: votes[code], default=NOT_FOUND_LANGUAGE)
+
+    def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
+        """See `Recogniser`."""
+        out: list[Heard] = []
+        with working(NAME, language):
+            for start in range(0, len(sounds), BATCH):
+                out += self._hear(sounds[start : start + BATCH], language, prompt, beam_size=self.beam_size)
+        return out
+
+    def hear_again(self, sound: Samples, language: str) -> Heard:
+        """See `Recogniser`. A wider search in which no six tokens in a row may come twice: what loops cannot loop."""
+        wider = {"beam_size": 2 * self.beam_size, "no_repeat_ngram_size": 6, "repetition_penalty": 1.05}
+        with working(NAME, language):
+            return self._hear([sound], language, "", **wider)[0]
+
+    def _features(self, sounds: Sequence[Samples]) -> Any:
+        from faster_whisper.audio import pad_or_trim
+
+        return np.stack([pad_or_trim(self.model.feature_extractor(sound)[..., :-1]) for sound in sounds])
+
+    def _hear(self, sounds: Sequence[Samples], language: str, prompt: str, **search: Any) -> list[Heard]:
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
+
+        if self.model.model.is_multilingual is False:
+            language = NOT_FOUND_LANGUAGE
+        tokenizer = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, task="transcribe", language=language)
+        before = tokenizer.encode(" " + prompt.strip()) if prompt else []
+        start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
+        encoded = self.model.encode(self._features(sounds))
+        results = self.model.model.generate(
+            encoded,
+            [start] * len(sounds),
+            max_length=self.model.max_length,
+            suppress_blank=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            return_scores=True,
+            return_no_speech_prob=True,
+            **search,
+        )
+        tokens = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
+        aligned = self.model.find_alignment(tokenizer, tokens, encoded, [max(2, len(sound) // HOP) for sound in sounds])
+        out = []
+        for result, said, timings in zip(results, tokens, aligned, strict=True):
+            merge_punctuations(timings, PREPENDED, APPENDED)
+            length = len(result.sequences_ids[0])
+            out.append(
+                Heard(
+                    words=whole_words(((t["start"], t["end"], t["word"], t["probability"]) for t in timings), language),
+                    likelihood=float(result.scores[0]) * length / (length + 1),
+                    no_speech=float(result.no_speech_prob),
+                    compression=compression(tokenizer.decode(said)),
+                )
+            )
+        return out

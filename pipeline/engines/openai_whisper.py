@@ -1,0 +1,139 @@
+"""openai-whisper: the original, on the same weights as faster-whisper, converted once from CTranslate2's file to torch's tensors.
+
+Slower on a CPU, and it needs torch; some producers have it, or prefer it on their GPU.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipeline.engines import converted
+from pipeline.engines.recogniser import Heard, Samples, compression, whole_words, working
+from pipeline.engines.weights import Weights
+from pipeline.errors import EngineError, MissingToolError
+
+NAME = "openai-whisper"
+HOP = 160
+PREPENDED, APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+# Whisper's own ladder for what is worth trying again (Radford et al. 2022, section 4.5), with a fixed seed.
+TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+@lru_cache(maxsize=1)
+def load(weights: Weights, device: str, threads: int, beam_size: int) -> "OpenAIWhisper":
+    """The model in memory, float32 on a CPU and float16 on CUDA.
+
+    Raises:
+        MissingToolError: openai-whisper is not installed. EngineError: the model cannot be loaded.
+    """
+    try:
+        import torch
+        import whisper
+    except ImportError as error:
+        raise MissingToolError(
+            f"The engine openai-whisper cannot be loaded ({error}). Install it: pip install openai-whisper, or use --engine faster-whisper."
+        ) from error
+    if threads:
+        torch.set_num_threads(threads)
+    chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+    try:
+        tensors = {name: torch.from_numpy(value) for name, value in converted.state(weights).items()}
+        model = whisper.model.Whisper(whisper.model.ModelDimensions(**dimensions(tensors)))
+        # Not stored by CTranslate2: the causal mask and the sinusoids of the encoder are computed by the class itself.
+        missing = model.load_state_dict(tensors, strict=False)
+        if missing.unexpected_keys or missing.missing_keys:
+            raise ValueError(f"unknown layout, such as {[*missing.unexpected_keys, *missing.missing_keys][0]}")
+        model = model.to(chosen).eval()
+    except (RuntimeError, ValueError, KeyError, OSError) as error:
+        raise EngineError(
+            f"openai-whisper could not load the model {weights.name!r} on device {chosen!r} ({str(error).splitlines()[0]}). "
+            "Try device = \"cpu\" under [machine], or --engine faster-whisper."
+        ) from error
+    return OpenAIWhisper(model, beam_size)
+
+
+def dimensions(tensors: dict[str, Any]) -> dict[str, int]:
+    """Whisper's `ModelDimensions`, read off the tensors' shapes. Every Whisper has heads of 64."""
+    text, audio = tensors["decoder.token_embedding.weight"], tensors["encoder.positional_embedding"]
+    layers = {
+        side: 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith(f"{side}.blocks.")) for side in ("encoder", "decoder")
+    }
+    return {
+        "n_mels": tensors["encoder.conv1.weight"].shape[1],
+        "n_audio_ctx": audio.shape[0],
+        "n_audio_state": audio.shape[1],
+        "n_audio_head": audio.shape[1] // 64,
+        "n_audio_layer": layers["encoder"],
+        "n_vocab": text.shape[0],
+        "n_text_ctx": tensors["decoder.positional_embedding"].shape[0],
+        "n_text_state": text.shape[1],
+        "n_text_head": text.shape[1] // 64,
+        "n_text_layer": layers["decoder"],
+    }
+
+
+class OpenAIWhisper:
+    """A loaded `whisper.model.Whisper`. Words are timed with all heads of the decoder's upper half, the class's default."""
+
+    def __init__(self, model: Any, beam_size: int) -> None:
+        self.model = model
+        self.beam_size = beam_size
+
+    def language(self, sounds: Sequence[Samples]) -> str:
+        """See `Recogniser`."""
+        votes: dict[str, float] = {}
+        if self.model.is_multilingual:
+            for sound in sounds:
+                _, found = self.model.detect_language(self._mel(sound))
+                for code, probability in found.items():
+                    votes[code] = votes.get(code, 0.0) + probability
+        return max(sorted(votes), key=lambda code: votes[code], default="en")
+
+    def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
+        """See `Recogniser`."""
+        # One at a time: openai-whisper's beam search cannot take several.
+        with working(NAME, language):
+            return [self._hear(sound, self._mel(sound), language, prompt=prompt or None, beam_size=self.beam_size) for sound in sounds]
+
+    def hear_again(self, sound: Samples, language: str) -> Heard:
+        """See `Recogniser`. Sampled at rising temperatures until it neither loops nor seems unlikely."""
+        import torch
+
+        mel = self._mel(sound)
+        for temperature in TEMPERATURES:
+            with working(NAME, language), torch.random.fork_rng():
+                torch.manual_seed(0)
+                heard = self._hear(sound, mel, language, temperature=temperature, best_of=self.beam_size)
+            if not heard.doubtful:
+                break
+        return heard
+
+    def _mel(self, sound: Samples) -> Any:
+        import whisper
+
+        padded = whisper.audio.pad_or_trim(sound)
+        return whisper.audio.log_mel_spectrogram(padded, n_mels=self.model.dims.n_mels).to(self.model.device)
+
+    def _hear(self, sound: Samples, mel: Any, language: str, **search: Any) -> Heard:
+        import whisper
+        import whisper.timing
+
+        options = whisper.DecodingOptions(
+            language=language if self.model.is_multilingual else "en",
+            without_timestamps=True,
+            fp16=self.model.device.type == "cuda",
+            **search,
+        )
+        tokenizer = whisper.tokenizer.get_tokenizer(
+            self.model.is_multilingual, num_languages=self.model.num_languages, language=options.language, task="transcribe"
+        )
+        result = whisper.decode(self.model, mel, options)
+        tokens = [token for token in result.tokens if token < tokenizer.eot]
+        timings = whisper.timing.find_alignment(self.model, tokenizer, tokens, mel, max(2, len(sound) // HOP))
+        whisper.timing.merge_punctuations(timings, PREPENDED, APPENDED)
+        return Heard(
+            words=whole_words(((t.start, t.end, t.word, t.probability) for t in timings), language),
+            likelihood=float(result.avg_logprob),
+            no_speech=float(result.no_speech_prob),
+            compression=compression(result.text),
+        )

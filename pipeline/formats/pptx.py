@@ -1,0 +1,133 @@
+"""The one owner of python-pptx: writes a planned deck as a PowerPoint file with the same bytes every time."""
+
+import contextlib
+import datetime
+import io
+import re
+import uuid
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+
+from pipeline.errors import OutputError
+from pipeline.formats.pptx_behind import mend, theme_colours
+from pipeline.formats.pptx_plan import Book, Grid, Image, Rectangle, Sheet, Text
+from pipeline.formats.pptx_shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint, text_box
+from pipeline.formats.pptx_template import prepare
+
+P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+NAMES = uuid.UUID("6f0b3c1e-6c62-4b39-9f0e-6d0d0b6f3b11")
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+PLACES = {"title": 0, "body": 1, "second": 2}
+
+
+def write(book: Book, path: Path) -> None:
+    """Write the deck.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    deck = Presentation()
+    layouts = prepare(deck, book)
+    for number, sheet in enumerate(book.sheets, start=1):
+        add_sheet(deck, layouts[sheet.layout], sheet, book, number)
+    add_sections(deck, book)
+    describe(deck, book)
+    held = io.BytesIO()
+    deck.save(held)
+    try:
+        path.write_bytes(timeless(held.getvalue()))
+    except OSError as error:
+        raise OutputError(f"{path.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+
+
+def add_sheet(deck: Any, layout: Any, sheet: Sheet, book: Book, number: int) -> None:
+    """One slide: its placeholders filled in the order of the plan, unused ones removed, notes, slide number."""
+    slide = deck.slides.add_slide(layout)
+    tree = slide.shapes._spTree
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    for shape in places.values():
+        tree.remove(shape._element)
+    if sheet.background:
+        paint(slide.background.fill, sheet.background)
+    for item in sheet.items:
+        match item:
+            case Text(place="box"):
+                add_text(text_box(slide, item), item, book)
+            case Text():
+                shape = places[PLACES[item.place]]
+                tree.append(shape._element)
+                add_text(shape, item, book)
+            case Grid():
+                add_grid(slide, item, book)
+            case Image():
+                add_image(slide, item)
+            case Rectangle():
+                add_rectangle(slide, item)
+    add_footer(slide, layout, sheet, book, numbered=number > 1)
+    mend(slide, theme_colours(deck))
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = "\n".join(sheet.notes)
+    for properties in slide.notes_slide._element.iter("{*}rPr", "{*}endParaRPr"):
+        properties.set("lang", book.language)
+    for run in slide.notes_slide._element.iter("{*}r"):
+        if run.find("{*}rPr") is None:
+            run.insert(0, etree.SubElement(run, f"{{{run.nsmap['a']}}}rPr", lang=book.language))
+    renumber(tree)
+
+
+def renumber(tree: Any) -> None:
+    """Shape ids in drawing order, each once: placeholders that were moved keep none of their old ones."""
+    for number, properties in enumerate(tree.iter("{*}cNvPr"), start=1):
+        properties.set("id", str(number))
+
+
+def add_sections(deck: Any, book: Book) -> None:
+    """Named sections over runs of slides ([MS-PPTX] 2.6.1), as python-pptx has no call for them."""
+    ids = [item.get("id") for item in deck.part._element.sldIdLst]
+    names: list[str] = list(dict.fromkeys(sheet.section for sheet in book.sheets))
+    root = deck.part._element
+    presentation = root.nsmap["p"]
+    extensions = root.find(f"{{{presentation}}}extLst")
+    if extensions is None:
+        extensions = etree.SubElement(root, f"{{{presentation}}}extLst")
+    extension = etree.SubElement(extensions, f"{{{presentation}}}ext", uri=SECTIONS)
+    sections = etree.SubElement(extension, f"{{{P14}}}sectionLst", nsmap={"p14": P14})
+    for name in names:
+        guid = f"{{{str(uuid.uuid5(NAMES, name)).upper()}}}"
+        section = etree.SubElement(sections, f"{{{P14}}}section", name=name, id=guid)
+        members = etree.SubElement(section, f"{{{P14}}}sldIdLst")
+        for slide_id, sheet in zip(ids, book.sheets, strict=True):
+            if sheet.section == name:
+                etree.SubElement(members, f"{{{P14}}}sldId", id=slide_id)
+
+
+def describe(deck: Any, book: Book) -> None:
+    """Core properties. No clock: the dates are the event's, or none that means anything."""
+    properties = deck.core_properties
+    properties.title, properties.author, properties.subject = book.title[:255], book.author[:255], book.subject[:255]
+    properties.keywords, properties.language = ", ".join(book.keywords)[:255], book.language
+    properties.comments, properties.category, properties.last_modified_by = "", "", book.author[:255]
+    properties.revision = 1
+    day = re.match(r"(\d{4})-(\d\d)-(\d\d)", book.date)
+    moment = datetime.datetime(2000, 1, 1)
+    if day:
+        with contextlib.suppress(ValueError):
+            moment = datetime.datetime(int(day[1]), int(day[2]), int(day[3]))
+    properties.created = properties.modified = moment
+
+
+def timeless(data: bytes) -> bytes:
+    """The same package with one fixed time on every member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, ZIP_TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            new.writestr(member, old.read(name))
+    return out.getvalue()

@@ -1,0 +1,137 @@
+"""What a deck is to hold, in plain values: the plan that `pptx.write` turns into a file. Lengths in EMU, sizes in points."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+EMU_PER_POINT = 12700
+HEIGHT = 6858000
+WIDTHS = {"16:9": 12192000, "4:3": 9144000}
+LayoutName = Literal["Title Slide", "Title and Content", "Two Content", "Title Only"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place on the slide, EMU."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def holds(self, x: int, y: int) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `size` in points, 0 for the layout's."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    colour: str = ""
+    size: float = 0
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`bullet`: empty, a sign, or a number such as `3.`; None is for: as the layout has it. Margins in points, None as the layout's."""
+
+    runs: list[Run]
+    level: int = 0
+    bullet: str | None = None
+    margin: float | None = None
+    indent: float | None = None
+    before: float | None = None
+    align: Literal["left", "centre", "right", ""] = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text in a placeholder ("title", "body", "second") or in a box of its own. No frame: where the layout has it."""
+
+    place: Literal["title", "body", "second", "box"]
+    paragraphs: list[Paragraph]
+    frame: Frame | None = None
+    wrap: bool = True
+    name: str = "Text"
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    size: float = 0
+    bold: bool = False
+    colour: str = ""
+    fill: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; the first row is its header. `columns` and `rows` in EMU."""
+
+    frame: Frame
+    cells: list[list[Cell]]
+    columns: list[int]
+    rows: list[int]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture file with its description; `decorative` where a screen reader should pass over it."""
+
+    path: Path
+    frame: Frame
+    alt: str
+    decorative: bool = False
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A plain filled rectangle, decoration behind the text."""
+
+    frame: Frame
+    fill: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One slide. `items` in drawing order, which is the reading order."""
+
+    layout: LayoutName
+    items: list[Text | Grid | Image | Rectangle]
+    notes: list[str]
+    section: str
+    background: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What all slides share. Colours `#rrggbb`."""
+
+    background: str = "#ffffff"
+    text: str = "#1a1a1a"
+    title: str = "#1a1a1a"
+    accents: list[str] = field(default_factory=list)
+    font: str = "Arial"
+    body_size: float = 24
+    title_size: float = 36
+
+
+@dataclass(frozen=True)
+class Book:
+    """A whole deck. `language` is a BCP 47 tag; `date` is ISO or anything a person wrote."""
+
+    width: int
+    theme: Theme
+    sheets: list[Sheet]
+    title: str
+    author: str
+    subject: str
+    keywords: list[str]
+    language: str
+    date: str

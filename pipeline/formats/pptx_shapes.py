@@ -1,0 +1,183 @@
+"""Single shapes of a slide, with python-pptx: text, tables, pictures, rectangles, footers."""
+
+import copy
+import re
+from typing import Any
+
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Pt
+
+from pipeline.formats.pptx_colour import parts, readable
+from pipeline.formats.pptx_plan import EMU_PER_POINT, Book, Frame, Grid, Image, Paragraph, Rectangle, Run, Sheet, Text
+
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+BULLET_TAGS = ("buNone", "buChar", "buAutoNum", "buBlip", "buFont", "buClr", "buSzPct")
+
+
+def text_box(slide: Any, item: Text) -> Any:
+    """An empty text box at the item's frame."""
+    frame = item.frame or Frame(0, 0, 914400, 457200)
+    box = slide.shapes.add_textbox(Emu(frame.x), Emu(frame.y), Emu(frame.width), Emu(frame.height))
+    box.name = f"{item.name} {len(slide.shapes)}"
+    return box
+
+
+def add_text(shape: Any, item: Text, book: Book) -> None:
+    """Fill a placeholder or a box with the item's paragraphs, at its frame if it has one."""
+    if item.frame:
+        shape.left, shape.top = Emu(item.frame.x), Emu(item.frame.y)
+        shape.width, shape.height = Emu(item.frame.width), Emu(item.frame.height)
+    frame = shape.text_frame
+    if item.frame or item.place == "box":
+        frame.vertical_anchor = MSO_ANCHOR.TOP
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap = item.wrap
+    for number, plan in enumerate(item.paragraphs):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        write_paragraph(paragraph, plan, book)
+
+
+def write_paragraph(paragraph: Any, plan: Paragraph, book: Book) -> None:
+    """One paragraph with its level, bullet, margins and runs."""
+    paragraph.level = plan.level
+    if plan.align:
+        paragraph.alignment = ALIGN[plan.align]
+    if plan.before is not None:
+        paragraph.space_before = Pt(round(plan.before, 1))
+    properties = paragraph._p.get_or_add_pPr()
+    if plan.margin is not None:
+        properties.set("marL", str(round(plan.margin * EMU_PER_POINT)))
+    if plan.indent is not None:
+        properties.set("indent", str(round(plan.indent * EMU_PER_POINT)))
+    if plan.bullet is not None:
+        set_bullet(properties, plan.bullet)
+    for run in plan.runs:
+        write_run(paragraph.add_run(), run, book)
+
+
+def set_bullet(properties: Any, bullet: str) -> None:
+    """A real bullet, a real number, or none."""
+    for tag in BULLET_TAGS:
+        for old in properties.findall(f"{{{A}}}{tag}"):
+            properties.remove(old)
+    if not bullet:
+        etree.SubElement(properties, f"{{{A}}}buNone")
+        return
+    numbered = re.fullmatch(r"(\d+|[a-z])([.)])", bullet)
+    etree.SubElement(properties, f"{{{A}}}buFont", typeface="+mj-lt" if numbered else "Arial")
+    if numbered:
+        kind = ("arabic" if numbered[1].isdigit() else "alphaLc") + ("Period" if numbered[2] == "." else "ParenR")
+        start = int(numbered[1]) if numbered[1].isdigit() else ord(numbered[1]) - 96
+        number = etree.SubElement(properties, f"{{{A}}}buAutoNum", type=kind)
+        if start > 1:
+            number.set("startAt", str(start))
+    else:
+        etree.SubElement(properties, f"{{{A}}}buChar", char=bullet)
+
+
+def write_run(run: Any, plan: Run, book: Book) -> None:
+    """One run with its look and language."""
+    run.text = plan.text
+    font = run.font
+    if plan.bold:
+        font.bold = True
+    if plan.italic:
+        font.italic = True
+    if plan.size:
+        font.size = Pt(round(plan.size, 1))
+    if plan.colour:
+        font.color.rgb = RGBColor(*parts(plan.colour))
+    run._r.get_or_add_rPr().set("lang", book.language)
+    if plan.link:
+        run.hyperlink.address = plan.link
+
+
+def add_grid(slide: Any, item: Grid, book: Book) -> None:
+    """A native table with a header row."""
+    place = item.frame
+    rows, columns = len(item.cells), len(item.cells[0])
+    shape = slide.shapes.add_table(rows, columns, Emu(place.x), Emu(place.y), Emu(place.width), Emu(place.height))
+    shape.name = f"Table {len(slide.shapes)}"
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", item.alt)
+    table = shape.table
+    table.first_row = True
+    for column, width in zip(table.columns, item.columns, strict=True):
+        column.width = Emu(width)
+    for row, height in zip(table.rows, item.rows, strict=True):
+        row.height = Emu(height)
+    for row_number, row in enumerate(item.cells):
+        for column_number, plan in enumerate(row):
+            cell = table.cell(row_number, column_number)
+            cell.margin_left = cell.margin_right = Emu(50800)
+            cell.margin_top = cell.margin_bottom = Emu(25400)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            if plan.fill:
+                paint(cell.fill, plan.fill)
+            colour = readable(plan.colour, plan.fill) if plan.colour and plan.fill else plan.colour
+            write_run(cell.text_frame.paragraphs[0].add_run(), Run(plan.text, plan.bold, False, colour, plan.size), book)
+
+
+def add_image(slide: Any, item: Image) -> None:
+    """A picture with its description."""
+    place = item.frame
+    picture = slide.shapes.add_picture(str(item.path), Emu(place.x), Emu(place.y), Emu(place.width), Emu(place.height))
+    picture.name = f"Picture {len(slide.shapes)}"
+    properties = picture._element.nvPicPr.cNvPr
+    properties.set("descr", item.alt)
+    if item.decorative:
+        decorate(properties)
+
+
+def add_rectangle(slide: Any, item: Rectangle) -> None:
+    """A filled rectangle without an outline, marked as decoration."""
+    place = item.frame
+    shape = slide.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE, Emu(place.x), Emu(place.y), Emu(max(1, place.width)), Emu(max(1, place.height))
+    )
+    shape.name = f"Rectangle {len(slide.shapes)}"
+    paint(shape.fill, item.fill)
+    shape.line.fill.background()
+    style = shape._element.find("{*}style")
+    if style is not None:
+        shape._element.remove(style)
+    decorate(shape._element.nvSpPr.cNvPr)
+
+
+def decorate(properties: Any) -> None:
+    """Mark a shape as decorative, so that screen readers pass over it ([MS-ODRAWXML] 2.13)."""
+    extensions = etree.SubElement(properties, f"{{{A}}}extLst")
+    extension = etree.SubElement(extensions, f"{{{A}}}ext", uri=DECORATIVE)
+    etree.SubElement(extension, f"{{{ADEC}}}decorative", nsmap={"adec": ADEC}, val="1")
+
+
+def paint(fill: Any, colour: str) -> None:
+    """A solid fill."""
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(*parts(colour))
+
+
+def add_footer(slide: Any, layout: Any, sheet: Sheet, book: Book, *, numbered: bool) -> None:
+    """The layout's footer and slide number, which python-pptx leaves out of new slides; the number is a field."""
+    for shape in layout.placeholders:
+        kind = shape._element.nvSpPr.nvPr.find("{*}ph").get("type")
+        wanted = {"ftr": bool(sheet.footer), "sldNum": numbered}.get(kind, False)
+        if not wanted:
+            continue
+        element = copy.deepcopy(shape._element)
+        form = element.spPr.find("{*}xfrm")
+        if form is not None:
+            element.spPr.remove(form)
+        slide.shapes._spTree.append(element)
+        placed = slide.shapes[-1]
+        if kind == "ftr":
+            placed.text_frame.text = sheet.footer
+        for run in element.iter("{*}r"):
+            run.get_or_add_rPr()
+        for properties in element.iter("{*}rPr", "{*}endParaRPr"):
+            properties.set("lang", book.language)

@@ -1,0 +1,65 @@
+"""The transcript as Markdown: for reading, for quoting, for translating."""
+
+from pipeline.model.decided import PARTS, Clip, Edit
+from pipeline.model.episode import Episode, Passage
+from pipeline.timeline import clock
+
+HEADINGS = {"presentation": "Presentation", "qa": "Questions and answers"}
+SIGNS = "\\`*_{}[]<>#|~"
+
+
+def render(episode: Episode) -> str:
+    """Title, facts, then part by part who said what at which second of the part's video, under the slide that was shown.
+
+    Words are escaped, so that nothing said or read off a slide becomes markup.
+    """
+    edit = Edit(clips=episode.clips, cuts=[])
+    facts = [episode.presenter, episode.organisation, episode.event, episode.date]
+    lines = [f"# {escaped(episode.title)}", ""]
+    if line := " · ".join(escaped(fact) for fact in facts if fact):
+        lines += [line, ""]
+    if episode.licence or episode.licence_url:
+        name = escaped(episode.licence or episode.licence_url)
+        lines += [f"Licence: [{name}](<{episode.licence_url}>)" if web(episode.licence_url) else f"Licence: {name}", ""]
+    if not episode.transcript:
+        lines += ["No speech was found in the recording.", ""]
+    for part in PARTS:
+        spans = edit.spans(part)
+        said = [passage for passage in episode.transcript if clip_of(passage, episode).part == part] if spans else []
+        if not said:
+            continue
+        lines += [f"## {HEADINGS[part]}", ""]
+        before = None
+        for passage in said:
+            slide = slide_at(episode, (passage.start_ms + passage.end_ms) // 2)
+            if slide != before and slide is not None:
+                title = next(item.title for item in episode.slides if item.number == slide)
+                lines += [f"### Slide {slide}: {escaped(title)}" if title else f"### Slide {slide}", ""]
+                before = slide
+            clip = clip_of(passage, episode)
+            at = edit.to_output(part, min(max(passage.start_ms, clip.start_ms), clip.end_ms - 1)) or 0
+            who = f"**{escaped(passage.speaker)}** " if passage.speaker else ""
+            lines += [f"{who}({clock(at)})  ", escaped(passage.text), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def clip_of(passage: Passage, episode: Episode) -> Clip:
+    """The clip that shares most time with a passage."""
+    return max(episode.clips, key=lambda clip: min(clip.end_ms, passage.end_ms) - max(clip.start_ms, passage.start_ms))
+
+
+def slide_at(episode: Episode, ms: int) -> int | None:
+    """The number of the slide on the screen at `ms`."""
+    return next((slide.number for slide in episode.slides if any(ms in span for span in slide.shown)), None)
+
+
+def web(url: str) -> bool:
+    """Whether this is an address that a reader may be sent to."""
+    return url.startswith(("https://", "http://")) and not any(sign in url for sign in "<> \n")
+
+
+def escaped(text: str) -> str:
+    """One line of plain words in Markdown."""
+    flat = "".join(f"\\{sign}" if sign in SIGNS else sign for sign in " ".join(text.split()))
+    # What would begin a list or a rule at the beginning of a line.
+    return f"\\{flat}" if flat[:1] in "+-=" else flat

@@ -1,0 +1,33 @@
+"""WebVTT files (W3C, https://www.w3.org/TR/webvtt1/), with voices."""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import OutputError
+from pipeline.model import Cue
+
+
+def write_vtt(cues: Sequence[Cue], path: Path) -> None:
+    """Write cues as WebVTT: UTF-8, LF, `&`, `<` and `>` escaped, `<v Name>` where one voice speaks.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    blocks = ["WEBVTT\n"]
+    for number, cue in enumerate(cues, 1):
+        text = "\n".join(html.escape(line, quote=False) for line in cue.lines if line.strip())
+        voice = " ".join(cue.speaker.split())
+        if voice:
+            text = f"<v {html.escape(voice, quote=False)}>{text}</v>"
+        blocks.append(f"{number}\n{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}\n{text}\n")
+    try:
+        path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+
+
+def timestamp(ms: int) -> str:
+    """`01:02:03.004`"""
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"

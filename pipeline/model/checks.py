@@ -1,0 +1,100 @@
+"""What a person should look at before an episode goes out, worst first; and what the recording has not."""
+
+from pipeline.model.about import About
+from pipeline.model.decided import Edit, Parts
+from pipeline.model.episode import Check
+from pipeline.model.made import Deck, Subtitles
+from pipeline.model.measured import Media, Segment, Transcript
+from pipeline.model.slides import Pages, Slides
+from pipeline.timeline import intersect
+
+# Below these the machine was wrong often enough to be worth a look.
+SURE_PART = 0.75
+SURE_SLIDE = 0.6
+SURE_WORDS = 0.6
+MOST_SEGMENTS = 8
+NAMES = {"presentation": "presentation", "qa": "Q&A"}
+FACTS = ("title", "presenter", "date", "licence")
+
+
+def checks(
+    media: Media, edit: Edit, parts: Parts, slides: Slides, pages: Pages, transcript: Transcript, deck: Deck, about: About
+) -> list[Check]:
+    """Places to look at: the ends of the parts, then words, slides and the deck, then facts that are missing.
+
+    `ms` is a kept moment of the recording. Nothing quotes what was cut away.
+    """
+    out: list[Check] = []
+    if media.damaged:
+        out.append(Check(ms=first(edit), what="The recording is damaged. Watch the end: is anything missing?", seconds=60))
+    for part in sorted(parts.parts, key=lambda part: part.confidence):
+        if part.confidence < SURE_PART and edit.spans(part.kind):
+            share = round(part.confidence * 100)
+            start = edit.spans(part.kind)[0].start_ms
+            what = f"Where the {NAMES[part.kind]} begins and ends is uncertain ({share} % sure). Watch its first and last seconds."
+            out.append(Check(ms=start, what=what, seconds=20))
+    out += words(edit, transcript)
+    shown, kept = {item.slide for item in deck.slides}, [clip.span for clip in edit.clips]
+    for slide in slides.slides:
+        page = pages.of(slide.number)
+        sure = min(slide.confidence, page.confidence if page else 1.0)
+        at = next((span.start_ms for span in intersect(slide.shown, kept)), None)
+        if slide.number in shown and sure < SURE_SLIDE and at is not None:
+            title = page.title if page else ""
+            what = f"A slide was read with doubt ({round(sure * 100)} % sure): {title or 'no title found'}. Compare it with the deck."
+            out.append(Check(ms=at, what=what, seconds=15))
+    out += [Check(ms=first(edit), what=f"Deck: {problem}", seconds=15) for problem in deck.problems]
+    if missing := [name for name in FACTS if not (getattr(about, name) or (name == "licence" and about.licence_url))]:
+        what = f"Not known: {', '.join(missing)}. Write it into the recording's .toml file."
+        out.append(Check(ms=first(edit), what=what, seconds=30))
+    return out
+
+
+def words(edit: Edit, transcript: Transcript) -> list[Check]:
+    """The stretches of kept speech that were hardest to hear, the worst of them first."""
+    kept = [clip.span for clip in edit.clips]
+    found: list[tuple[float, Check]] = []
+    for segment in transcript.segments:
+        inside = [word for word in segment.words if edit.keeps((word.start_ms + word.end_ms) // 2)]
+        if not inside:
+            continue
+        sure = sum(word.confidence for word in inside) / len(inside)
+        at = max(inside[0].start_ms, next(span.start_ms for span in kept if (inside[0].start_ms + inside[0].end_ms) // 2 in span))
+        seconds = max(1, round((inside[-1].end_ms - inside[0].start_ms) / 1000))
+        if segment.doubtful:
+            found.append((0, Check(ms=at, what="Something is said here that could not be understood; it has no caption.", seconds=seconds)))
+        elif sure < SURE_WORDS:
+            found.append((sure, Check(ms=at, what=f"Hard to hear: “{quoted(segment, edit)}”", seconds=seconds)))
+    found.sort(key=lambda item: (item[0], item[1].ms))
+    return [check for _, check in found[:MOST_SEGMENTS]]
+
+
+def quoted(segment: Segment, edit: Edit) -> str:
+    """The kept words of a segment, at most twelve."""
+    said = [word.text for word in segment.words if edit.keeps((word.start_ms + word.end_ms) // 2)]
+    return " ".join(said[:12]) + ("…" if len(said) > 12 else "")
+
+
+def first(edit: Edit) -> int:
+    """The first kept moment."""
+    return edit.clips[0].start_ms if edit.clips else 0
+
+
+def lacks(media: Media, edit: Edit, transcript: Transcript, deck: Deck, subtitles: Subtitles) -> list[str]:
+    """What this recording has not, in plain words."""
+    out: list[str] = []
+    if media.video is None:
+        out.append("The recording has no picture: the video shows a title card.")
+    if media.audio is None:
+        out.append("The recording has no sound.")
+    elif not any(edit.keeps((word.start_ms + word.end_ms) // 2) for word in transcript.words):
+        out.append("No speech was found: there is no transcript.")
+    if not subtitles.cues:
+        out.append("There are no captions.")
+    if not deck.slides:
+        out.append("No slides were found in the picture." if media.video else "There are no slides.")
+    if not edit.spans("presentation"):
+        out.append("No presentation was found.")
+    if not edit.spans("qa"):
+        out.append("No Q&A was found.")
+    return out

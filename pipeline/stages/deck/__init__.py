@@ -1,0 +1,120 @@
+"""The editable slide deck: the slides that were shown, rebuilt natively, with notes, the questions, and where it comes from."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from pipeline.errors import OutputError
+from pipeline.formats import deck_check, pptx
+from pipeline.formats.pptx_plan import WIDTHS, Book
+from pipeline.model import (
+    About,
+    Deck,
+    DeckSlide,
+    Edit,
+    File,
+    Pages,
+    Parts,
+    Settings,
+    Slide,
+    Slides,
+    Speakers,
+    Transcript,
+)
+from pipeline.stage import Workspace
+from pipeline.stages.deck.closing import about_sheet, opening_sheet, question_sheets
+from pipeline.stages.deck.looks import theme_of, wide
+from pipeline.stages.deck.notes import notes_of
+from pipeline.stages.deck.sheets import demo_sheet, sheet_of
+from pipeline.stages.deck.titles import unique_titles
+from pipeline.timeline import intersect, total
+
+LEAST_SHOWN_MS = 500
+TAGS = {"en": "en-GB", "de": "de-DE", "no": "nb-NO", "nb": "nb-NO", "nn": "nn-NO", "sv": "sv-SE", "da": "da-DK", "nl": "nl-NL"}
+TAGS |= {"fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pl": "pl-PL", "fi": "fi-FI", "pt": "pt-PT"}
+
+
+class DeckSettings(Settings, frozen=True):
+    """What the deck holds besides the slides."""
+
+    questions: Annotated[
+        bool, msgspec.Meta(description="Whether each question of the Q&A becomes a slide at the end of the deck.")
+    ] = True
+
+
+def deck(
+    edit: Edit,
+    slides: Slides,
+    pages: Pages,
+    parts: Parts,
+    transcript: Transcript,
+    speakers: Speakers,
+    about: About,
+    settings: DeckSettings,
+    work: Workspace,
+) -> Deck:
+    """Write `deck.pptx` and a PNG of each slide in it. Each slide that the edit keeps stands in it once, in order of appearance."""
+    shown = kept_slides(edit, slides)
+    read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
+    width = WIDTHS["16:9" if wide(read) else "4:3"]
+    theme = theme_of([page for page in read if any(slide.number == page.slide and slide.kind == "slide" for slide in shown)])
+    sheets, placed = [], []
+    if not any(slide.kind == "slide" for slide in shown):
+        sheets.append(opening_sheet(about, work.episode_id, edit))
+    for slide in shown:
+        page = pages.of(slide.number)
+        if page is None:
+            continue
+        notes = notes_of(slide.shown, edit, transcript, speakers)
+        make = sheet_of if slide.kind == "slide" else demo_sheet
+        sheets.append(make(page, notes, width, theme, work.path, first=not placed))
+        placed.append(DeckSlide(slide=slide.number, deck_slide=len(sheets)))
+    if settings.questions:
+        sheets += question_sheets(parts, edit, transcript, speakers)
+    sheets.append(about_sheet(about, work.episode_id, edit))
+    book = Book(
+        width=width,
+        theme=theme,
+        sheets=unique_titles(sheets),
+        title=about.title or next((page.title for page in read if page.title), "") or work.episode_id,
+        author=about.presenter or about.organisation,
+        subject=about.event,
+        keywords=about.keywords,
+        language=TAGS.get(transcript.language, transcript.language) or "en-GB",
+        date=about.date,
+    )
+    path, file = work.new("deliver/deck.pptx")
+    pptx.write(book, path)
+    problems = deck_check.problems(path)
+    for problem in problems:
+        work.warn(f"deck.pptx: {problem}")
+    pictures = []
+    for number, item in enumerate(placed, start=1):
+        target, picture = work.new(f"deliver/slides/{number:03}.png")
+        page = pages.of(item.slide)
+        assert page is not None
+        copied(work, page.image, target)
+        pictures.append(picture)
+    work.progress(1.0)
+    return Deck(file=file, slides=placed, pictures=pictures, problems=problems)
+
+
+def kept_slides(edit: Edit, slides: Slides) -> list[Slide]:
+    """The slides and demonstrations of which the edit keeps at least half a second (or all, if shorter), by first kept moment."""
+    clips = [clip.span for clip in edit.clips]
+    found = []
+    for slide in slides.slides:
+        kept = intersect(slide.shown, clips)
+        if slide.kind != "card" and kept and total(kept) >= min(LEAST_SHOWN_MS, total(slide.shown)):
+            found.append((kept[0].start_ms, slide.number, slide))
+    return [slide for _, _, slide in sorted(found, key=lambda item: item[:2])]
+
+
+def copied(work: Workspace, image: File, target: Path) -> None:
+    """Put a copy of an earlier stage's picture among the delivered files."""
+    try:
+        shutil.copyfile(work.path(image), target)
+    except OSError as error:
+        raise OutputError(f"{target.name} cannot be written ({error.strerror}). Free some space and run again.") from error

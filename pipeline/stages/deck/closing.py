@@ -1,0 +1,124 @@
+"""The slides that the recording did not show: an opening where there is none, the questions, and where the deck comes from."""
+
+import re
+
+from pipeline.formats.pptx_plan import Paragraph, Run, Sheet, Text
+from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcript
+from pipeline.model.passages import passages
+from pipeline.stages.deck.notes import notes_of
+from pipeline.stages.deck.titles import short
+from pipeline.timeline import Span, clock, intersect
+
+ANSWER_CHARACTERS = 420
+QUESTION_CHARACTERS = 260
+NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
+
+
+def opening_sheet(about: About, episode: str, edit: Edit) -> Sheet:
+    """A title slide for a recording that showed no slides."""
+    under = [text for text in (about.presenter, about.organisation, about.event, about.date) if text]
+    items = [Text("title", [plain(about.title or episode)])]
+    if under:
+        items.append(Text("body", [plain(text) for text in under]))
+    return Sheet("Title Slide", list(items), [f"The recording shows no slides. {lengths(edit)}"], "Presentation")
+
+
+def question_sheets(parts: Parts, edit: Edit, transcript: Transcript, speakers: Speakers) -> list[Sheet]:
+    """One slide a question: the question as asked, and the answer in its first sentences."""
+    out = []
+    for question, after in zip(parts.questions, [*parts.questions[1:], None], strict=False):
+        span = Span(question.start_ms, exchange_end(question, after, parts))
+        kept = intersect([span], [clip.span for clip in edit.clips])
+        if not kept:
+            continue
+        asked, answered = both(question, span.end_ms, edit, transcript, speakers)
+        asked = asked or question.text
+        title = headline(question.text or asked) or f"Question {question.number}"
+        paragraphs = []
+        if asked and title.rstrip("…") != asked:
+            paragraphs.append(Paragraph([Run("Question: ", bold=True), Run(sentences(asked, QUESTION_CHARACTERS))]))
+        answer = sentences(answered, ANSWER_CHARACTERS) or "The recording holds no answer."
+        paragraphs.append(Paragraph([Run("Answer: ", bold=True), Run(answer)], before=12))
+        items = [Text("title", [plain(title)]), Text("body", [unbulleted(paragraph) for paragraph in paragraphs])]
+        out.append(Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), "Questions"))
+    return out
+
+
+def exchange_end(question: Question, after: Question | None, parts: Parts) -> int:
+    """Where the answer ends: at the next question, or with the Q&A."""
+    part = next((part for part in parts.parts if question.start_ms in part.span), None)
+    ends = [after.start_ms] if after else []
+    ends += [part.end_ms] if part else []
+    return max(question.end_ms, min(ends, default=question.end_ms))
+
+
+def both(question: Question, end_ms: int, edit: Edit, transcript: Transcript, speakers: Speakers) -> tuple[str, str]:
+    """What was said in the question and in its answer, of what the edit keeps."""
+    middle = question.answer_start_ms if question.answer_start_ms is not None else question.end_ms
+    texts = []
+    for span in (Span(question.start_ms, middle), Span(middle, end_ms)):
+        clips = [
+            Clip(part=clip.part, start_ms=piece.start_ms, end_ms=piece.end_ms)
+            for clip in edit.clips
+            for piece in intersect([clip.span], [span])
+        ]
+        texts.append(" ".join(passage.text for passage in passages(transcript, speakers, Edit(clips=clips, cuts=[]))))
+    return texts[0], texts[1]
+
+
+def headline(text: str) -> str:
+    """A question as a title: its last sentence that asks, else all of it, in one line."""
+    asking = [sentence for sentence in re.split(r"(?<=[.!?])\s+", text.strip()) if sentence.endswith("?")]
+    return short(asking[-1] if asking else text)
+
+
+def sentences(text: str, most: int) -> str:
+    """Whole sentences from the beginning, as many as fit; a first sentence that is too long is cut after a word."""
+    out = ""
+    for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
+        if out and len(out) + 1 + len(sentence) > most:
+            return f"{out} …"
+        out = f"{out} {sentence}".strip()
+    return short(out, most + 80)
+
+
+def about_sheet(about: About, episode: str, edit: Edit) -> Sheet:
+    """Source, event, people, licence, attribution and funding: what is known, nothing else."""
+    facts = [
+        ("Webinar", about.title or episode),
+        ("Event", about.event),
+        ("Date", about.date),
+        ("Presenter", about.presenter),
+        ("Moderator", about.moderator),
+        ("Organisation", about.organisation),
+        ("Attribution", about.attribution),
+        ("Funding", about.funding),
+    ]
+    rows = [unbulleted(Paragraph([Run(f"{name}: ", bold=True), Run(value)])) for name, value in facts if value]
+    if about.licence or about.licence_url:
+        licence = Run(about.licence or about.licence_url, link=about.licence_url if safe(about.licence_url) else "")
+        rows.append(unbulleted(Paragraph([Run("Licence: ", bold=True), licence])))
+    rows.append(unbulleted(Paragraph([Run("Source: ", bold=True), Run(f"Rebuilt from the recording “{episode}”.")])))
+    notes = [f"This deck was rebuilt from the recording of the webinar. {lengths(edit)} Check it before you present it."]
+    return Sheet("Title and Content", [Text("title", [plain("About this episode")]), Text("body", rows)], notes, "About")
+
+
+def safe(url: str) -> bool:
+    """Whether a link leads to a web page; other kinds are not made clickable."""
+    return re.match(r"https?://[^\s<>\"]+$", url) is not None
+
+
+def lengths(edit: Edit) -> str:
+    """How long each published video is."""
+    videos = [f"{NAMES[part]} lasts {clock(edit.duration(part))}" for part in edit.parts()]
+    return f"{' and '.join(videos)}." if videos else "No video was published."
+
+
+def plain(text: str) -> Paragraph:
+    return Paragraph([Run(text)])
+
+
+def unbulleted(paragraph: Paragraph) -> Paragraph:
+    """A paragraph of prose in a body placeholder: no bullet, no hanging indent, a size at which a few sentences fit."""
+    runs = [Run(run.text, run.bold, run.italic, run.colour, run.size or 20, run.link) for run in paragraph.runs]
+    return Paragraph(runs, bullet="", margin=0, indent=0, before=paragraph.before if paragraph.before is not None else 6)

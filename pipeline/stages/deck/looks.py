@@ -1,0 +1,88 @@
+"""The look that the shown slides share: background, text and accent colours, usual sizes, the page's shape."""
+
+from collections import Counter
+from collections.abc import Iterable
+from statistics import median
+
+from pipeline.formats.pptx_colour import contrast, luminance, near, parts, readable
+from pipeline.formats.pptx_plan import HEIGHT, Theme
+from pipeline.model import Line, PageOfSlide
+
+POINTS_HIGH = HEIGHT / 12700
+
+
+def wide(pages: list[PageOfSlide]) -> bool:
+    """Whether most slides are nearer to 16:9 than to 4:3."""
+    return not pages or median(page.width / page.height for page in pages) > 1.5
+
+
+def points(page: PageOfSlide, pixels: float) -> float:
+    """A length on the page's picture as points on the slide."""
+    return pixels * POINTS_HIGH / page.height
+
+
+def theme_of(pages: list[PageOfSlide]) -> Theme:
+    """The theme of a deck that looks like these pages."""
+    if not pages:
+        return Theme()
+    background = most_common((page.background, 1) for page in pages) or "#ffffff"
+    lines = [(page, line) for page in pages for line in page.lines if near(line.background, background)]
+    body = [(page, line) for page, line in lines if line.role in ("body", "cell")]
+    titles = [(page, line) for page, line in lines if line.role == "title"]
+    plain = "#1a1a1a" if luminance(background) > 0.18 else "#ffffff"
+    text = readable(most_common((line.colour, len(line.text)) for _, line in body or titles) or plain, background)
+    title = readable(most_common((line.colour, len(line.text)) for _, line in titles) or text, background)
+    accents = [colour for page in pages for colour in accent_colours(page)]
+    ranked = [colour for colour, _ in clusters((colour, 1) for colour in accents)]
+    return Theme(
+        background=background,
+        text=text,
+        title=title,
+        accents=[readable(colour, "#ffffff") for colour in ranked if not near(colour, background, 60)][:6],
+        body_size=usual(body, 24, 14, 32),
+        title_size=usual(titles, 36, 24, 48),
+    )
+
+
+def accent_colours(page: PageOfSlide) -> Iterable[str]:
+    """Colours with some strength, of shapes and of words."""
+    for colour in (*(shape.fill for shape in page.shapes), *(line.colour for line in page.lines)):
+        if max(parts(colour)) - min(parts(colour)) > 50:
+            yield colour
+
+
+def usual(lines: list[tuple[PageOfSlide, Line]], otherwise: float, least: float, most: float) -> float:
+    """The median size of the lines, whole points within limits."""
+    sizes = [points(page, line.size) for page, line in lines]
+    return min(most, max(least, round(median(sizes)))) if sizes else otherwise
+
+
+def most_common(weighed: Iterable[tuple[str, int]]) -> str:
+    """The colour with the most weight, look-alikes counted together; empty if there are none."""
+    found = clusters(weighed)
+    return found[0][0] if found else ""
+
+
+def clusters(weighed: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Colours grouped by likeness, each group under its heaviest member, heaviest group first."""
+    counts: Counter[str] = Counter()
+    for colour, weight in weighed:
+        counts[colour] += weight
+    groups: list[list[tuple[str, int]]] = []
+    for colour, weight in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        for group in groups:
+            if near(group[0][0], colour, 30):
+                group.append((colour, weight))
+                break
+        else:
+            groups.append([(colour, weight)])
+    sums = [(group[0][0], sum(weight for _, weight in group)) for group in groups]
+    return sorted(sums, key=lambda item: (-item[1], item[0]))
+
+
+def ink(colour: str, background: str, theme: Theme, *, title: bool = False) -> str:
+    """The colour to set on a run: none where the theme's own is meant and can be read, else one that can be read."""
+    own = theme.title if title else theme.text
+    if near(colour, own, 45) and contrast(own, background) >= 4.5:
+        return ""
+    return readable(colour, background)

@@ -1,0 +1,143 @@
+"""Publish: the episode's public record, its page, and its transcript."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from pipeline import codec, model
+from pipeline.formats import html, transcript_md
+from pipeline.model import (
+    About,
+    Deck,
+    Edit,
+    File,
+    Media,
+    Page,
+    Pages,
+    Part,
+    PartKind,
+    Parts,
+    Question,
+    Slides,
+    Source,
+    Speakers,
+    Subtitles,
+    Transcript,
+    Video,
+)
+from pipeline.model.chapters import chapters
+from pipeline.model.checks import checks, lacks
+from pipeline.model.episode import SCHEMA, Episode, EpisodeSlide, Output, Recording
+from pipeline.model.passages import passages
+from pipeline.stage import Workspace
+from pipeline.timeline import intersect
+
+
+class PublishSettings(model.Settings, frozen=True):
+    """`[publish]` of config.toml."""
+
+    show_decisions: Annotated[
+        bool, msgspec.Meta(description="End the page with what the machine decided and what to check; false for the public")
+    ] = True
+
+
+FOLDER = "deliver/"
+
+
+class Delivered(msgspec.Struct, frozen=True):
+    """A file in the episode's folder, as episode.json tells of it."""
+
+    file: File
+    kind: Literal["video", "captions", "deck", "page", "transcript", "slide"]
+    part: PartKind | Literal[""] = ""
+    language: str = ""
+    duration_ms: int | None = None
+
+
+def publish(
+    source: Source, media: Media, edit: Edit, parts: Parts, slides: Slides, pages: Pages, transcript: Transcript, speakers: Speakers,
+    subtitles: Subtitles, deck: Deck, video: Video, about: About, settings: PublishSettings, work: Workspace,
+) -> Page:
+    """Write `episode.json`, `index.html` and `transcript.md`. What was cut away appears in none of them."""
+    missing = lacks(media, edit, transcript, deck, subtitles)
+    episode = Episode(
+        schema=SCHEMA, id=work.episode_id, title=about.title or named(work.episode_id), presenter=about.presenter,
+        moderator=about.moderator,
+        organisation=about.organisation, event=about.event, date=about.date, language=transcript.language, licence=about.licence,
+        licence_url=about.licence_url, attribution=about.attribution, funding=about.funding, category=about.category,
+        keywords=list(about.keywords),
+        recording=Recording(
+            file=source.file, sha256=source.sha256, duration_ms=media.duration_ms,
+            width=media.video.width if media.video else 0, height=media.video.height if media.video else 0,
+        ),
+        parts=[on_record(part, edit) for part in parts.parts if edit.spans(part.kind)], clips=edit.clips,
+        slides=shown_slides(edit, slides, pages, deck), questions=asked(parts, edit), chapters=chapters(edit, slides, pages, parts),
+        transcript=passages(transcript, speakers, edit), outputs=[], lacks=missing,
+        checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
+    )
+    files = delivered(subtitles, deck, video)
+    md_path, md = work.new(f"{FOLDER}transcript.md")
+    md_path.write_text(transcript_md.render(episode), encoding="utf-8")
+    files.append(Delivered(md, "transcript", language=transcript.language))
+    episode = msgspec.structs.replace(episode, outputs=[entry(work, item) for item in files])
+    index_path, index = work.new(f"{FOLDER}index.html")
+    sizes = {public(item.file): work.path(item.file).stat().st_size for item in files}
+    index_path.write_text(html.render(episode, subtitles, sizes, decisions=settings.show_decisions), encoding="utf-8")
+    record_path, record = work.new(f"{FOLDER}episode.json")
+    episode = msgspec.structs.replace(episode, outputs=[*episode.outputs, entry(work, Delivered(index, "page", language="en"))])
+    record_path.write_bytes(codec.encode(episode, indent=1))
+    return Page(index=index, episode=record, transcript=md, lacks=missing)
+
+
+def delivered(subtitles: Subtitles, deck: Deck, video: Video) -> list[Delivered]:
+    """The files that earlier stages delivered, in the order in which people look for them."""
+    out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
+    for track in subtitles.tracks:
+        out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]
+    if deck.slides:
+        out.append(Delivered(deck.file, "deck"))
+    return out + [Delivered(file, "slide") for file in deck.pictures]
+
+
+def entry(work: Workspace, item: Delivered) -> Output:
+    """How episode.json names a file."""
+    path = work.path(item.file)
+    return Output(
+        kind=item.kind, file=public(item.file), part=item.part, language=item.language, sha256=codec.file_digest(path),
+        duration_ms=item.duration_ms,
+    )
+
+
+def public(file: File) -> str:
+    """Path in the episode's folder."""
+    return file.name.removeprefix(FOLDER)
+
+
+def named(episode_id: str) -> str:
+    """A title for a recording without one: its name in words."""
+    return " ".join(episode_id.replace("_", " ").replace("-", " ").split()) or episode_id
+
+
+def on_record(part: Part, edit: Edit) -> Part:
+    """The part with the evidence that lies in what is published: a reason may quote what was said."""
+    return msgspec.structs.replace(part, evidence=[reason for reason in part.evidence if edit.keeps(reason.ms)])
+
+
+def asked(parts: Parts, edit: Edit) -> list[Question]:
+    """The questions that are published."""
+    return [question for question in parts.questions if edit.keeps(question.start_ms)]
+
+
+def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[EpisodeSlide]:
+    """The deck's slides, numbered from 1, with the times at which they were on the screen in what is published."""
+    kept = [clip.span for clip in edit.clips]
+    known = {slide.number: slide for slide in slides.slides}
+    out: list[EpisodeSlide] = []
+    for number, (item, picture) in enumerate(zip(deck.slides, deck.pictures, strict=True), 1):
+        slide, page = known[item.slide], pages.of(item.slide)
+        out.append(EpisodeSlide(
+            number=number, title=page.title if page else "", text="\n".join(page.text) if page else "",
+            image=public(picture), deck_slide=item.deck_slide,
+            shown=intersect(slide.shown, kept), confidence=min(slide.confidence, page.confidence if page else 1.0),
+        ))
+    return out

@@ -1,0 +1,174 @@
+"""read: the cleanest picture of each slide, its text with boxes and styles, tables, pictures and shapes."""
+
+import re
+from statistics import fmean
+from typing import Annotated, Literal, cast
+
+import msgspec
+
+from pipeline.media.stills import stills
+from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Table
+from pipeline.stage import Workspace
+from pipeline.vision.clean import cleanest, moments, save_png
+from pipeline.vision.ocr import Reader
+from pipeline.vision.page import ReadPage, finish, read_page
+from pipeline.vision.page_ink import Piece, Pixels
+from pipeline.vision.page_roles import mark_recurring
+
+MOST_SHAPES = 40
+Role = Literal["title", "body", "caption", "footer", "number", "cell"]
+
+
+class ReadSettings(Settings, frozen=True):
+    """How slides are read."""
+
+    moments: Annotated[
+        int, msgspec.Meta(description="How many moments of a slide are combined into its clean picture.", ge=1, le=31)
+    ] = 7
+
+
+def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) -> Pages:
+    """Read every slide once, from its last state. Demonstrations keep their picture, and a title if they show one."""
+    if not slides.slides or media.video is None:
+        return Pages(pages=[])
+    pictures = clean_pictures(media, slides, settings, work)
+    reader = Reader(work.machine.threads)
+    read_pages: list[ReadPage] = []
+    for index, slide in enumerate(slides.slides):
+        read_pages.append(read_page(pictures[slide.number], reader.read(pictures[slide.number])))
+        work.progress(0.25 + 0.75 * (index + 1) / len(slides.slides))
+    shown = [page for page, slide in zip(read_pages, slides.slides, strict=True) if slide.kind == "slide"]
+    mark_recurring([page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown])
+    out = []
+    for slide, page in zip(slides.slides, read_pages, strict=True):
+        finish(page)
+        out.append(page_of(slide, page, work))
+    return Pages(pages=out)
+
+
+def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) -> dict[int, Pixels]:
+    """The clean picture of each slide, by its number. The recording is gone through once, from front to back."""
+    assert media.video is not None
+    size = (media.video.width, media.video.height)
+    wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
+    by_number: dict[int, list[Pixels]] = {}
+    areas = {slide.number: slide.area for slide in slides.slides}
+    last_of = {number: ms for ms, number in wanted}
+    out: dict[int, Pixels] = {}
+    for index, ((ms, number), (_, frame)) in enumerate(
+        zip(wanted, stills(work.recording, [ms for ms, _ in wanted], size), strict=False)
+    ):
+        by_number.setdefault(number, []).append(frame)
+        if ms == last_of[number]:
+            out[number] = cleanest(by_number.pop(number), areas[number])
+        work.progress(0.25 * (index + 1) / len(wanted))
+    for number, frames in by_number.items():
+        out.setdefault(number, cleanest(frames, areas[number]))
+    return out
+
+
+def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
+    """The document of one page; writes its picture and its cut-outs."""
+    height, width = page.picture.shape[:2]
+    path, image = work.new(f"page-{slide.number:03}.png")
+    save_png(path, page.picture)
+    plain = slide.kind == "slide"
+    title = " ".join(piece.text for piece in page.pieces if piece.role == "title")
+    lines = [line_of(piece) for piece in page.pieces]
+    if slide.kind == "demo":
+        lines = [line for line in lines if line.role == "title" and is_heading(title, line, height)]
+        title = title if lines else ""
+    tables, cells = [], []
+    if plain:
+        for number, grid in enumerate(page.tables):
+            tables.append(
+                Table(
+                    box=grid.box,
+                    cells=[[" ".join(piece.text for piece in cell) for cell in row] for row in grid.cells],
+                    columns=[two - one for one, two in zip(grid.xs, grid.xs[1:], strict=False)],
+                    rows=[two - one for one, two in zip(grid.ys, grid.ys[1:], strict=False)],
+                )
+            )
+            first = 1 + max((line.block for line in lines), default=-1)
+            cells += [
+                line_of(piece, block=first + number, paragraph=-1) for row in grid.cells for cell in row for piece in cell
+            ]
+    pictures = []
+    for number, cutout in enumerate(page.cutouts if plain else [], start=1):
+        path, file = work.new(f"page-{slide.number:03}-picture-{number:02}.png")
+        save_png(path, cutout.pixels)
+        alt = described(title, cutout.words, cutout.box, width, height)
+        pictures.append(Picture(box=cutout.box, image=file, alt=alt, words=cutout.words))
+    known = [line.confidence for line in lines]
+    return PageOfSlide(
+        slide=slide.number,
+        title=title,
+        text=paragraphs(lines, tables),
+        image=image,
+        width=width,
+        height=height,
+        background=page.background,
+        lines=lines + cells,
+        tables=tables,
+        pictures=pictures,
+        shapes=[Shape(box=region.box, fill=region.fill) for region in page.shapes[:MOST_SHAPES]] if plain else [],
+        confidence=round(fmean(known), 3) if known else 1.0,
+    )
+
+
+def is_heading(title: str, line: Line, height: int) -> bool:
+    """Whether the largest text of a demonstration is a heading over it, rather than a part of what is demonstrated."""
+    large = line.size > 0.045 * height and line.box.y < 0.25 * height
+    return large and len(title) <= 60 and not re.search(r"[\\/<>=_{}$]|\w\.\w", title)
+
+
+def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = None) -> Line:
+    """A piece as it stands in the document."""
+    return Line(
+        text=piece.text,
+        box=Box(piece.left, piece.box.y, max(1, piece.box.right - piece.left), piece.box.height),
+        confidence=piece.confidence,
+        size=piece.size,
+        bold=piece.bold,
+        italic=piece.italic,
+        colour=piece.colour,
+        background=piece.background,
+        role=cast(Role, piece.role),
+        level=piece.level,
+        bullet=piece.bullet,
+        block=piece.block if block is None else block,
+        paragraph=piece.paragraph if paragraph is None else paragraph,
+    )
+
+
+def paragraphs(lines: list[Line], tables: list[Table]) -> list[str]:
+    """The page's text in reading order, one string a paragraph; the tables' rows after it. No footer, no page number."""
+    out: list[str] = []
+    last = None
+    for line in lines:
+        if line.role in ("footer", "number", "cell"):
+            continue
+        if line.paragraph == last:
+            out[-1] = join(out[-1], line.text)
+        else:
+            out.append(f"{line.bullet} {line.text}" if line.bullet[-1:] in (".", ")") else line.text)
+        last = line.paragraph
+    return out + [" | ".join(cell for cell in row if cell) for table in tables for row in table.cells if any(row)]
+
+
+def join(one: str, two: str) -> str:
+    """Two lines of a paragraph as one; a word divided at the line's end becomes whole."""
+    if one.endswith("-") and not one.endswith(" -") and two[:1].islower() and one[-2:-1].isalpha():
+        return one[:-1] + two
+    return f"{one} {two}"
+
+
+def described(title: str, words: list[str], box: Box, width: int, height: int) -> str:
+    """A picture described for who cannot see it, from what is known of it: its words, its place, the slide it stands on."""
+    where = {0: "left", 1: "middle", 2: "right"}[min(2, 3 * (box.x + box.width // 2) // max(1, width))]
+    on = f" on the slide “{title}”" if title else " on this slide"
+    if words:
+        inner = ", ".join(dict.fromkeys(words))
+        return f"Picture{on}, with the words: {inner[:240] + '…' if len(inner) > 240 else inner}"
+    kind = "Small picture" if box.area < 0.02 * width * height else "Picture"
+    return f"{kind}{on}, {where}"

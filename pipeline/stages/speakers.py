@@ -1,0 +1,158 @@
+"""Tell who speaks when: voices grouped by their sound, turns that begin and end between words, and each voice's role."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+from pipeline import model
+from pipeline.engines import clusters, voice_encoder
+from pipeline.media import sound as audio
+from pipeline.model import Hints, Sound, Speakers, Transcript, Turn, Voice
+from pipeline.stage import Workspace
+from pipeline.timeline import Span
+
+
+class SpeakersSettings(model.Settings, frozen=True):
+    """`[speakers]` of config.toml."""
+
+    distance: Annotated[
+        float,
+        msgspec.Meta(description="How different two voices must sound to be two people, 0 to 1; lower finds more people", ge=0.1, le=0.9),
+    ] = 0.36
+
+
+HOP_MS = 750
+SHORTEST_MS = 400
+# Windows that are clustered; the others of a long recording join the nearest group.
+MOST = 2_000
+# Costs are cosine distances. A change of speaker is likelier between two sentences or after a pause.
+CHANGE_WITHIN, CHANGE_BETWEEN, CHANGE_AFTER_PAUSE = 0.5, 0.2, 0.1
+PAUSE_MS = 700
+# A voice heard for less than this in all is a misheard stretch of another.
+SHORTEST_VOICE_MS = 1_500
+BRIDGE_MS = 1_000
+# The moderator opens or closes the recording: who speaks within this long of its first or last word.
+OPENING_MS = 60_000
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of one sentence that is listened to at once. `unit` numbers the sentences."""
+
+    unit: int
+    span: Span
+
+
+def speakers(sound: Sound, transcript: Transcript, hints: Hints, settings: SpeakersSettings, work: Workspace) -> Speakers:
+    """Group what is said by voice. Names come from `hints` alone; without speech there are no voices.
+
+    Raises:
+        EngineError: the extracted sound cannot be read.
+    """
+    units = sentences(sound, transcript)
+    pieces = [piece for index, unit in enumerate(units) for piece in cut(index, unit)]
+    if sound.audio is None or not pieces:
+        return Speakers(voices=[], turns=[])
+    path = work.path(sound.audio)
+    vectors = []
+    for start in range(0, len(pieces), voice_encoder.BATCH):
+        part = pieces[start : start + voice_encoder.BATCH]
+        vectors.append(voice_encoder.embed([audio.read(path, piece.span.start_ms, piece.span.end_ms) for piece in part]))
+        work.progress(start / len(pieces))
+    labels = grouped(np.concatenate(vectors), pieces, units, settings.distance)
+    turns = spoken_turns(units, pieces, labels, transcript)
+    return named(turns, hints)
+
+
+def sentences(sound: Sound, transcript: Transcript) -> list[Span]:
+    """Stretches in which nobody is expected to take over: from pause to pause, cut where a sentence ends."""
+    ends = [word.end_ms for word in transcript.words if word.text.endswith((".", "?", "!"))]
+    out = []
+    for span in sound.speech:
+        inside = [ms for ms in ends if span.start_ms + SHORTEST_MS < ms < span.end_ms - SHORTEST_MS]
+        edges = [span.start_ms, *inside, span.end_ms]
+        out += [Span(a, b) for a, b in pairwise(edges) if b > a]
+    return out
+
+
+def cut(unit: int, span: Span) -> list[Piece]:
+    """Pieces of 1.6 s, a new one each 0.75 s, the last one at the end."""
+    last = span.end_ms - voice_encoder.SPAN_MS
+    starts = [*range(span.start_ms, last, HOP_MS), last] if last > span.start_ms else [span.start_ms]
+    return [Piece(unit, Span(start, min(start + voice_encoder.SPAN_MS, span.end_ms))) for start in starts]
+
+
+def grouped(vectors: voice_encoder.Array, pieces: Sequence[Piece], units: Sequence[Span], distance: float) -> clusters.Labels:
+    """The voice of each piece."""
+    chosen = np.unique(np.linspace(0, len(pieces) - 1, min(MOST, len(pieces))).round().astype(np.intp))
+    long = [index for index in chosen if pieces[index].span.length >= voice_encoder.SPAN_MS]
+    chosen = np.array(long or chosen, np.intp)
+    centres = clusters.centroids(vectors[chosen], clusters.average_linkage(vectors[chosen], distance))
+    change = [0.0]
+    for before, after in pairwise(pieces):
+        pause = units[after.unit].start_ms - units[before.unit].end_ms
+        change.append(CHANGE_WITHIN if before.unit == after.unit else CHANGE_AFTER_PAUSE if pause >= PAUSE_MS else CHANGE_BETWEEN)
+    weight = np.array([piece.span.length / voice_encoder.SPAN_MS for piece in pieces])
+    while True:
+        cost = (1 - vectors @ centres.T).astype(np.float64) * weight[:, None]
+        labels = clusters.course(cost, change)
+        lengths = np.array([piece.span.length for piece in pieces])
+        heard = np.bincount(labels, lengths, minlength=len(centres))
+        weakest = int(np.argmin(heard))
+        if len(centres) == 1 or heard[weakest] >= SHORTEST_VOICE_MS:
+            return labels
+        centres = np.delete(centres, weakest, axis=0)
+
+
+def spoken_turns(units: Sequence[Span], pieces: Sequence[Piece], labels: clusters.Labels, transcript: Transcript) -> list[Turn]:
+    """Turns in order; a change inside a sentence is moved to the widest gap between words near it."""
+    words = transcript.words
+    gaps = [(b.start_ms - a.end_ms, (a.end_ms + b.start_ms) // 2) for a, b in pairwise(words)]
+    turns: list[Turn] = []
+    for index, (piece, label) in enumerate(zip(pieces, labels, strict=True)):
+        unit = units[piece.unit]
+        first = index == 0 or pieces[index - 1].unit != piece.unit
+        last = index + 1 == len(pieces) or pieces[index + 1].unit != piece.unit
+        start = unit.start_ms if first else turns[-1].end_ms
+        end = unit.end_ms if last else (piece.span.middle + pieces[index + 1].span.middle) // 2
+        if not last and labels[index + 1] != label:
+            near = [gap for gap in gaps if abs(gap[1] - end) <= HOP_MS and unit.start_ms < gap[1] < unit.end_ms]
+            end = max(near)[1] if near else end
+        end = max(end, start)
+        if turns and turns[-1].voice == label and start - turns[-1].end_ms <= BRIDGE_MS:
+            turns[-1] = Turn(start_ms=turns[-1].start_ms, end_ms=end, voice=int(label))
+        elif end > start:
+            turns.append(Turn(start_ms=start, end_ms=end, voice=int(label)))
+    return turns
+
+
+def named(turns: Sequence[Turn], hints: Hints) -> Speakers:
+    """Voices in order of first appearance with their role, and with a name where the hints tell it."""
+    order = list(dict.fromkeys(turn.voice for turn in turns))
+    spoken = {voice: sum(t.end_ms - t.start_ms for t in turns if t.voice == voice) for voice in order}
+    presenter = max(order, key=lambda voice: spoken[voice])
+    moderator = moderating(turns, presenter)
+    voices = []
+    for number, voice in enumerate(order, start=1):
+        role = "presenter" if voice == presenter else "moderator" if voice == moderator else "attendee"
+        name = {"presenter": hints.presenter, "moderator": hints.moderator}.get(role, "")
+        voices.append(Voice(number=number, role=role, name=name, speech_ms=spoken[voice]))
+    return Speakers(
+        voices=voices,
+        turns=[Turn(start_ms=t.start_ms, end_ms=t.end_ms, voice=order.index(t.voice) + 1) for t in turns],
+    )
+
+
+def moderating(turns: Sequence[Turn], presenter: int) -> int | None:
+    """Who leads through the webinar: near its beginning and its end, and often in between; None if nobody does."""
+    first, last = turns[0].start_ms, turns[-1].end_ms
+    points: dict[int, float] = {}
+    for voice in {turn.voice for turn in turns} - {presenter}:
+        own = [turn for turn in turns if turn.voice == voice]
+        opens = any(turn.start_ms < first + OPENING_MS for turn in own)
+        closes = any(turn.end_ms > last - OPENING_MS for turn in own)
+        points[voice] = 3 * opens + 2 * closes + len(own) / len(turns)
+    best = max(sorted(points), key=lambda voice: points[voice], default=None)
+    return best if best is not None and points[best] >= 2 else None

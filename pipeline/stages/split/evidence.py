@@ -1,0 +1,250 @@
+"""What speaks for each phase: phrases, who speaks, what is on the screen, silences. Scores are log-odds; each has its reason.
+
+Evidence that goes on for long (a voice, a kind of picture) counts once a stretch, however many sentences are said in it;
+otherwise an hour of gallery view would outvote everything else.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import Pages, Slides
+from pipeline.stages.split.decode import AFTER, BEFORE, CLOSING, PRIOR, QA, TALK, WELCOME
+from pipeline.stages.split.phrases import Hit, Phrasebook
+from pipeline.stages.split.utterances import Utterance
+
+# Columns: backstage, welcome, presentation, qa, closing, tail.
+PHRASES: dict[str, tuple[float, ...]] = {
+    "backstage": (3.0, -1.0, 0.0, 0.0, -0.5, 1.5),
+    "greeting": (-2.5, 2.5, 0.3, 0.0, -1.0, -2.0),
+    "introduction": (-2.0, 2.0, -0.7, -0.7, -0.5, -2.0),
+    "handover": (-1.0, 1.5, 0.0, 0.3, -0.5, -1.0),
+    "talk_end": (-2.0, -2.0, 1.2, -0.7, 0.5, -1.5),
+    "later": (-1.0, 1.0, 0.3, -1.0, -0.5, -1.0),
+    "opening": (-1.0, -0.8, -1.2, 2.2, -0.5, -1.5),
+    "next_question": (0.0, -0.7, -0.8, 1.5, -0.3, -0.7),
+    "answering": (-0.5, -0.7, -0.3, 0.8, -0.3, -0.5),
+    "goodbye": (-1.0, -1.0, -1.0, -0.5, 2.8, -0.3),
+    "afterwards": (1.0, -1.5, -0.7, -0.7, -1.2, 2.8),
+}
+ROLES: dict[str, tuple[float, ...]] = {
+    "presenter": (0.0, -1.2, 0.5, 0.0, -0.5, 0.0),
+    "moderator": (0.0, 1.0, -1.0, 0.3, 0.7, 0.0),
+    "attendee": (0.0, -0.6, -0.6, 0.8, 0.0, 0.0),
+}
+MONOLOGUE = (-1.8, -0.8, 1.0, -0.8, -1.8, -1.8)
+CHATTER = (0.4, -0.4, -0.3, 0.0, 0.0, 0.0)
+SCREENS: dict[str, tuple[float, ...]] = {
+    "slide": (-0.5, -0.3, 0.7, -0.2, -0.3, -0.7),
+    "demo": (-0.5, -0.5, 0.7, -0.5, -0.5, -0.7),
+    "people": (0.0, 0.3, -0.4, 0.6, 0.3, 0.3),
+}
+EARLY_CARD = (1.6, -0.4, -0.8, -1.0, -1.0, -1.0)
+LATE_CARD = (-1.0, -1.0, -0.5, 0.0, 0.3, 0.8)
+NEW_SLIDE = (-0.7, -0.2, 1.0, -1.0, -1.5, -2.0)
+QUESTION = (0.2, -0.3, -0.1, 0.3, -0.3, 0.2)
+UNFOUNDED = -3.0  # a change that nothing at its very place speaks for
+PLAIN_WORDS = (0.0, 0.0, 0.0, 0.0, -0.4, 0.0)  # a goodbye says so
+NEAR_MS = 6000
+TELLING = 8  # a kind of phrase that turns up more often than this is a habit of the speaker and tells less each time
+MISPLACED = 0.5  # nothing is over in the first half, and nobody waits for the start in the second
+BLOCK_MS, CHATTER_MS, MONOLOGUE_MS, TURN_MS = 8000, 5000, 45_000, 45_000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is known of the sentences: hits of phrases, silences before them, new slides while they are said."""
+
+    said: list[Utterance]
+    hits: list[dict[str, Hit]]
+    asks: list[bool]
+    gaps: list[int]
+    slides: Slides
+    closing_slides: frozenset[int]
+
+    def changes(self, at: int, near_ms: int = NEAR_MS) -> list[tuple[int, str, str, int | None]]:
+        """Screen changes around the beginning of sentence `at`: time, kind before, kind after, slide after."""
+        ms = self.said[at].start_ms
+        low = min(ms - near_ms, self.said[at - 1].end_ms) if at else 0
+        pairs = pairwise(self.slides.screens)
+        return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairs if low <= b.span.start_ms <= ms + near_ms]
+
+
+def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook, language: str) -> Scene:
+    """Look every sentence up."""
+    hits = [book.find(utterance.text) for utterance in said]
+    for found in hits:  # "oh, one more question" is not said among people who think that all is over
+        if "afterwards" in found and found["afterwards"].weight < 1 and {"next_question", "opening"} & found.keys():
+            del found["afterwards"]
+    asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
+    gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
+    endings = {
+        page.slide
+        for page in pages.pages
+        if (first := page.title or " ".join(page.text[:1])) and len(first.split()) <= 7 and "screen" in book.find(first)
+    }
+    return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings))
+
+
+def emissions(scene: Scene) -> list[list[float]]:
+    """For each sentence a score for each phase."""
+    rows = [[0.0] * 6 for _ in scene.said]
+    often = Counter(category for hits in scene.hits for category in hits)
+    for row, hits, asks in zip(rows, scene.hits, scene.asks, strict=True):
+        for category, table in PHRASES.items():
+            if category in hits and not (category == "opening" and "later" in hits):
+                _add(row, table, hits[category].weight * min(1.0, TELLING / often[category]))
+        if asks:
+            _add(row, QUESTION)
+        if "goodbye" not in hits and "thanks" not in hits:
+            _add(row, PLAIN_WORDS)
+    end = scene.said[-1].end_ms
+    for row, u in zip(rows, scene.said, strict=True):
+        row[AFTER] -= MISPLACED * (u.start_ms < end / 2)
+        row[BEFORE] -= MISPLACED * (u.start_ms > end / 2)
+    _voices(scene, rows)
+    _pictures(scene, rows)
+    return rows
+
+
+def _voices(scene: Scene, rows: list[list[float]]) -> None:
+    for first, last in _blocks([(u.voice,) for u in scene.said]):
+        block = scene.said[first:last]
+        length = sum(u.span.length for u in block)
+        table, role = [0.0] * 6, block[0].role
+        if not (role == "attendee" and length > TURN_MS):  # who speaks for that long is a second presenter
+            _add(table, ROLES.get(role, ()), min(1.0, length / BLOCK_MS))
+        if length < CHATTER_MS and last - first < len(scene.said):
+            _add(table, CHATTER)
+        if length > MONOLOGUE_MS and block[0].voice and role != "moderator":
+            _add(table, MONOLOGUE)
+        for at in range(first, last):
+            _add(rows[at], table, scene.said[at].span.length / max(1, length))
+
+
+def _pictures(scene: Scene, rows: list[list[float]]) -> None:
+    screens = scene.slides.screens
+    kinds = {u.screen for u in scene.said} - {"", "black", "other"}
+    first_slide = min((s.span.start_ms for s in screens if s.kind in ("slide", "demo")), default=None)
+    if len(kinds) > 1:  # one kind all through says nothing
+        for first, last in _blocks([(u.screen,) for u in scene.said]):
+            block = scene.said[first:last]
+            length = sum(u.span.length for u in block)
+            table = SCREENS.get(block[0].screen, ())
+            if block[0].screen == "card":
+                early = first_slide is None or block[0].start_ms < first_slide
+                table = EARLY_CARD if early else LATE_CARD
+            for at in range(first, last):
+                _add(rows[at], table, min(1.0, length / BLOCK_MS) * scene.said[at].span.length / max(1, length))
+    starts = [u.start_ms for u in scene.said]
+    for slide in scene.slides.slides:
+        if slide.kind != "card" and slide.shown and slide.number not in scene.closing_slides:
+            at = bisect_left(starts, slide.shown[0].start_ms + 1000) - 1
+            if at >= 0 and scene.said[-1].end_ms > slide.shown[0].start_ms:
+                _add(rows[at], NEW_SLIDE)
+
+
+def moves(scene: Scene) -> list[dict[tuple[int, int], float]]:
+    """For each sentence the evidence that the phase changes right before it."""
+    return [{move: sum(weight for weight, _ in reasons(scene, at, move)) for move in PRIOR} for at in range(len(scene.said))]
+
+
+def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, str]]:
+    """The pieces of evidence for one change right before sentence `at`, each with its weight and in plain words."""
+    if at == 0:
+        return []
+    a, b = move
+    u, before, gap = scene.said[at], scene.said[at - 1], scene.gaps[at]
+    out: list[tuple[float, str]] = []
+    other_voice = u.voice != before.voice and u.voice and before.voice
+    kinds = [(x, y) for _, x, y, _ in scene.changes(at)]
+    if a == BEFORE:
+        if gap >= 1500:
+            out.append((min(2.0, gap / 2500), f"{gap / 1000:.1f} s of silence"))
+            if any("greeting" in hits for hits in scene.hits[at : at + 2]):
+                out.append((0.8, "a greeting after the silence"))
+        if any(x in ("card", "black") and y not in ("card", "black") for x, y in kinds):
+            out.append((2.0, "the waiting screen goes"))
+        if u.role == "moderator" and b == WELCOME:
+            out.append((0.5, "the moderator speaks"))
+        if not out and not {"greeting", "introduction"} & (scene.hits[at].keys() | scene.hits[min(at + 1, len(scene.hits) - 1)].keys()):
+            out.append((UNFOUNDED, ""))
+    elif b == TALK and a == WELCOME:
+        if other_voice:
+            out.append((1.2, "another voice takes over"))
+        if any(y == "slide" for _, y in kinds):
+            out.append((1.0, "slides come up"))
+        if "handover" in scene.hits[at - 1]:
+            out.append((1.0, "the floor is given to the speaker"))
+    elif b == QA:
+        out += _qa_reasons(scene, at, a, bool(other_voice), kinds)
+    elif b == CLOSING:
+        if u.role == "moderator" or other_voice:
+            out.append((0.7, "the moderator comes back" if u.role == "moderator" else "another voice"))
+        if a == TALK and any("talk_end" in hits for hits in scene.hits[max(0, at - 3) : at]):
+            out.append((1.2, "the speaker has finished"))
+        if not out and not any("goodbye" in hits for hits in scene.hits[at : at + 3]):
+            out.append((UNFOUNDED, ""))
+    elif b == AFTER:
+        if gap >= 1500:
+            out.append((min(3.0, gap / 1500), f"{gap / 1000:.1f} s of silence after the goodbye"))
+        if any("goodbye" in hits and hits["goodbye"].weight == 1 for hits in scene.hits[max(0, at - 2) : at]):
+            out.append((0.8, "the goodbye was said"))
+        if any(y in ("card", "black") for _, y in kinds):
+            out.append((1.0, "a closing screen comes up"))
+        if not out and not any("afterwards" in hits for hits in scene.hits[at : at + 2]):
+            out.append((UNFOUNDED, ""))
+        elif gap < 500:
+            out.append((-0.6, ""))
+    return out
+
+
+def _qa_reasons(scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tuple[str, str]]) -> list[tuple[float, str]]:
+    out: list[tuple[float, str]] = []
+    u = scene.said[at]
+    recent = scene.hits[max(0, at - 3) : at]
+    thanked: object = False
+    if a == TALK:
+        ended = max((hits["talk_end"].weight for hits in recent if "talk_end" in hits), default=0.0)
+        if ended:
+            out.append((1.5 * ended, "the talk was brought to its end"))
+        if any(slide in scene.closing_slides for _, _, _, slide in scene.changes(at, 15_000)):
+            out.append((0.7, "a slide such as “Questions?” or “Thank you” is shown"))
+        if other_voice:
+            role = {"moderator": "the moderator's voice returns", "attendee": "a new voice speaks"}.get(u.role, "another voice speaks")
+            out.append((1.2, role))
+        thanked = (other_voice or not u.voice) and u.role != "presenter" and "thanks" in scene.hits[at]
+        if thanked:
+            out.append((1.2 * scene.hits[at]["thanks"].weight, "the speaker is thanked"))
+        ahead = [h for h, v in zip(scene.hits[at : at + 5], scene.said[at : at + 5], strict=False) if v.voice == u.voice]
+        if any("opening" in hits and "later" not in hits for hits in ahead):
+            out.append((1.2, "questions are opened"))
+        elif any("next_question" in hits for hits in ahead):
+            out.append((0.6, "a question is announced"))
+        if u.voice and not other_voice and u.role != "presenter":
+            out.append((-1.5, ""))  # whoever opens the Q&A does so from the beginning of the turn
+        if any(x in ("slide", "demo") and y == "people" for x, y in kinds):
+            out.append((1.3, "the picture changes from slides to people"))
+        if not other_voice and not any({"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]):
+            out.append((UNFOUNDED, ""))  # the speaker just goes on
+    elif a == CLOSING and ("next_question" in scene.hits[at] or "opening" in scene.hits[at] or scene.asks[at]):
+        out.append((2.5 if "next_question" in scene.hits[at] else 1.5, "one more question"))
+    return out
+
+
+def _add(row: list[float], table: Sequence[float], weight: float = 1.0) -> None:
+    for at, score in enumerate(table):
+        row[at] += weight * score
+
+
+def _blocks(keys: Sequence[object]) -> list[tuple[int, int]]:
+    """Ranges [first, last) of equal neighbours."""
+    out: list[tuple[int, int]] = []
+    for at, key in enumerate(keys):
+        if out and keys[at - 1] == key:
+            out[-1] = (out[-1][0], at + 1)
+        else:
+            out.append((at, at + 1))
+    return out

@@ -1,0 +1,134 @@
+"""The questions of the Q&A: who asks, what, and where the answer starts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import Question
+from pipeline.stages.split.evidence import Scene
+from pipeline.stages.split.utterances import Utterance
+
+ENOUGH = 2.0
+ENOUGH_WORDS = 5  # the first question of at least this length says what is asked
+LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
+LEAD_IN = re.compile(
+    r"^(?:(?:yes|yeah|hi|hello|hey|okay|ok|so|well|um|uh|and|thanks|thank you|ja|jo|hej|hei|hallo|also|tack|takk|tak|"
+    r"oui|bonjour|merci|alors|euh|dank je|danke|og|och|und|en|et|äh|eh|öh|øh)[,.!]?\s+)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Sentences [first, last) of one asker that hold a question, and the sentence with which its answer starts."""
+
+    first: int
+    last: int
+    best: int
+    answer: int | None
+
+
+def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -> list[Question]:
+    """All questions among sentences [first, last), in order. `presenters`: the voices that gave the talk (empty: not known)."""
+    found = _asked(scene, first, last, presenters)
+    out = []
+    for number, asked in enumerate(found, 1):
+        said = scene.said
+        out.append(
+            Question(
+                number=number,
+                start_ms=said[asked.first].start_ms,
+                end_ms=said[asked.last - 1].end_ms,
+                answer_start_ms=said[asked.answer].start_ms if asked.answer is not None else None,
+                text=tidy(said[asked.best].text),
+            )
+        )
+    return out
+
+
+def tidy(text: str) -> str:
+    """One sentence as one would print it: no greeting or filler in front, a capital, a question mark."""
+    plain = LEAD_IN.sub("", text.strip()) or text.strip()
+    plain = re.sub(r"\b(\w+)( \1\b)+", r"\1", plain).rstrip(" ,;:.-–")
+    return plain[:1].upper() + plain[1:] + ("" if plain.endswith(("?", "!", "？")) else "?")
+
+
+def _asked(scene: Scene, first: int, last: int, presenters: frozenset[int]) -> list[Asked]:
+    out: list[Asked] = []
+    at = first
+    while at < last:
+        turn_end = _turn_end(scene.said, at, last)
+        marks = [i for i in range(at, turn_end) if _score(scene, i, at, turn_end, last, presenters) >= ENOUGH]
+        if marks:
+            out.append(_one(scene, at, turn_end, last, marks, presenters))
+            at = max(turn_end, out[-1].answer or turn_end)
+        else:
+            at = turn_end
+    return out
+
+
+def _turn_end(said: Sequence[Utterance], at: int, last: int) -> int:
+    """The first sentence after `at` in another voice; where voices are not known, a question ends a turn."""
+    end = at + 1
+    while end < last and said[end].voice == said[at].voice:
+        if said[at].voice == 0 and _marked(said[end - 1]) and not _marked(said[end]):
+            break
+        end += 1
+    return end
+
+
+def _marked(utterance: Utterance) -> bool:
+    return utterance.text.rstrip("\"')»”’ ").endswith(("?", "？"))
+
+
+def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters: frozenset[int]) -> float:
+    """Log-odds that sentence i is a question of the audience."""
+    u, hits = scene.said[i], scene.hits[i]
+    words = len(u.words)
+    score = 1.5 * _marked(u) + (0.8 if scene.asks[i] else 0.0)
+    if u.voice and presenters:
+        score += -2.5 if u.voice in presenters else 0.8
+    follower = scene.said[turn_end] if turn_end < last else None
+    if follower is None:
+        score -= 0.8
+    elif presenters and u.voice not in presenters:
+        score += 0.8 if follower.voice in presenters and turn_end - i <= 3 else -1.0
+        if i + 1 == turn_end and words >= 8:  # announced and answered: the question is in it, even without its mark
+            announced = {"next_question", "opening"} & (hits.keys() | scene.hits[i - 1].keys() if i > turn else hits.keys())
+            score += 0.8 if announced else 0.4
+    lead = scene.hits[max(0, turn - 2) : i]
+    if any("next_question" in h or "opening" in h for h in lead[-3:]):
+        score += 0.7
+    if follower is not None and "answering" in scene.hits[turn_end]:
+        score += 0.5
+    if "procedure" in hits and "asking" not in hits:
+        score -= 2.5 * hits["procedure"].weight
+    if "opening" in hits or "goodbye" in hits:
+        score -= 1.0
+    if {"backstage", "mishap"} & hits.keys():
+        score -= 1.0
+    return score + (0.3 if words >= 6 else 0.0) - (1.5 if words < 4 else 0.0)
+
+
+def _one(
+    scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int], presenters: frozenset[int]
+) -> Asked:
+    """The question within one turn: where it starts (after the announcement, with the asker's own lead), and its answer."""
+    said = scene.said
+    stop = next((b for a, b in pairwise(marks) if b - a > 3), None)
+    marks = [m for m in marks if stop is None or m < stop]
+    best = max(marks, key=lambda i: (min(len(said[i].words), ENOUGH_WORDS), -i))
+    start = marks[0]
+    # A moderator's words before reading a question out are its announcement; an asker's own lead belongs to the question.
+    while said[turn].role != "moderator" and start > turn and said[marks[0]].start_ms - said[start - 1].start_ms <= LONGEST_LEAD_MS:
+        if {"next_question", "opening", "goodbye"} & scene.hits[start - 1].keys():
+            break
+        start -= 1
+    answer = turn_end if said[marks[-1]].voice else marks[-1] + 1
+    while presenters and answer < last and said[answer].voice not in presenters and answer - turn_end < 4:
+        answer += 1  # others may speak before the answer does ("Michael, that is for you")
+    if answer >= last or (presenters and said[answer].voice not in presenters):
+        answer = turn_end
+    end = next((i for i in range(turn_end, marks[-1], -1)), turn_end)
+    return Asked(start, end, best, answer if answer < last else None)

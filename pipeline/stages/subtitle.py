@@ -1,0 +1,81 @@
+"""Captions of each part, as SRT and WebVTT in output time. What was cut leaves no cue behind."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+
+from pipeline.formats.caption_rules import LONGEST_MS, SHORTEST_MS
+from pipeline.formats.captions import Spoken, cues
+from pipeline.formats.srt import write_srt
+from pipeline.formats.vtt import write_vtt
+from pipeline.model import Cue, Edit, PartKind, Settings, Speakers, Subtitles, Track, Transcript
+from pipeline.stage import Workspace
+from pipeline.timeline import Span
+
+UNKNOWN_LANGUAGE = "und"  # BCP 47 for: not known
+NO_SPEECH_MS = 3000
+
+
+class SubtitleSettings(Settings, frozen=True):
+    """[subtitle]"""
+
+    speakers: Annotated[
+        bool, msgspec.Meta(description="Name the speaker of each caption in WebVTT, and mark a change of speaker with a hyphen")
+    ] = True
+    no_speech: Annotated[
+        str, msgspec.Meta(description="The caption of a part in which nobody speaks", max_length=42, min_length=1)
+    ] = "[No speech]"
+
+
+def subtitle(transcript: Transcript, speakers: Speakers, edit: Edit, settings: SubtitleSettings, work: Workspace) -> Subtitles:
+    """Write `<part>.<language>.srt` and `.vtt` for every part.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    language = transcript.language or UNKNOWN_LANGUAGE
+    tracks, made = [], []
+    for part in edit.parts():
+        own = cues(spoken(transcript, speakers, edit, part, settings.speakers), part, edit.duration(part))
+        own = own or _silent(part, edit.duration(part), settings.no_speech)
+        srt_path, srt = work.new(f"deliver/{part}.{language}.srt")
+        vtt_path, vtt = work.new(f"deliver/{part}.{language}.vtt")
+        write_srt(own, srt_path)
+        write_vtt(own, vtt_path)
+        tracks.append(Track(part=part, language=language, srt=srt, vtt=vtt))
+        made += own
+    return Subtitles(tracks=tracks, cues=made)
+
+
+def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKind, named: bool = True) -> list[Spoken]:
+    """The words of one part in its output time. A word that a cut goes through stays where at least half of it is kept."""
+    out: list[Spoken] = []
+    for word in transcript.words:
+        span = Span(word.start_ms, max(word.end_ms, word.start_ms + 1))
+        left = edit.span_to_output(part, span)
+        if left and 2 * sum(piece.length for piece in left) >= span.length:
+            voice = speakers.at(span.middle) if named else None
+            out.append(Spoken(left[0].start_ms, left[-1].end_ms, word.text, voice.label if voice else ""))
+    return _smooth(out)
+
+
+def _smooth(words: Sequence[Spoken]) -> list[Spoken]:
+    """One or two words in another voice, in the middle of a sentence, are a slip: they get the voice around them."""
+    out = list(words)
+    for size in (1, 2):
+        for at in range(1, len(out) - size):
+            run = out[at : at + size]
+            around = out[at - 1].speaker
+            if around == out[at + size].speaker and all(w.speaker != around for w in run):
+                inside = not out[at - 1].text.endswith((".", "?", "!")) or not run[-1].text.endswith((".", "?", "!"))
+                if inside and run[0].start_ms - out[at - 1].end_ms < 300:
+                    out[at : at + size] = [Spoken(w.start_ms, w.end_ms, w.text, around) for w in run]
+    return out
+
+
+def _silent(part: PartKind, duration_ms: int, text: str) -> list[Cue]:
+    """One cue that says why there are no others."""
+    if duration_ms < SHORTEST_MS:
+        return []
+    return [Cue(part=part, start_ms=0, end_ms=min(duration_ms, NO_SPEECH_MS, LONGEST_MS), lines=[text])]

@@ -1,0 +1,178 @@
+"""Where the shared slide or screen lies in the frame, and what kind of picture it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model.document import Box
+from pipeline.vision.compare import edges_of
+
+Grey = npt.NDArray[np.uint8]
+
+MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
+MARGIN_NOISE = 10
+MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
+FILLED = 0.5
+SMALLEST = 0.4
+SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
+GROWN = 0.056  # share of the width by which the bitmap's groups were grown, and a cell
+STEP = 10  # grey levels across a webcam's border
+STRAIGHT = 0.75  # share of a border's length that shows such a step
+
+
+@dataclass(frozen=True)
+class Character:
+    """Shares (0 to 1) of the area outside what moves: `flat` ground, `edges`, `dark` pixels, soft `tones`."""
+
+    flat: float
+    edges: float
+    dark: float
+    tones: float
+
+
+def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
+    """The rectangle inside dark margins, or None where the picture has none (then the slide fills the frame)."""
+    height, width = luma.shape
+    ring = np.concatenate([luma[:3].ravel(), luma[-3:].ravel(), luma[:, :3].ravel(), luma[:, -3:].ravel()])
+    margin = int(np.median(ring))
+    if margin > MARGIN_LIGHT:
+        return None
+    content = np.abs(luma.astype(np.int16) - margin) > MARGIN_NOISE
+    for box in moving:
+        content[box.y : box.bottom, box.x : box.right] = False
+    rows, columns = (0, height), (0, width)
+    for _ in range(3):
+        rows = longest(content[:, columns[0] : columns[1]].mean(axis=1) >= FILLED)
+        if rows[1] <= rows[0]:
+            return None
+        columns = longest(content[rows[0] : rows[1]].mean(axis=0) >= FILLED)
+        if columns[1] <= columns[0]:
+            return None
+    box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+    if box.width < SMALLEST * width or box.height < SMALLEST * height or not 1.0 <= box.width / box.height <= 2.6:
+        return None
+    return None if box.width > 0.99 * width and box.height > 0.99 * height else box
+
+
+def settle(raw: Sequence[Box | None], picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]) -> list[Box | None]:
+    """The areas of all looks in order, made consistent: what a dark slide hides, its neighbours show.
+
+    A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same plain margin outside.
+    """
+    shared = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
+    out: list[Box | None] = []
+    for i, own in enumerate(raw):
+        best = own if shared[i] or len(raw) <= 2 else None
+        for order in (range(i - 1, -1, -1), range(i + 1, len(raw))):
+            j = next((j for j in order if shared[j] and differs(raw[j], own)), -1)
+            other = raw[j] if j >= 0 else None
+            if other is None or (own is not None and not holds(other, own)) or (best is not None and best.area > other.area):
+                continue
+            here, there = margin_of(picture(i), other, moving[i]), margin_of(picture(j), other, moving[j])
+            if here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT:
+                best = other
+        out.append(best)
+    return out
+
+
+def differs(a: Box | None, b: Box | None) -> bool:
+    return a is None or b is None or not alike(a, b)
+
+
+def holds(outer: Box, inner: Box) -> bool:
+    """Whether nearly all of `inner` lies in `outer`."""
+    both = outer.clip(inner)
+    return both is not None and both.area > 0.95 * inner.area
+
+
+def alike(a: Box, b: Box) -> bool:
+    """Whether two boxes are the same but for a few pixels."""
+    both = a.clip(b)
+    return both is not None and both.area > 0.94 * max(a.area, b.area)
+
+
+def margin_of(picture: Grey, box: Box, moving: Sequence[Box]) -> int | None:
+    """The grey level outside of the box, apart from what moves; None where more than plain margin is there."""
+    outside = np.ones(picture.shape, bool)
+    for part in (box, *moving):
+        outside[max(0, part.y - 2) : part.bottom + 2, max(0, part.x - 2) : part.right + 2] = False
+    if not outside.any():
+        return None
+    values = picture[outside].astype(np.int16)
+    margin = int(np.median(values))
+    plain = float((np.abs(values - margin) <= MARGIN_NOISE).mean())
+    return margin if margin <= MARGIN_LIGHT and plain > 0.94 else None
+
+
+def longest(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:
+    """From the first to the last flagged place of the longest run; gaps of up to 2 % are bridged."""
+    gap = max(1, len(flags) // 50)
+    places = np.flatnonzero(flags)
+    if not len(places):
+        return (0, 0)
+    groups = np.split(places, np.flatnonzero(np.diff(places) > gap) + 1)
+    best = max(groups, key=len)
+    return int(best[0]), int(best[-1]) + 1
+
+
+def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
+    """Measure what kind of picture it is. `area` None is the whole frame."""
+    height, width = luma.shape
+    seen = np.zeros(luma.shape, bool)
+    box = area or Box(0, 0, width, height)
+    seen[box.y : box.bottom, box.x : box.right] = True
+    for part in moving:
+        seen[part.y : part.bottom, part.x : part.right] = False
+    cells = (height // 8 * 8, width // 8 * 8)
+    tiles = luma[: cells[0], : cells[1]].reshape(cells[0] // 8, 8, cells[1] // 8, 8)
+    spread = tiles.max(axis=(1, 3)).astype(np.int16) - tiles.min(axis=(1, 3))
+    whole = seen[: cells[0], : cells[1]].reshape(cells[0] // 8, 8, cells[1] // 8, 8).all(axis=(1, 3))
+    count = max(1, int(seen.sum()))
+    return Character(
+        flat=round(float((spread[whole] <= 6).mean()), 3) if whole.any() else 0.0,
+        edges=round(float((edges_of(luma) & seen).sum()) / count, 4),
+        dark=round(float(((luma < 32) & seen).sum()) / count, 4),
+        tones=round(float(((spread[whole] > 6) & (spread[whole] <= 40)).mean()), 3) if whole.any() else 0.0,
+    )
+
+
+def snapped(picture: Grey, box: Box) -> Box:
+    """A webcam's whole rectangle, of which `box` is the part that moved; the box itself where no straight sides are found."""
+    height, width = picture.shape
+    if box.width < SINGLE * width:
+        return box
+    values = picture.astype(np.int16)
+    inner = (slice(box.y + box.height // 4, box.bottom - box.height // 4), slice(box.x + box.width // 4, box.right - box.width // 4))
+    across = (np.abs(np.diff(values[inner[0]], axis=1)) > STEP).mean(axis=0)
+    down = (np.abs(np.diff(values[:, inner[1]], axis=0)) > STEP).mean(axis=1)
+    reach_x, reach_y = int(0.6 * box.width), int(0.6 * box.height)
+    pad_x, pad_y = min(int(GROWN * width), box.width // 3), min(int(GROWN * width), box.height // 3)
+    left = side(across, box.x - reach_x, box.x + pad_x, 0)
+    right = side(across, box.right - pad_x, box.right + reach_x, width)
+    top = side(down, box.y - reach_y, box.y + pad_y, 0)
+    bottom = side(down, box.bottom - pad_y, box.bottom + reach_y, height)
+    if left is None or right is None or top is None or bottom is None:
+        return box
+    return Box(left, top, right - left, bottom - top)
+
+
+def side(strength: npt.NDArray[np.float64], low: int, high: int, border: int) -> int | None:
+    """The strongest straight line between two places, or the frame's border if that is nearer than any; None if there is none."""
+    low, high = max(0, low), min(len(strength), high)
+    if high > low and strength[low:high].max() >= STRAIGHT:
+        return low + int(strength[low:high].argmax()) + 1
+    return border if (border == 0 and low == 0) or (border > 0 and high == len(strength)) else None
+
+
+def boxes(cells: npt.NDArray[np.bool_], width: int, height: int) -> list[Box]:
+    """Connected groups of a bitmap's cells as boxes in a picture of this size."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=4)
+    x_scale, y_scale = width / cells.shape[1], height / cells.shape[0]
+    found = []
+    for x, y, w, h, _ in stats[1:count].tolist():
+        left, top = round(x * x_scale), round(y * y_scale)
+        found.append(Box(left, top, round((x + w) * x_scale) - left, round((y + h) * y_scale) - top))
+    return sorted(found, key=lambda box: (box.y, box.x, box.width, box.height))

@@ -1,0 +1,91 @@
+"""Where and when the picture changed: a small bitmap for every fifth of a second, cheap enough for hours of recording."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.bool_]
+
+WIDTH = 480
+CELL = 8
+STEP_MS = 200
+CHANGED = 18
+BURST = 12
+
+
+class Shot(Protocol):
+    """A decoded frame: its time in ms, and its brightness as uint8 (height, width)."""
+
+    ms: int
+
+    def luma(self) -> Grey: ...
+
+
+@dataclass
+class Changes:
+    """What changed between one sample and the next.
+
+    `times[i]` is the ms of sample i; `since[i]` the ms of the first frame that showed what changed in sample i. The bitmaps
+    have one bit for each 8 by 8 pixels of the picture scaled to 480 pixels of width: (rows, columns).
+    """
+
+    width: int = 0
+    height: int = 0
+    rows: int = 0
+    columns: int = 0
+    times: list[int] = field(default_factory=list)
+    since: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    packed: list[npt.NDArray[np.uint8]] = field(default_factory=list)
+
+    def bits(self, start: int, stop: int) -> Bits:
+        """Bitmaps of the samples start <= i < stop: (samples, rows, columns)."""
+        flat = np.unpackbits(np.array(self.packed[start:stop]).reshape(stop - start, -1), axis=1)
+        cells: Bits = flat[:, : self.rows * self.columns].reshape(-1, self.rows, self.columns).astype(bool)
+        return cells
+
+
+def watch(frames: Iterable[Shot]) -> Iterator[tuple[int, Changes]]:
+    """Read all frames; after each sample (time, changes so far). The same `Changes` grows from sample to sample."""
+    changes = Changes()
+    before: Grey | None = None
+    between: list[Shot] = []
+    for frame in frames:
+        if before is not None and frame.ms - changes.times[-1] < STEP_MS - 1:
+            between.append(frame)
+            continue
+        luma = frame.luma()
+        if before is None:
+            changes.height, changes.width = luma.shape
+            changes.columns = WIDTH // CELL
+            changes.rows = max(1, round(WIDTH * luma.shape[0] / luma.shape[1] / CELL))
+        picture = small(luma, changes)
+        cells = differ(picture, before) if before is not None else np.zeros((changes.rows, changes.columns), bool)
+        count = int(cells.sum())
+        since = frame.ms
+        if before is not None and count > BURST:
+            since = next((f.ms for f in between if (differ(small(f.luma(), changes), before) & cells).sum() > 0.3 * count), frame.ms)
+        changes.times.append(frame.ms)
+        changes.since.append(since)
+        changes.counts.append(count)
+        changes.packed.append(np.packbits(cells))
+        before, between = picture, []
+        yield frame.ms, changes
+
+
+def small(luma: Grey, changes: Changes) -> Grey:
+    """The picture at the size of the bitmaps' cells times eight."""
+    return np.asarray(cv2.resize(luma, (changes.columns * CELL, changes.rows * CELL), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def differ(a: Grey, b: Grey) -> Bits:
+    """Which cells of two small pictures differ by more than noise."""
+    diff = cv2.absdiff(a, b)
+    rows, columns = diff.shape[0] // CELL, diff.shape[1] // CELL
+    cells: Bits = diff.reshape(rows, CELL, columns, CELL).max(axis=(1, 3)) > CHANGED
+    return cells

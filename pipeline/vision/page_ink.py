@@ -1,0 +1,174 @@
+"""How a printed line looks: its exact place, size, colours, weight and slant, measured from its ink."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.vision.ocr import Found
+from pipeline.vision.page_spaces import with_spaces
+
+Pixels = NDArray[np.uint8]
+TALL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ")
+LOW = set("gjpqyçQ()[]{}|@$,;/")
+CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
+BOLD_STROKE = 0.128
+ITALIC_SHEAR = 0.12
+LEAST_CONTRAST = 24.0
+
+
+@dataclass
+class Piece:
+    """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet."""
+
+    text: str
+    box: Box
+    confidence: float
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    background: str
+    flat: bool
+    left: int
+    bullet: str = ""
+    role: str = "body"
+    level: int = 0
+    block: int = 0
+    paragraph: int = 0
+    marker: Box | None = None
+    marked: bool = False
+
+
+def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:
+    return "#" + "".join(f"{int(min(255, max(0, round(float(part))))):02x}" for part in rgb[:3])
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def common_colour(pixels: Pixels) -> NDArray[np.float64]:
+    """The most common colour: the mean of the fullest cell of a 16 x 16 x 16 grid and its look-alikes. Any shape ending in 3."""
+    flat = pixels.reshape(-1, 3)
+    keys = (flat[:, 0].astype(np.int32) >> 4) * 256 + (flat[:, 1].astype(np.int32) >> 4) * 16 + (flat[:, 2] >> 4)
+    best = int(np.bincount(keys, minlength=4096).argmax())
+    centre = flat[keys == best].mean(axis=0)
+    near = np.abs(flat.astype(np.float32) - centre).max(axis=1) < 14
+    return np.asarray(np.median(flat[near], axis=0) if near.any() else centre, dtype=np.float64)
+
+
+def distance(pixels: Pixels, colour: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Largest difference of the three channels to `colour`, height x width."""
+    return np.asarray(np.abs(pixels.astype(np.float32) - colour.astype(np.float32)).max(axis=2))
+
+
+def measured(found: Found, picture: Pixels) -> Piece:
+    """The line with what its ink tells. `picture` is the page, RGB."""
+    box = found.box
+    crop = picture[box.y : box.bottom, box.x : box.right]
+    back = common_colour(crop)
+    far = distance(crop, back)
+    if (second := marked_colour(crop, far)) is not None:
+        far = np.minimum(far, distance(crop, second))
+    ring = common_colour(np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]]))
+    if second is None and float(np.abs(ring - back).max()) > 40:
+        without = np.minimum(far, distance(crop, ring))
+        far = without if float(np.percentile(without, 96)) > 60 else far
+    contrast = float(np.percentile(far, 98))
+    if contrast < LEAST_CONTRAST:
+        contrast = max(float(far.max()), 1.0)
+    ink = far > 0.45 * contrast
+    top, bottom = main_band(ink)
+    columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+    first, last = (int(columns[0]), int(columns[-1]) + 1) if len(columns) else (0, box.width)
+    tight = Box(box.x + first, box.y + top, max(1, last - first), max(1, bottom - top))
+    body, cover = ink[top:bottom, first:last], np.clip(far[top:bottom, first:last] / contrast, 0, 1)
+    size = font_size(found.text, tight.height)
+    strong = crop[top:bottom, first:last][far[top:bottom, first:last] > 0.8 * contrast]
+    colour = np.median(strong, axis=0) if len(strong) else 255 - back
+    quiet = far[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
+    flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.18 * contrast))
+    return Piece(
+        text=with_spaces(found.text, tuple(x - tight.x for x in found.centres), body, size),
+        box=tight,
+        confidence=found.confidence,
+        size=size,
+        bold=stroke_width(cover, body) > BOLD_STROKE * size,
+        italic=len(found.text) >= 4 and is_slanted(body),
+        colour=hex_colour(colour),
+        background=hex_colour(back),
+        flat=flat,
+        left=tight.x,
+        marked=second is not None,
+    )
+
+
+def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64] | None:
+    """The colour of a marker pen over part of the line: areas unlike the background and wider than any stroke."""
+    thick = max(3, round(0.28 * crop.shape[0]))
+    different = (far > LEAST_CONTRAST).astype(np.uint8)
+    solid = cv2.morphologyEx(different, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)).astype(bool)
+    return common_colour(crop[solid]) if solid.mean() > 0.08 else None
+
+
+def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and last row (exclusive) of the line itself, without what neighbouring lines reach into the box."""
+    rows = ink.sum(axis=1)
+    height = len(rows)
+    filled = rows >= (2 if ink.shape[1] > 40 else 1)
+    bands: list[list[int]] = []
+    gap = max(2, round(0.1 * height))
+    for row in np.flatnonzero(filled):
+        if bands and row - bands[-1][1] <= gap:
+            bands[-1][1] = int(row)
+        else:
+            bands.append([int(row), int(row)])
+    if not bands:
+        return 0, height
+    top, bottom = max(bands, key=lambda band: float(rows[band[0] : band[1] + 1].sum()))
+    return top, bottom + 1
+
+
+def font_size(text: str, ink_height: int) -> float:
+    """Height of the em in pixels, from the height of the ink and the letters that made it. Proportions of common sans-serif faces."""
+    signs = set(text)
+    up = CAP_HEIGHT if signs & TALL else X_HEIGHT
+    down = DESCENT if signs & LOW else 0.0
+    if signs & set("()[]{}|/@$") and not signs & set("gjpqy"):
+        down = 0.15
+    elif not signs & set("gjpqyçQ()[]{}|@$/"):
+        down = 0.12 if signs & set(",;") else 0.0
+    return round(ink_height / (up + down), 1)
+
+
+def stroke_width(cover: NDArray[np.float32], ink: NDArray[np.bool_]) -> float:
+    """Typical horizontal width of a stroke in pixels: the lower-middle of all runs of ink, grey edges counted by their share."""
+    edges = np.diff(np.pad(ink.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    _, ends = np.nonzero(edges == -1)
+    if len(starts) < 8:
+        return 0.0
+    sums = np.cumsum(np.pad(cover, ((0, 0), (1, 0))), axis=1)
+    wide = cover.shape[1]
+    runs = sums[rows, np.minimum(ends + 1, wide)] - sums[rows, np.maximum(starts - 1, 0)]
+    return float(np.percentile(runs, 40))
+
+
+def is_slanted(ink: NDArray[np.bool_]) -> bool:
+    """Whether the letters lean: the lean under which the columns of ink stand out most, against no lean."""
+    height, width = ink.shape
+    if height < 9 or width < 2 * height:
+        return False
+    picture = ink.astype(np.float32)
+
+    def order(shear: float) -> float:
+        move = np.array([[1, shear, -shear * height / 2], [0, 1, 0]], dtype=np.float32)
+        sums = cv2.warpAffine(picture, move, (width, height), flags=cv2.INTER_LINEAR).sum(axis=0)
+        return float(np.square(np.diff(sums)).sum())
+
+    straight = order(0.0)
+    best = max((0.14, 0.18, 0.22, 0.26), key=order)
+    return order(best) > 1.25 * straight

@@ -1,0 +1,140 @@
+"""Which line is the title, the footer, the page number, a picture's caption."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.model import Box
+from pipeline.vision.page_ink import Piece
+from pipeline.vision.page_lines import around, near_colours
+
+NUMBER = re.compile(r"^(?:page|slide|seite|side|sida|pagina)?\s*\d{1,3}(?:\s*(?:/|of|von|av|af|van)\s*\d{1,3})?$", re.IGNORECASE)
+TOP_SHARE = 0.32
+LEAST_SCORE = 1.42
+TITLE_LINES = 4
+
+
+def mark_furniture(pieces: list[Piece], width: int, height: int) -> None:
+    """Page number and footer: small print at the very edge."""
+    body = typical_size(pieces)
+    for piece in pieces:
+        middle = piece.box.y + piece.box.height / 2
+        low, high = middle > 0.9 * height, middle < 0.1 * height
+        corner = piece.box.x > 0.8 * width or piece.box.right < 0.15 * width
+        if NUMBER.match(piece.text) and piece.size <= 1.05 * body and (low or (high and corner)):
+            piece.role = "number"
+        elif piece.box.y > 0.915 * height and piece.size < 0.8 * body and not piece.bullet and len(pieces) > 2:
+            piece.role = "footer"
+
+
+def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height: int) -> None:
+    """Give the lines of the title their role, if the page has one: the largest text, the higher the better."""
+    free = [piece for piece in pieces if piece.role == "body"]
+    groups = title_groups([piece for piece in free if not any(in_box(piece, box) for box in pictures)])
+    if not groups:
+        return
+    body = typical_size(free)
+    top = min(piece.box.y for piece in free)
+
+    def score(group: Sequence[Piece]) -> float:
+        box = around([piece.box for piece in group])
+        value = min(group[0].size / body, 2.5)
+        upper = box.y + box.height / 2 < TOP_SHARE * height
+        value += 0.5 if upper else 0.1 if box.y < 0.62 * height else -0.4
+        if upper and box.y <= top + 0.5 * group[0].size:
+            value += 0.35 if stands_apart(group, free) else 0.1
+        value += 0.15 if group[0].bold else 0.0
+        value -= 0.35 if sum(len(piece.text) for piece in group) > 140 else 0.0
+        return value - (0.5 if group[0].bullet and group[0].bullet[-1] not in ".)" else 0.0)
+
+    best = max(groups, key=lambda group: (round(score(group), 3), -group[0].box.y))
+    alone = len(free) <= 2
+    if score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
+        for piece in best:
+            piece.role = "title"
+            if piece.bullet[-1:] in (".", ")"):
+                piece.text, piece.left = f"{piece.bullet} {piece.text}", piece.box.x
+            piece.bullet = ""
+
+
+def in_box(piece: Piece, box: Box) -> bool:
+    return box.x <= piece.box.x + piece.box.width / 2 < box.right and box.y <= piece.box.y + piece.box.height / 2 < box.bottom
+
+
+def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
+    """Lines under one another that look alike, as possible titles."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x)):
+        for group in groups:
+            last = group[-1]
+            gap = piece.box.y - last.box.bottom
+            if (
+                len(group) < TITLE_LINES
+                and -0.3 * last.size < gap < 0.85 * last.size
+                and max(piece.size, last.size) < 1.16 * min(piece.size, last.size)
+                and piece.bold == last.bold
+                and near_colours(piece.colour, last.colour, 60)
+                and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
+                and not piece.bullet
+            ):
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    return groups
+
+
+def stands_apart(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether more room is left under the group than between its lines or those of the body."""
+    bottom = max(piece.box.bottom for piece in group)
+    below = [piece.box.y - bottom for piece in pieces if piece not in group and piece.box.y > bottom - 2]
+    return not below or min(below) > 0.9 * group[0].size
+
+
+def typical_size(pieces: Sequence[Piece]) -> float:
+    """The size that most letters have."""
+    sizes = sorted((piece.size, len(piece.text)) for piece in pieces)
+    half, run = sum(count for _, count in sizes) / 2, 0
+    for size, count in sizes:
+        run += count
+        if run >= half:
+            return size
+    return 1.0
+
+
+def mark_captions(pieces: list[Piece], pictures: Sequence[Box], height: int) -> None:
+    """Small lines right under or over a picture, within its width, are its caption."""
+    body = typical_size(pieces)
+    for piece in pieces:
+        if piece.role != "body" or piece.bullet or piece.size > 0.92 * body:
+            continue
+        for box in pictures:
+            middle = piece.box.x + piece.box.width / 2
+            near = 0 <= piece.box.y - box.bottom < 1.2 * piece.size or 0 <= box.y - piece.box.bottom < 0.8 * piece.size
+            if near and box.x < middle < box.right and piece.box.width < 1.3 * box.width:
+                piece.role = "caption"
+
+
+def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], heights: Sequence[int]) -> None:
+    """What stands at the same place near the edge of many pages is furniture, not content. `inside`: words of pictures."""
+    if len(pages) < 3:
+        return
+    need = max(3, round(0.4 * len(pages)))
+    for page, height in zip(pages, heights, strict=True):
+        for piece in page:
+            middle = (piece.box.y + piece.box.height / 2) / height
+            if piece.role not in ("body", "caption") or 0.13 < middle < 0.86:
+                continue
+            same = sum(
+                any(alike(piece, other, height, far) for other in (*others, *words))
+                for others, words, far in zip(pages, inside, heights, strict=True)
+            )
+            if same >= need:
+                piece.role = "footer"
+
+
+def alike(one: Piece, two: Piece, height: int, other_height: int) -> bool:
+    """Same words at the same place, in shares of the page's height."""
+    places = [np.array([piece.box.x, piece.box.y]) / of for piece, of in ((one, height), (two, other_height))]
+    return one.text.casefold() == two.text.casefold() and float(np.abs(places[0] - places[1]).max()) < 0.02

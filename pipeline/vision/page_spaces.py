@@ -1,0 +1,43 @@
+"""Spaces that the engine lost, seen in the ink: gaps between letters as wide as the line's other word gaps."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLOSING = set(".,;:!?)]}'’”\"%…/-–@_")
+OPENING = set("([{‘“\"'/-–@_")
+LEAST_SIZE = 14.0
+
+
+def with_spaces(text: str, centres: tuple[float, ...], ink: NDArray[np.bool_], em: float) -> str:
+    """The text with the spaces that the ink shows.
+
+    `centres`: the middle x of each sign of the text that is no space, in columns of `ink` (height x width, the line alone). Empty where
+    the engine gave none: then the text stays as it is.
+    """
+    signs = [index for index, sign in enumerate(text) if sign != " "]
+    if len(signs) != len(centres) or len(signs) < 4 or em < LEAST_SIZE:
+        return text
+    blank: NDArray[np.bool_] = np.logical_not(ink.any(axis=0))
+    gaps = [widest_gap(blank, centres[at], centres[at + 1]) for at in range(len(signs) - 1)]
+    spaced = [signs[at + 1] - signs[at] > 1 for at in range(len(signs) - 1)]
+    known = sorted(gap for gap, space in zip(gaps, spaced, strict=True) if space)
+    tight = sorted(gap for gap, space in zip(gaps, spaced, strict=True) if not space)
+    usual = known[len(known) // 2] if len(known) >= 3 else 0.27 * em
+    letters = tight[int(0.8 * len(tight))] if tight else 0
+    least = max(0.78 * usual, 0.17 * em, letters + 0.1 * em)
+    out = text[: signs[0] + 1]
+    for at, gap in enumerate(gaps):
+        before, after = text[signs[at]], text[signs[at + 1]]
+        missing = not spaced[at] and gap >= least and after not in CLOSING and before not in OPENING
+        missing = missing and not (before.isdigit() and after.isdigit())
+        out += text[signs[at] + 1 : signs[at + 1]] + (" " if missing else "") + after
+    return out
+
+
+def widest_gap(blank: NDArray[np.bool_], left: float, right: float) -> int:
+    """The longest run of blank columns between two letters."""
+    best = run = 0
+    for empty in blank[max(0, int(left)) : max(0, int(np.ceil(right)))]:
+        run = run + 1 if empty else 0
+        best = max(best, run)
+    return best

@@ -1,0 +1,210 @@
+"""Which still pictures are the same, and how those that follow one another, or resemble one another, differ."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from msgspec import structs
+
+from pipeline.model.document import Box
+from pipeline.model.measured import Relation
+from pipeline.vision.album import Album
+from pipeline.vision.area import alike
+from pipeline.vision.changes import Changes
+from pipeline.vision.compare import Difference, Grey, compare
+from pipeline.vision.pointer import Pointer, known, pointers_in
+from pipeline.vision.stillness import Stretch
+
+THUMB = (32, 18)
+RESEMBLES = 10.0  # mean difference of two thumbnails, grey levels
+SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thing at another size
+FINE = 720  # pixels of width below which pictures are enlarged
+AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
+UNLIKE = 0.5  # so much more of one picture moves than of the other: they show different things
+LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
+
+
+@dataclass
+class Scene:
+    """One look: its stretch, what moved and where the slide is, as boxes in the album's picture."""
+
+    stretch: Stretch
+    moving: list[Box]
+    area: Box | None
+
+
+@dataclass
+class State:
+    """A picture seen once or more; `best` is the look in which it stood longest."""
+
+    best: int
+    samples: int
+    thumb: npt.NDArray[np.float32]
+
+
+def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Iterator[tuple[int, int, list[Relation]]]:
+    """For each look: the number of its state (from 0, in order of appearance), its start in ms, and what it tells about others.
+
+    A look that differs from the one before starts when what differs changed, not when a pointer came to rest.
+    """
+    followed = [between(album, scenes, i - 1, i) for i in range(1, len(scenes))]
+    pointers = known([pointer for i, seen in enumerate(followed) for pointer in pointers_of(album, scenes, i, seen)])
+    states: list[State] = []
+    previous = -1
+    for i, scene in enumerate(scenes):
+        thumb = thumbnail(album.picture(i), scene)
+        relations: list[Relation] = []
+        number, start_ms = -1, scene.stretch.start_ms
+        for candidate in order(states, previous, thumb):
+            other = i - 1 if candidate == previous else states[candidate].best
+            difference, frame = between(album, scenes, other, i, pointers)
+            if difference.kind == "same":
+                number = candidate
+                break
+            relations.append(relation(candidate, len(states), difference, frame))
+        if number < 0:
+            number = len(states)
+            states.append(State(i, 0, thumb))
+        else:
+            relations = []
+        if previous >= 0 and number != previous:
+            relations = [told for told in relations if told.before != previous]
+            told, start_ms = direct(album, scenes, i, previous, number, changes, pointers)
+            relations.append(told)
+        samples = scene.stretch.last - scene.stretch.first
+        if samples >= states[number].samples:
+            states[number] = State(i, samples, thumb)
+        previous = number
+        yield number, start_ms, relations
+
+
+def order(states: Sequence[State], previous: int, thumb: npt.NDArray[np.float32]) -> list[int]:
+    """The states worth comparing with: the one before, the last few, and all that resemble; most likely first."""
+    recent = [n for n in range(len(states) - 1, max(-1, len(states) - 1 - LOOK_BACK), -1) if n != previous]
+    distance = {n: float(np.abs(states[n].thumb - thumb).mean()) for n in range(len(states))}
+    near = sorted((n for n in distance if distance[n] < RESEMBLES and n != previous), key=lambda n: (distance[n], n))
+    return ([previous] if previous >= 0 else []) + near + [n for n in recent if n not in near]
+
+
+def thumbnail(picture: Grey, scene: Scene) -> npt.NDArray[np.float32]:
+    """The slide's area very small, with what moves in it painted over."""
+    box = scene.area or Box(0, 0, picture.shape[1], picture.shape[0])
+    part = picture[box.y : box.bottom, box.x : box.right].astype(np.float32)
+    return np.asarray(cv2.resize(part, THUMB, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def between(album: Album, scenes: Sequence[Scene], a: int, b: int, pointers: Sequence[Pointer] = ()) -> tuple[Difference, int]:
+    """Compare the slide areas of two looks, and the width of what was compared."""
+    one, other = scenes[a], scenes[b]
+    whole = Box(0, 0, album.width, album.height)
+    first, second = one.area or whole, other.area or whole
+    shape = abs(first.width / first.height / (second.width / second.height) - 1)
+    if alike(first, second):
+        second = first
+    elif shape > SAME_SHAPE:
+        first = second = whole
+    size = (first.width, first.height) if first.area <= second.area else (second.width, second.height)
+    if size[0] < FINE:  # letters of a small recording are a few pixels wide: compare between the pixels
+        size = (2 * size[0], 2 * size[1])
+    hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
+    ignore = [*hidden, *also]
+    if abs(covered(hidden, size) - covered(also, size)) > UNLIKE:  # a face that fills the frame is not the card before it
+        return Difference(kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]), size[0]
+    return compare(cut(album.picture(a), first, size), cut(album.picture(b), second, size), ignore, pointers), size[0]
+
+
+def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:
+    """Share of a picture of this size that the boxes cover, overlaps counted twice."""
+    return sum(box.area for box in boxes) / (size[0] * size[1])
+
+
+def pointers_of(album: Album, scenes: Sequence[Scene], i: int, seen: tuple[Difference, int]) -> Iterator[Pointer]:
+    """Pointers that came, went or moved between look i and the next."""
+    difference, width = seen
+    area = scenes[i + 1].area or Box(0, 0, album.width, album.height)
+    if difference.kind != "same" or len(difference.spots) > 2 or width != area.width:
+        return
+    spots = [Box(area.x + box.x, area.y + box.y, box.width, box.height) for box in difference.spots]
+    yield from pointers_in(album.picture(i), album.picture(i + 1), spots, difference.kinds)
+
+
+def cut(picture: Grey, box: Box, size: tuple[int, int]) -> Grey:
+    part = picture[box.y : box.bottom, box.x : box.right]
+    if (box.width, box.height) == size:
+        return part
+    way = cv2.INTER_AREA if size[0] < box.width else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
+
+
+def placed(boxes: Sequence[Box], area: Box, size: tuple[int, int]) -> Iterator[Box]:
+    """Boxes of the frame as boxes of the area scaled to `size`."""
+    for box in boxes:
+        if part := box.clip(area):
+            x, y = size[0] / area.width, size[1] / area.height
+            left, top = int((part.x - area.x) * x), int((part.y - area.y) * y)
+            yield Box(left, top, round(part.width * x) + 1, round(part.height * y) + 1)
+
+
+def relation(before: int, after: int, difference: Difference, width: int) -> Relation:
+    size = max((max(box.width, box.height) for box in difference.spots), default=0) / max(1, width)
+    kind = "replaced" if difference.kind == "same" else difference.kind
+    return Relation(
+        before=before, after=after, kind=kind, lost=round(difference.lost, 4), gained=round(difference.gained, 4), size=round(size, 4)
+    )
+
+
+def direct(
+    album: Album, scenes: Sequence[Scene], i: int, before: int, after: int, changes: Changes, pointers: Sequence[Pointer]
+) -> tuple[Relation, int]:
+    """How look i came out of the one before it, and when, ms."""
+    difference, width = between(album, scenes, i - 1, i, pointers)
+    area = scenes[i].area or Box(0, 0, album.width, album.height)
+    scale = area.width / width
+    spots = [Box(area.x + int(s.x * scale), area.y + int(s.y * scale), int(s.width * scale) + 1, int(s.height * scale) + 1) for s in difference.spots]
+    start_ms, spread_ms = timing(changes, scenes[i - 1].stretch.last + 1, scenes[i].stretch.first, spots, album)
+    told = structs.replace(
+        relation(before, after, difference, width),
+        direct=True,
+        spread_ms=spread_ms,
+        scrolled=scrolled(album.picture(i - 1), album.picture(i)),
+    )
+    return told, min(scenes[i].stretch.start_ms, start_ms)
+
+
+def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album: Album) -> tuple[int, int]:
+    """When what differs changed and how long that took, ms, between the samples `first` and `last`."""
+    late = changes.times[min(last, len(changes.times) - 1)]
+    touched = np.zeros((changes.rows, changes.columns), bool)
+    x, y = changes.columns / album.width, changes.rows / album.height
+    for box in spots:
+        touched[int(box.y * y) : int(box.bottom * y) + 1, int(box.x * x) : int(box.right * x) + 1] = True
+    if last < first or not touched.any():
+        return late, 0
+    bits = changes.bits(first, last + 1)[:, touched]
+    bits = bits[:, bits.any(axis=0)]
+    if not bits.shape[1]:
+        return late, 0
+    many = np.flatnonzero(bits.mean(axis=1) >= AT_ONCE)
+    times = np.array(changes.times[first : last + 1])
+    earliest = np.sort(times[bits.argmax(axis=0)])
+    latest = np.sort(times[len(times) - 1 - bits[::-1].argmax(axis=0)])
+    low, high = len(earliest) // 10, len(earliest) - 1 - len(earliest) // 10
+    spread = int(min(earliest[high] - earliest[low], latest[high] - latest[low]))
+    return changes.since[first + int(many[0])] if len(many) else late, spread
+
+
+def scrolled(a: Grey, b: Grey) -> bool:
+    """Whether a part of picture a, full of content, stands higher or lower in picture b at the same columns."""
+    one, other = (cv2.resize(picture, (480, 270), interpolation=cv2.INTER_AREA) for picture in (a, b))
+    for source, target in ((one, other), (other, one)):
+        for top in (60, 150):
+            patch = source[top : top + 60, 60:380]
+            if float(patch.std()) < 12 or float(cv2.absdiff(patch, target[top : top + 60, 60:380]).mean()) < 4:
+                continue
+            found = cv2.matchTemplate(target[:, 60:380], patch, cv2.TM_CCOEFF_NORMED).ravel()
+            best = int(found.argmax())
+            if abs(best - top) >= 4 and found[best] > 0.93 and found[top] < 0.7:
+                return True
+    return False

@@ -1,0 +1,140 @@
+"""Stretches in which the picture stands still but for what always moves: webcams, faces, films."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.vision.changes import BURST, Bits, Changes
+
+NEAR = 10  # samples on each side for the local median: 2 s
+WINDOW = 25  # samples on each side for what always moves: 5 s
+ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving one
+CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
+REST_MS = 700  # a picture that stands still for that long counts
+FILM_MS = 3000  # something that never rests for that long is a look of its own
+BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A quiet stretch: samples first <= i <= last are quiet; it is on the screen from `start_ms` until the next one's start.
+
+    `moving`: (rows, columns) of cells, what moved all the time.
+    """
+
+    start_ms: int
+    first: int
+    last: int
+    moving: Bits
+
+
+def stretches(changes: Changes) -> list[Stretch]:
+    """All quiet stretches in order. Every change starts a new one, however small: what it means is found by comparing."""
+    total = len(changes.times)
+    if not total:
+        return []
+    counts = np.array(changes.counts, np.float32)
+    spikes = counts > BURST + 3 * local_median(counts, NEAR)
+    edges = [0, *np.flatnonzero(counts > CUT * changes.rows * changes.columns).tolist(), total]
+    moving = np.zeros((total, changes.rows * changes.columns // 8 + 1), np.uint8)
+    outside = np.zeros(total, np.int32)
+    still_spike = spikes
+    for start, stop in zip(edges, edges[1:], strict=False):
+        for part in range(start, stop, 2000):
+            watched(changes, still_spike, max(start, part - WINDOW), min(stop, part + 2000 + WINDOW), part, min(stop, part + 2000), moving, outside)
+    events = outside > 0
+    loud = outside > BURST + 3 * local_median(outside.astype(np.float32), NEAR)
+    loud |= spikes & (outside > BURST)
+    return collect(changes, events, loud, moving)
+
+
+def watched(
+    changes: Changes, spikes: Flags, low: int, high: int, start: int, stop: int, moving: npt.NDArray[np.uint8], outside: npt.NDArray[np.int32]
+) -> None:
+    """Fill `moving` and `outside` (cells that changed elsewhere) for the samples start <= i < stop, looking at low <= i < high."""
+    bits = changes.bits(low, high)
+    calm = ~spikes[low:high]
+    sums = np.concatenate([np.zeros((1, *bits.shape[1:]), np.int32), np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int32)])
+    seen = np.concatenate([[0], np.cumsum(calm)])
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
+    last: Bits | None = None
+    grown = np.zeros(bits.shape[1:], bool)
+    for i in range(start, stop):
+        a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
+        active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
+        if last is None or (active != last).any():
+            last = active
+            grown = boxed(np.asarray(cv2.dilate(active.astype(np.uint8), kernel), bool))
+        packed = np.packbits(grown)
+        moving[i, : len(packed)] = packed
+        outside[i] = int((bits[i - low] & ~grown).sum())
+
+
+def boxed(cells: Bits) -> Bits:
+    """Each connected group of cells filled up to its bounding box: a webcam is a rectangle."""
+    if not cells.any():
+        return cells
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
+    out = np.zeros(cells.shape, bool)
+    for x, y, w, h, _ in stats[1:count]:
+        out[y : y + h, x : x + w] = True
+    return out
+
+
+def local_median(values: npt.NDArray[np.float32], reach: int) -> npt.NDArray[np.float32]:
+    """Median of each value's neighbourhood, itself included."""
+    padded = np.pad(values, reach, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    return np.median(windows, axis=1).astype(np.float32)
+
+
+def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np.uint8]) -> list[Stretch]:
+    """Rests between changes however small; where something small never rests, the time between loud changes instead."""
+    out: list[Stretch] = []
+    for low, high in rests(changes, loud):
+        quiet = [(low + a, low + b) for a, b in rests(changes, events[low:high], low)] or [(low, high)]
+        for first, stop in quiet:
+            at = out[-1].last + 1 if out else 0
+            start = onset(changes, loud, at, first) if out else changes.times[0]
+            cells = np.unpackbits(moving[(first + stop) // 2])[: changes.rows * changes.columns]
+            still = Stretch(start, min(first + 1, stop - 1), stop - 1, cells.reshape(changes.rows, changes.columns).astype(bool))
+            out += restless(changes, at, still)
+            out.append(still)
+    out += restless(changes, out[-1].last + 1 if out else 0, None)
+    if not out:
+        out.append(Stretch(changes.times[0], 0, len(changes.times) - 1, np.zeros((changes.rows, changes.columns), bool)))
+    return out
+
+
+def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch]:
+    """What plays from sample `first` on until the next still stretch begins to come, if that is long: a film, a demonstration."""
+    stop = next((i for i in range(first, len(changes.times)) if then and changes.times[i] >= then.start_ms), len(changes.times))
+    if stop - first < 2 or changes.times[stop - 1] - changes.times[first] < FILM_MS:
+        return []
+    active = changes.bits(first, stop).mean(axis=0) > ALWAYS / 2
+    return [Stretch(changes.since[first], first, stop - 1, boxed(active))]
+
+
+def rests(changes: Changes, flags: Flags, offset: int = 0) -> list[tuple[int, int]]:
+    """[start, stop) from each change (a flagged sample shows the new picture) to the next, if at least REST_MS long."""
+    edges = [0, *(np.flatnonzero(flags[1:]) + 1).tolist(), len(flags)]
+    times = [changes.times[min(offset + edge, len(changes.times) - 1)] for edge in edges]
+    return [(edges[i], edges[i + 1]) for i in range(len(edges) - 1) if times[i + 1] - times[i] >= REST_MS]
+
+
+def onset(changes: Changes, loud: Flags, low: int, high: int) -> int:
+    """When the picture that rests from sample `high` on began to come, given that the one before rested until `low`, ms.
+
+    The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst.
+    """
+    found = changes.since[high]
+    for i in range(high, low - 1, -1):
+        if loud[i]:
+            if found - changes.times[i] > BURST_GAP_MS and any(loud[i + 1 : high + 1]):
+                break
+            found = changes.since[i]
+    return found

@@ -1,0 +1,67 @@
+"""Recordings and episodes that several tests look at, each made once."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from pipeline.config import Config, load
+from pipeline.runner import Ran, run, table_types
+from tests.studio import make
+
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+
+
+def settings(output: Path, **tables: dict[str, Any]) -> Config:
+    """The defaults, with another output folder and `tables` over them."""
+    return load(None, table_types(), {"folders": {"output": str(output)}, **tables})
+
+
+class Made(msgspec.Struct):
+    """A finished episode of the studio's shortest whole webinar. Read it; do not change it."""
+
+    recording: Path
+    truth: dict[str, Any]
+    output: Path
+    ran: Ran
+
+    @property
+    def folder(self) -> Path:
+        return self.ran.folder
+
+
+@pytest.fixture(scope="session")
+def webinar(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A recording with everything in it: waiting, welcome, slides, questions, goodbye, tail; and its truth."""
+    folder = tmp_path_factory.mktemp("webinar")
+    recording = folder / "webinar.mp4"
+    truth = make.talk_and_questions(recording)
+    recording.with_suffix(".toml").write_text('title = "One tool, one day"\npresenter = "Martin Hale"\nmoderator = "Clara"\n')
+    return recording, truth
+
+
+@pytest.fixture(scope="session")
+def episode(webinar: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The episode of `webinar`."""
+    output = tmp_path_factory.mktemp("output")
+    return Made(webinar[0], webinar[1], output, run(webinar[0], settings(output)))
+
+
+@pytest.fixture(scope="session")
+def quick_episode(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
+    """Makes a short recording of one kind, and its episode; the same kind only once."""
+    known: dict[str, Made] = {}
+
+    def made(**kind: Any) -> Made:
+        key = repr(sorted(kind.items()))
+        if key not in known:
+            folder = tmp_path_factory.mktemp("quick")
+            recording = folder / "quick.mp4"
+            truth = make.quick(recording, **kind)
+            known[key] = Made(recording, truth, folder / "output", run(recording, settings(folder / "output")))
+        return known[key]
+
+    return made

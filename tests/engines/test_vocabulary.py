@@ -1,0 +1,41 @@
+"""Names from slides and hints, and what they correct."""
+
+from pipeline.engines import vocabulary
+from pipeline.model import File, Hints, PageOfSlide, Pages, Word
+
+
+def page(*text: str) -> Pages:
+    one = PageOfSlide(
+        slide=1, title=text[0], text=list(text), image=File("read", "a.png"), width=10, height=10, background="#ffffff",
+        lines=[], tables=[], pictures=[], shapes=[], confidence=1.0,
+    )  # fmt: skip
+    return Pages(pages=[one])
+
+
+def words(*heard: tuple[str, float]) -> list[Word]:
+    return [Word(start_ms=i * 100, end_ms=i * 100 + 90, text=text, confidence=sure) for i, (text, sure) in enumerate(heard)]
+
+
+def test_the_prompt_holds_the_producer_s_terms_once_and_stays_short() -> None:
+    hints = Hints(presenter="Ingrid Solberg", terms=["living lab", "Ingrid Solberg", "ePO"])
+    assert vocabulary.prompt(hints) == "Glossary: Ingrid Solberg, living lab, ePO."
+    assert vocabulary.prompt(Hints()) == ""
+    assert len(vocabulary.prompt(Hints(terms=[f"term number {i}" for i in range(500)]))) < vocabulary.LONGEST_PROMPT + 20
+
+
+def test_names_on_slides_are_told_from_sentences_and_headings() -> None:
+    pages = page("How We Work Today", "the support of Susan Komen was large", "Results of the iDEA test")
+    assert vocabulary.names(Hints(moderator="Clara Jensen"), pages) == ["Clara", "Jensen", "Komen", "Susan", "iDEA"]
+
+
+def test_an_unsure_name_is_spelled_as_on_the_slide() -> None:
+    heard = words(("by", 0.9), ("Susan", 0.8), ("Kommen.", 0.4), ("States", 0.4), ("Krista", 0.3))
+    found = vocabulary.spelled(heard, ["Komen", "State", "Kristallo"])
+    assert [word.text for word in found] == ["by", "Susan", "Komen.", "States", "Krista"]
+    assert [(word.start_ms, word.end_ms) for word in found] == [(word.start_ms, word.end_ms) for word in heard]
+
+
+def test_what_was_heard_surely_or_is_no_name_stays() -> None:
+    heard = words(("Kommen", 0.9), ("common", 0.2), ("Komen", 0.2))
+    assert vocabulary.spelled(heard, ["Komen"]) == heard
+    assert vocabulary.spelled(heard, []) == heard

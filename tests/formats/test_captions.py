@@ -1,0 +1,85 @@
+"""The house rule holds for any words at any times; and captions of ordinary speech read well."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.formats.caption_rules import check
+from pipeline.formats.captions import Spoken, cues
+from pipeline.model import Cue
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["a", "the", "Yes.", "and", "innovation,", "cluster", "No?", "Donaudampfschifffahrtsgesellschaft",
+         "", "…", "-->", "<b>", "um", "http://example.org/" + "x" * 60]
+    ),
+    st.text(max_size=60),
+)
+DENSE = st.lists(st.tuples(st.integers(0, 6000), st.integers(-200, 3000), TEXTS, st.sampled_from(["", "A", "B", "C"])), max_size=60)
+SPARSE = st.lists(st.tuples(st.integers(-500, 90_000), st.integers(0, 9000), TEXTS, st.sampled_from(["A", "B"])), max_size=25)
+
+
+def spoken(rows: list[tuple[int, int, str, str]]) -> list[Spoken]:
+    return [Spoken(start, start + length, text, who) for start, length, text, who in rows]
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.one_of(DENSE, SPARSE), st.integers(0, 95_000))
+def test_no_input_breaks_the_rule(rows: list[tuple[int, int, str, str]], duration_ms: int) -> None:
+    made = cues(spoken(rows), "presentation", duration_ms)
+    assert check(made, duration_ms) == []
+    if duration_ms >= 840 and any("".join(c for c in text if c.isprintable()).split() for _, _, text, _ in rows):
+        assert made
+
+
+def test_very_fast_speech_for_a_minute() -> None:
+    words = [Spoken(at * 90, at * 90 + 90, f"syllable{at % 7}") for at in range(666)]
+    made = cues(words, "qa", 60_000)
+    assert check(made, 60_000) == []
+    assert len(made) > 8
+
+
+def evenly(text: str, start: int, ms: int = 330, who: str = "") -> list[Spoken]:
+    return [Spoken(start + at * ms, start + at * ms + ms - 30, word, who) for at, word in enumerate(text.split())]
+
+
+def test_every_word_of_ordinary_speech_is_there_in_order_and_on_time() -> None:
+    text = (
+        "So this is how the test day runs. We begin at nine with a short briefing, and before lunch six users try the prototype, "
+        "one after the other. Nobody helps them. In the afternoon we sort what we saw, and at four the company decides what to change."
+    )
+    words = evenly(text, 500)
+    made = cues(words, "presentation", 40_000)
+    assert " ".join(line for cue in made for line in cue.lines).split() == text.split()
+    starts = {word.start_ms for word in words}
+    assert all(cue.start_ms in starts for cue in made)
+    assert check(made, 40_000) == []
+
+
+def test_no_line_ends_with_an_article_and_no_cue_runs_over_a_pause() -> None:
+    first = "We looked at the results of the trial in the north and at the costs for the region."
+    words = [*evenly(first, 0), *evenly("Then we stopped.", 9000)]
+    made = cues(words, "presentation", 20_000)
+    assert not any(line.split()[-1].lower() in {"the", "a", "of", "in"} for cue in made for line in cue.lines)
+    assert any(cue.start_ms == 9000 for cue in made)
+
+
+def test_one_speaker_a_line() -> None:
+    after = evenly("And how long does it take?", 1300, 300, "Ann")
+    words = [*evenly("Is it free?", 0, 300, "Ann"), *evenly("Yes.", 900, 300, "Bo"), *after]
+    made = cues(words, "qa", 5000)
+    assert check(made, 5000) == []
+    both = [cue for cue in made if not cue.speaker]
+    assert both and all(line.startswith("- ") for cue in both for line in cue.lines)
+
+
+def test_the_checker_finds_each_kind() -> None:
+    def cue(start: int, end: int, *lines: str) -> Cue:
+        return Cue(part="qa", start_ms=start, end_ms=end, lines=list(lines))
+
+    made = [
+        cue(0, 2000, "a", "b", "c"), cue(2080, 5000, "x" * 43), cue(5080, 6000, "y" * 30), cue(6080, 6500, "z"),
+        cue(7000, 15_000, "w"), cue(14_000, 16_000, ""), cue(-5, 900, "v"),
+    ]
+    kinds = {violation.kind for violation in check(made, 15_500)}
+    assert kinds == {"lines", "line_length", "speed", "too_short", "gap", "too_long", "overlap", "empty", "past_end", "before_start"}
+    assert check([cue(0, 1000, "Fine.")], 1000) == []

@@ -1,0 +1,75 @@
+"""What listen makes of real voices at known places and levels."""
+
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.media import sound as audio
+from pipeline.model import Media
+from pipeline.stages.listen import ListenSettings, listen, speech_spans
+from pipeline.timeline import Span, overlap, subtract, total
+from tests.stages.hearing import Part, Said, heard, mix, music, workspace
+
+QUIET_AFTER_LOUD: list[Part] = [
+    1.5,
+    Said("Martin", "The cluster brings the room, the test users and a neutral facilitator.", -18),
+    1.2,
+    Said("Tom", "Can a competitor in the cluster read the report?", -44),
+    4.0,
+    Said("Clara", "The next question comes from Tom.", -36),
+    2.0,
+]
+
+
+def test_every_sentence_is_found_however_quiet(tmp_path: Path) -> None:
+    samples, truth = mix(QUIET_AFTER_LOUD)
+    sound = heard(tmp_path, samples)
+    for said in truth:
+        span = Span(said.start_ms, said.end_ms)
+        assert overlap([span], sound.speech) > 0.95 * span.length, said
+    around = [Span(said.start_ms - 400, said.end_ms + 400) for said in truth]
+    assert not total(subtract(sound.speech, around)), "speech was found where nobody speaks"
+
+
+def test_silence_noise_and_music_are_no_speech(tmp_path: Path) -> None:
+    samples, _ = mix([2.0, music(5), 3.0], noise_db=-50)
+    sound = heard(tmp_path, samples)
+    assert sound.speech == []
+    assert sound.loudness_lufs is not None
+
+
+def test_digital_silence_has_no_loudness(tmp_path: Path) -> None:
+    sound = heard(tmp_path, np.zeros(16_000 * 3, np.float32))
+    assert sound.loudness_lufs is None and sound.loudness_range_lu is None and sound.true_peak_dbtp is None
+    assert set(sound.envelope) == {-100}
+
+
+def test_levels_and_loudness_are_those_of_a_known_tone(tmp_path: Path) -> None:
+    t = np.arange(16_000 * 5) / 16_000
+    sound = heard(tmp_path, (0.1 * np.sin(2 * np.pi * 1000 * t)).astype(np.float32))
+    # A 1 kHz sine with a peak of -20 dBFS has an RMS of -23; on two loudspeakers it is -20 LUFS (EBU Tech 3341, test 1).
+    assert set(sound.envelope[1:-1]) == {-23}
+    assert sound.loudness_lufs is not None and abs(sound.loudness_lufs + 20) <= 0.2
+    assert sound.true_peak_dbtp is not None and abs(sound.true_peak_dbtp + 20) <= 0.3
+
+
+def test_the_sound_is_16_khz_and_covers_the_recording(tmp_path: Path) -> None:
+    samples, _ = mix([0.5, Said("Clara", "Perfect."), 0.5])
+    sound = heard(tmp_path, samples)
+    path = tmp_path / "listen" / "sound.wav"
+    assert sound.duration_ms == audio.length_ms(path) == len(samples) // 16
+    assert len(sound.envelope) == -(-sound.duration_ms // sound.step_ms)
+
+
+def test_without_a_sound_stream_there_is_nothing_to_hear(tmp_path: Path) -> None:
+    silent = Media(container="mp4", duration_ms=5000, origin_ms=0, video=None, audio=None)
+    sound = listen(silent, ListenSettings(), workspace(tmp_path, "listen", tmp_path / "none.mp4"))
+    assert sound.audio is None and sound.speech == [] and sound.duration_ms == 5000
+
+
+def test_short_pauses_are_bridged_and_clicks_dropped() -> None:
+    steps = np.zeros(200, np.float32)
+    steps[20:50] = 0.9
+    steps[55:80] = 0.9
+    steps[150:153] = 0.9
+    assert speech_spans(steps, 0.5, 6400) == [Span(20 * 32 - 150, 80 * 32 + 150)]

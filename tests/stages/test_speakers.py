@@ -1,0 +1,99 @@
+"""Who speaks when, on real voices that change at known places."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.model import Hints, Sound, Speakers, Transcript, Turn, Word
+from pipeline.model.measured import Segment
+from pipeline.stages.speakers import SpeakersSettings, named, speakers
+from tests.stages.hearing import Part, Said, Spoken, heard, mix, workspace
+
+TALK: list[Part] = [
+    0.6,
+    Said("Clara", "Good morning, everyone, and welcome to the Innovation Toolbox webinar."),
+    Said("Clara", "Our topic is the living lab test day, and our speaker is Martin Hale from the Green Coast Cluster."),
+    0.5,
+    Said("Martin", "Because most prototypes meet their first real user far too late."),
+    0.3,
+    Said("Martin", "Today I would like to show you a tool that takes one day, fits in one room, and saves a small company months of work."),
+    0.4,
+    Said("Martin", "Nine companies changed their product, seven found a pilot partner, and four won follow-up funding."),
+    0.4,
+    Said("Sofia", "How do you find six test users for a very technical product?"),
+    0.4,
+    Said("Martin", "We ask the customers of our other members, and we pay them for the morning."),
+    0.3,
+    Said("Clara", "With that we have reached the end of our time."),
+    0.2,
+    Said("Clara", "The recording and the slides will be in the toolbox next week."),
+    0.6,
+]
+
+
+def said_words(truth: list[Spoken]) -> Transcript:
+    """A transcript with each sentence's words spread evenly over it."""
+    segments = []
+    for said in truth:
+        texts = said.words.split()
+        edges = np.linspace(said.start_ms, said.end_ms, len(texts) + 1).round().astype(int).tolist()
+        words = [Word(start_ms=a, end_ms=b, text=t, confidence=1.0) for t, a, b in zip(texts, edges, edges[1:], strict=False)]
+        segments.append(Segment(start_ms=said.start_ms, end_ms=said.end_ms, words=words))
+    return Transcript(language="en", engine="", model="", segments=segments)
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Speakers, list[Spoken]]:
+    folder = tmp_path_factory.mktemp("talk")
+    samples, truth = mix(TALK, noise_db=-65)
+    work = workspace(folder, "speakers", folder / "recording.wav")
+    hints = Hints(presenter="Martin Hale", moderator="Clara Jensen")
+    return speakers(heard(folder, samples), said_words(truth), hints, SpeakersSettings(), work), truth
+
+
+def test_each_sentence_has_its_voice(talk: tuple[Speakers, list[Spoken]]) -> None:
+    found, truth = talk
+    voices: dict[str, set[int]] = {}
+    for said in truth:
+        voice = found.at((said.start_ms + said.end_ms) // 2)
+        assert voice is not None
+        voices.setdefault(said.who, set()).add(voice.number)
+    assert all(len(numbers) == 1 for numbers in voices.values()), voices
+    assert len({next(iter(numbers)) for numbers in voices.values()}) == len(voices) == len(found.voices)
+
+
+def test_turns_change_where_the_speakers_do(talk: tuple[Speakers, list[Spoken]]) -> None:
+    found, truth = talk
+    changes = [(a.end_ms, b.start_ms) for a, b in pairwise(truth) if a.who != b.who]
+    turns = found.turns
+    assert len(turns) == len(changes) + 1
+    for (end, start), before, after in zip(changes, turns, turns[1:], strict=False):
+        assert before.end_ms <= after.start_ms
+        assert abs(before.end_ms - end) < 500 and abs(after.start_ms - start) < 500
+
+
+def test_roles_and_names(talk: tuple[Speakers, list[Spoken]]) -> None:
+    found, truth = talk
+    by_who = {said.who: found.at((said.start_ms + said.end_ms) // 2) for said in truth}
+    assert {who: (voice.role, voice.name) for who, voice in by_who.items() if voice} == {
+        "Clara": ("moderator", "Clara Jensen"),
+        "Martin": ("presenter", "Martin Hale"),
+        "Sofia": ("attendee", ""),
+    }
+
+
+def test_one_voice_alone_is_the_presenter() -> None:
+    found = named([Turn(start_ms=0, end_ms=9000, voice=4), Turn(start_ms=12000, end_ms=15000, voice=4)], Hints())
+    assert [(voice.number, voice.role, voice.speech_ms) for voice in found.voices] == [(1, "presenter", 12000)]
+    assert [turn.voice for turn in found.turns] == [1, 1]
+
+
+def test_without_sound_there_are_no_voices(tmp_path: Path) -> None:
+    nothing = Sound(
+        audio=None, duration_ms=1000, speech=[], step_ms=100, envelope=[], loudness_lufs=None, loudness_range_lu=None, true_peak_dbtp=None
+    )
+    silent = Transcript(language="", engine="", model="", segments=[])
+    work = workspace(tmp_path, "speakers", tmp_path)
+    assert speakers(nothing, silent, Hints(), SpeakersSettings(), work) == Speakers(voices=[], turns=[])
