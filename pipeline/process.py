@@ -24,7 +24,8 @@ def run(
 
     Raises:
         MissingToolError: there is no such program.
-        EngineError: it failed or took longer than `timeout_s`; the message quotes its last words.
+        EngineError: it failed or took longer than `timeout_s`; the message quotes its last words, a note
+            of the exception holds all that it said.
     """
     name = what or Path(str(command[0])).name
     with tempfile.TemporaryFile() as said:
@@ -67,11 +68,13 @@ def run(
             f"{name} took longer than {timeout_s:.0f} s and was stopped. Run again; if it happens again, export the recording anew."
         )
     if child.returncode:
-        raise EngineError(f"{name} failed ({child.returncode}): {last_words(text)}")
+        error = EngineError(f"{name} failed ({child.returncode}): {last_words(text)}")
+        error.add_note(text)
+        raise error
     return text
 
 
 def last_words(text: str) -> str:
     """The last line that says something, shortened."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip() not in ("", "Conversion failed!")]
     return (lines[-1] if lines else "it gave no reason")[:300]

@@ -15,7 +15,7 @@ from pipeline import codec, config, engines
 from pipeline.config import Config, Told
 from pipeline.errors import UnusableRecordingError, UsageError
 from pipeline.memory import Peak
-from pipeline.model import Document, Source
+from pipeline.model import Document, Source, SpeechModel
 from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 from pipeline.stages.transcribe import TranscribeSettings
@@ -117,7 +117,7 @@ def run(
     seconds: dict[str, float] = {}
     warnings: list[str] = []
     with store.locked():
-        documents, digests = given(recording, store, settings, told)
+        documents, digests = given(recording, store, settings, told, download=True)
         watcher.plan([stage.name for stage in chosen])
         for stage in STAGES[: STAGES.index(chosen[-1]) + 1]:
             if stage in chosen:
@@ -146,7 +146,7 @@ def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
     return STAGES[: STAGES.index(find(until)) + 1] if until else STAGES
 
 
-def given(recording: Path, store: Store, settings: Config, told: Told) -> tuple[dict[type, Any], dict[type, str]]:
+def given(recording: Path, store: Store, settings: Config, told: Told, *, download: bool) -> tuple[dict[type, Any], dict[type, str]]:
     """The documents that no stage makes, with their digests: the recording, what people say of it, settings, the model."""
     transcribing = settings.stages[TranscribeSettings]
     assert isinstance(transcribing, TranscribeSettings)
@@ -155,7 +155,7 @@ def given(recording: Path, store: Store, settings: Config, told: Told) -> tuple[
         type(told.about): told.about,
         type(told.hints): told.hints,
         type(told.corrections): told.corrections,
-        engines.SpeechModel: engines.identify(transcribing.engine, transcribing.model),
+        SpeechModel: engines.identify(transcribing.engine, transcribing.model, download=download),
         **settings.stages,
     }
     return documents, {kind: codec.digest(value) for kind, value in documents.items()}
@@ -237,7 +237,7 @@ def status(recording: Path, settings: Config) -> list[Plan]:
     if not recording.is_file():
         raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
     store = Store(Path(settings.folders.output) / episode_id(recording))
-    _, digests = given(recording, store, settings, config.told(recording, settings))
+    _, digests = given(recording, store, settings, config.told(recording, settings), download=False)
     plans: list[Plan] = []
     unsure: dict[type[Document], str] = {}
     for stage in STAGES:

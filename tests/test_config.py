@@ -12,7 +12,7 @@ from pipeline.model import Boundary, Settings
 from pipeline.timeline import Span
 
 
-class TrimSettings(Settings):
+class TrimSettings(Settings, frozen=True):
     longest_silence: Annotated[float, Meta(ge=0.5)] = 3.0
 
 

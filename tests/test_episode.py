@@ -1,6 +1,7 @@
 """The whole pipeline on a whole webinar: what is published, what runs again, and what is never published."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,11 +63,17 @@ def test_what_is_off_the_record_is_nowhere(episode: Made) -> None:
     assert off
     for line in off:
         assert all(c["end_ms"] <= line["start_ms"] or c["start_ms"] >= line["end_ms"] for c in clips), line["text"]
-    said = published_text(episode.folder)
-    kept = " ".join(line["text"] for line in episode.truth["speech"] if line["on_record"]).lower()
+    said = triples(published_text(episode.folder))
+    kept = triples(" ".join(line["text"] for line in episode.truth["speech"] if line["on_record"]))
+    assert len(kept & said) > 0.8 * len(kept)
     for line in off:
-        rare = [word for word in line["text"].lower().strip(".?!").split() if len(word) > 5 and word not in kept]
-        assert not [word for word in rare if f" {word} " in said], line["text"]
+        assert not (triples(line["text"]) - kept) & said, line["text"]
+
+
+def triples(text: str) -> set[tuple[str, ...]]:
+    """Every three words in a row."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
 
 
 def test_captions_keep_the_house_rule(episode: Made) -> None:
@@ -121,7 +128,7 @@ def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
     ran = run(copy.recording, settings(copy.output))
     assert {"split", "trim", "subtitle", "deck", "video", "publish"} == set(ran.seconds) == expected
     parts = json.loads((ran.folder / "episode.json").read_text())["parts"]
-    assert parts[0]["end_ms"] == now and parts[0]["confidence"] == 1.0
+    assert parts[0]["end_ms"] == now
 
 
 def test_a_title_reruns_only_what_prints_it(copy: Made) -> None:
@@ -140,11 +147,11 @@ def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
 @pytest.mark.parametrize(
     ("kind", "lacks", "there"),
     [
-        ({"speech": False, "seconds": 8}, "speech", ["presentation.mp4", "deck.pptx", "presentation.en.srt"]),
+        ({"speech": False, "seconds": 8}, "speech", ["presentation.mp4", "deck.pptx", "presentation.und.srt"]),
         ({"slides": False, "seconds": 8}, "slides", ["presentation.mp4", "presentation.en.vtt", "deck.pptx"]),
         ({"video": False, "seconds": 8}, "picture", ["presentation.mp4", "presentation.en.vtt", "transcript.md"]),
         ({"audio": False, "seconds": 8}, "sound", ["presentation.mp4", "deck.pptx"]),
-        ({"seconds": 14, "layout": "corner", "variable": True}, "questions", ["presentation.mp4", "deck.pptx"]),
+        ({"seconds": 14, "layout": "corner", "variable": True}, "q&a", ["presentation.mp4", "deck.pptx"]),
     ],
 )
 def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(

@@ -13,7 +13,7 @@ OWNERS = {
     r"av": "media/",
     r"subprocess": "process.py",
     r"pysrt": "formats/srt.py",
-    r"pptx": "formats/pptx",
+    r"pptx": ("formats/pptx", "formats/deck_check.py"),
     r"jinja2": "formats/html.py",
     r"cv2": "vision/",
     r"rapidocr": "vision/",

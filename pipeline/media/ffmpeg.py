@@ -34,7 +34,7 @@ def executable(configured: str = "") -> str:
             )
         return configured
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise MissingToolError(
             "No ffmpeg was found. Install the package imageio-ffmpeg, or set `ffmpeg` under [machine] in config.toml."
@@ -99,6 +99,6 @@ def run(
     try:
         return process.run(command, timeout_s=timeout_s, on_line=line, what="ffmpeg")
     except EngineError as error:
-        if NO_SPACE.search(str(error)):
+        if NO_SPACE.search("\n".join([str(error), *getattr(error, "__notes__", [])])):
             raise OutputError("The disk is full. Free some space and run again: what is finished is kept.") from error
         raise

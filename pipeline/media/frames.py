@@ -17,7 +17,9 @@ PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "
 MAX_BROKEN = 500
 
 
-def frames(path: Path, *, rotation: int = 0, start_ms: int = 0, end_ms: int | None = None, every: bool = False) -> Iterator["Frame"]:
+def frames(
+    path: Path, *, rotation: int = 0, start_ms: int = 0, end_ms: int | None = None, every: bool = False
+) -> Iterator["Frame"]:
     """The frames of the first video stream, in order of time, that are shown at or after `start_ms` and before `end_ms`.
 
     Frames on which no other frame rests (most B-frames) are skipped unless `every`: that halves the cost, and a new slide

@@ -19,7 +19,7 @@ def passages(transcript: Transcript, speakers: Speakers, edit: Edit) -> list[Pas
     """What was said inside the kept clips, in order, in recording time.
 
     A passage has one speaker (`Voice.label`, empty where nobody is known) and never spans a cut or a pause of more than 2 s. It
-    ends at the first sentence end after about 60 words. What the recogniser itself doubts (`Segment.doubtful`) is left out.
+    ends at the first sentence end after about 60 words.
     """
     kept = [(word, clip) for word in spoken(transcript) if (clip := clip_of(word, edit)) is not None]
     labels = settled([word for word, _ in kept], [label_at(speakers, word) for word, _ in kept])
@@ -42,9 +42,9 @@ def passages(transcript: Transcript, speakers: Speakers, edit: Edit) -> list[Pas
 
 
 def spoken(transcript: Transcript) -> Iterable[Word]:
-    """The words in order, without the doubtful segments."""
+    """The words in order."""
     return (
-        word for segment in transcript.segments if not segment.doubtful for word in segment.words if word.text.strip()
+        word for segment in transcript.segments for word in segment.words if word.text.strip()
     )
 
 

@@ -28,7 +28,6 @@ class TranscribeSettings(model.Settings, frozen=True):
         str,
         msgspec.Meta(description="A Whisper size such as base, small or large-v3, or the folder of a CTranslate2 model", min_length=1),
     ] = "base"
-    language: Annotated[str, msgspec.Meta(description="Spoken language as two letters, such as en or sv; empty to detect it")] = ""
     beam_size: Annotated[
         int, msgspec.Meta(description="How many readings are followed at a time; fewer is faster and less accurate", ge=1, le=10)
     ] = 5
@@ -64,7 +63,7 @@ def transcribe(sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, set
     )
     listener = Listener(sound, recogniser, vocabulary.prompt(hints), work)
     parts = windows(sound.speech, sound.envelope, sound.step_ms)
-    listener.language = settings.language or hints.language or recogniser.language(listener.sounds(spread(parts, LANGUAGE_WINDOWS)))
+    listener.language = hints.language or recogniser.language(listener.sounds(spread(parts, LANGUAGE_WINDOWS)))
     words: list[Word] = []
     for start in range(0, len(parts), GROUP):
         words += listener.hear(parts[start : start + GROUP])

@@ -19,6 +19,7 @@ FILLED = 0.5
 SMALLEST = 0.4
 SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
 GROWN = 0.056  # share of the width by which the bitmap's groups were grown, and a cell
+FRINGE = 0.005  # share of the width
 STEP = 10  # grey levels across a webcam's border
 STRAIGHT = 0.75  # share of a border's length that shows such a step
 
@@ -57,7 +58,9 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     return None if box.width > 0.99 * width and box.height > 0.99 * height else box
 
 
-def settle(raw: Sequence[Box | None], picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]) -> list[Box | None]:
+def settle(
+    raw: Sequence[Box | None], picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]
+) -> list[Box | None]:
     """The areas of all looks in order, made consistent: what a dark slide hides, its neighbours show.
 
     A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same plain margin outside.
@@ -69,7 +72,11 @@ def settle(raw: Sequence[Box | None], picture: Callable[[int], Grey], moving: Se
         for order in (range(i - 1, -1, -1), range(i + 1, len(raw))):
             j = next((j for j in order if shared[j] and differs(raw[j], own)), -1)
             other = raw[j] if j >= 0 else None
-            if other is None or (own is not None and not holds(other, own)) or (best is not None and best.area > other.area):
+            if (
+                other is None
+                or (own is not None and not holds(other, own))
+                or (best is not None and best.area > other.area)
+            ):
                 continue
             here, there = margin_of(picture(i), other, moving[i]), margin_of(picture(j), other, moving[j])
             if here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT:
@@ -145,7 +152,10 @@ def snapped(picture: Grey, box: Box) -> Box:
     if box.width < SINGLE * width:
         return box
     values = picture.astype(np.int16)
-    inner = (slice(box.y + box.height // 4, box.bottom - box.height // 4), slice(box.x + box.width // 4, box.right - box.width // 4))
+    inner = (
+        slice(box.y + box.height // 4, box.bottom - box.height // 4),
+        slice(box.x + box.width // 4, box.right - box.width // 4),
+    )
     across = (np.abs(np.diff(values[inner[0]], axis=1)) > STEP).mean(axis=0)
     down = (np.abs(np.diff(values[:, inner[1]], axis=0)) > STEP).mean(axis=1)
     reach_x, reach_y = int(0.6 * box.width), int(0.6 * box.height)
@@ -156,7 +166,9 @@ def snapped(picture: Grey, box: Box) -> Box:
     bottom = side(down, box.bottom - pad_y, box.bottom + reach_y, height)
     if left is None or right is None or top is None or bottom is None:
         return box
-    return Box(left, top, right - left, bottom - top)
+    margin = round(FRINGE * width)  # what is just outside is the webcam's own border, or its blur
+    whole = Box(0, 0, width, height)
+    return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin).clip(whole) or box
 
 
 def side(strength: npt.NDArray[np.float64], low: int, high: int, border: int) -> int | None:

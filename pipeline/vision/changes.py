@@ -69,7 +69,10 @@ def watch(frames: Iterable[Shot]) -> Iterator[tuple[int, Changes]]:
         count = int(cells.sum())
         since = frame.ms
         if before is not None and count > BURST:
-            since = next((f.ms for f in between if (differ(small(f.luma(), changes), before) & cells).sum() > 0.3 * count), frame.ms)
+            since = next(
+                (f.ms for f in between if (differ(small(f.luma(), changes), before) & cells).sum() > 0.3 * count),
+                frame.ms,
+            )
         changes.times.append(frame.ms)
         changes.since.append(since)
         changes.counts.append(count)
@@ -80,7 +83,9 @@ def watch(frames: Iterable[Shot]) -> Iterator[tuple[int, Changes]]:
 
 def small(luma: Grey, changes: Changes) -> Grey:
     """The picture at the size of the bitmaps' cells times eight."""
-    return np.asarray(cv2.resize(luma, (changes.columns * CELL, changes.rows * CELL), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        cv2.resize(luma, (changes.columns * CELL, changes.rows * CELL), interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def differ(a: Grey, b: Grey) -> Bits:

@@ -66,7 +66,7 @@ def compare(a: Grey, b: Grey, ignore: Sequence[Box] = (), pointers: Sequence[Poi
     """Compare two pictures of the same size; `ignore` are boxes in them that count for nothing, `pointers` are known ones."""
     changed, edges_a, edges_b = differing(a, b), edges_of(a), edges_of(b)
     for box in ignore:
-        part = (slice(max(0, box.y), max(0, box.bottom)), slice(max(0, box.x), max(0, box.right)))
+        part = (slice(max(0, box.y - 3), max(0, box.bottom + 3)), slice(max(0, box.x - 3), max(0, box.right + 3)))
         changed[part], edges_a[part], edges_b[part] = False, False, False
     near = grown(changed, 3)
     lost = edges_a & ~grown(edges_b, 5) & near
@@ -103,7 +103,10 @@ def find_spots(a: Grey, b: Grey, changed: Bits, lost: Bits, gained: Bits) -> lis
             kind = "gone" if gone[i] >= floor else "come"
         out.append((box, kind))
     if sum(kind == "shade" for _, kind in out) > SOFT:
-        return [(box, "shade" if kind != "gone" and gone_in(lost, box) < floor and blurred_alike(a, b, box) else kind) for box, kind in out]
+        return [
+            (box, "shade" if kind != "gone" and gone_in(lost, box) < floor and blurred_alike(a, b, box) else kind)
+            for box, kind in out
+        ]
     return out
 
 
@@ -111,7 +114,7 @@ def blurred_alike(a: Grey, b: Grey, box: Box) -> bool:
     """Whether a person without glasses sees no difference: one of the pictures is only sharper."""
     part = (slice(max(0, box.y - 8), box.bottom + 8), slice(max(0, box.x - 8), box.right + 8))
     one, other = (cv2.GaussianBlur(picture[part], (0, 0), 3).astype(np.int16) for picture in (a, b))
-    return float(np.abs(one - other).mean()) < HAZE
+    return bool(np.abs(one - other).mean() < HAZE)
 
 
 def gone_in(lost: Bits, box: Box) -> int:
@@ -133,7 +136,9 @@ def close_up(a: Grey, b: Grey, box: Box) -> SpotKind:
     return "shade" if alike >= ALIKE else "replaced"
 
 
-def verdict(a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], changed: float, lost: Bits, pointers: Sequence[Pointer]) -> Kind:
+def verdict(
+    a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], changed: float, lost: Bits, pointers: Sequence[Pointer]
+) -> Kind:
     """One word for all spots together."""
     if not spots:
         return "same" if changed < REPAINTED else "replaced"
@@ -164,15 +169,15 @@ def verdict(a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], changed: fl
 
 def tiny(picture: Grey) -> float:
     """The longest side, in pixels, that a pointer has in a picture of this width."""
-    return POINTER * max(picture.shape[1] / WORK_WIDTH, 0.4)
+    return POINTER * max(float(picture.shape[1]) / WORK_WIDTH, 0.4)
 
 
 def differing(a: Grey, b: Grey) -> Bits:
     """Pixels of one picture that lie outside the range of their 3 by 3 neighbourhood in the other."""
-    a, b = cv2.GaussianBlur(a, (3, 3), 0), cv2.GaussianBlur(b, (3, 3), 0)
+    soft_a, soft_b = cv2.GaussianBlur(a, (3, 3), 0), cv2.GaussianBlur(b, (3, 3), 0)
     kernel = np.ones((3, 3), np.uint8)
     out = np.zeros(a.shape, bool)
-    for one, other in ((a, b), (b, a)):
+    for one, other in ((soft_a, soft_b), (soft_b, soft_a)):
         below = cv2.subtract(cv2.erode(other, kernel), one)
         above = cv2.subtract(one, cv2.dilate(other, kernel))
         out |= (below > TOLERANCE) | (above > TOLERANCE)

@@ -87,6 +87,8 @@ def measured(found: Found, picture: Pixels) -> Piece:
     tight = Box(box.x + first, box.y + top, max(1, last - first), max(1, bottom - top))
     body, cover = ink[top:bottom, first:last], np.clip(far[top:bottom, first:last] / contrast, 0, 1)
     size = font_size(found.text, tight.height)
+    if found.slanted:  # the box of a sloping line is higher than its letters
+        size = round(min(size, 2 * tight.width / max(1, len(found.text))), 1)
     strong = crop[top:bottom, first:last][far[top:bottom, first:last] > 0.8 * contrast]
     colour = np.median(strong, axis=0) if len(strong) else 255 - back
     quiet = far[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]

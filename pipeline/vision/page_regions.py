@@ -84,7 +84,8 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
 def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
     """The bullet drawn in a strip left of a line and its place in the strip; None where there is none or something else."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    blobs = [stats[index] for index in range(1, count) if stats[index][4] >= 3]
+    # What reaches in from the left is something else, such as a bar along the page.
+    blobs = [stats[index] for index in range(1, count) if stats[index][4] >= 3 and stats[index][0] > 0]
     if not blobs or len(blobs) > 3:
         return None
     x, y = min(blob[0] for blob in blobs), min(blob[1] for blob in blobs)
@@ -104,9 +105,11 @@ def find_regions(bare: Pixels) -> list[Region]:
     back, _ = background_of(bare)
     differs = (distance(bare, back) > DIFFERENT).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+    thin = thin_lines(mask)
+    mask = np.asarray(mask & (1 - thin), dtype=np.uint8)
     join = max(3, round(JOIN_SHARE * width))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    flats: list[Region] = []
+    flats = rules(thin, bare, back)
     rest = np.zeros_like(mask)
     for index in range(1, count):
         x, y, wide, high, area = (int(value) for value in stats[index])
@@ -127,6 +130,27 @@ def find_regions(bare: Pixels) -> list[Region]:
     ]
     regions = [rule for region in regions if (rule := as_rule(region, bare, back, height)) is not None]
     return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
+
+
+def thin_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Long level and upright lines of the mask that are a few pixels thick: they would tie a picture to all that they touch."""
+    height, width = mask.shape
+    thick = max(5, round(0.01 * height))
+    out = np.zeros_like(mask)
+    for long, across in (((1, width // 10), (thick, 1)), ((height // 8, 1), (1, thick))):
+        runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(long, np.uint8))
+        body = cv2.dilate(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(across, np.uint8)), np.ones((3, 3), np.uint8))
+        out |= np.where(np.asarray(body) > 0, 0, np.asarray(runs)).astype(np.uint8)
+    return out
+
+
+def rules(thin: NDArray[np.uint8], bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
+    """The thin lines as shapes, without those too faint to be meant."""
+    height, width = thin.shape
+    count, _, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
+    found = [Region(Box(*(int(value) for value in stats[index][:4]))) for index in range(1, count)]
+    long = [region for region in found if region.box.width > 0.08 * width or region.box.height > 0.1 * height]
+    return [rule for region in long if (rule := as_rule(region, bare, back, height)) is not None and rule.fill]
 
 
 def flat_rectangle(pixels: Pixels, own: Mask, box: Box) -> Region | None:
@@ -167,7 +191,8 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
     """Which of the words inside a picture region stay part of the picture.
 
     All of them in a photograph, a screenshot or where most is small print; none in a drawing made of plain shapes, whose words a
-    person will want to edit. Over a picture that fills the page, large words are the slide's own. `largest`: the page's largest font size in pixels.
+    person will want to edit. Over a picture that fills the page, large words are the slide's own. `largest`: the page's largest font
+    size in pixels.
     """
     if not inner:
         return []

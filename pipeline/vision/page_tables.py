@@ -47,7 +47,44 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
         grid = filled([x + at for at in xs], [y + at for at in ys], pieces, bare)
         if grid:
             tables.append(grid)
+    for left, right, ys in ruled(rows, width, height):
+        free = [piece for piece in pieces if piece.role != "cell"]
+        grid = filled(columns_of_text(free, left, right, ys), ys, free, bare)
+        if grid and not any(table.box.clip(grid.box) for table in tables):
+            tables.append(grid)
     return tables
+
+
+def ruled(rows: NDArray[np.uint8], width: int, height: int) -> list[tuple[int, int, list[int]]]:
+    """Stacks of level lines of one length, as (left, right, their y): tables that are ruled or banded only across."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    stacks: list[tuple[int, int, list[int]]] = []
+    for index in sorted(range(1, count), key=lambda index: int(stats[index][1])):
+        x, y, wide, high = (int(value) for value in stats[index][:4])
+        if wide < 0.25 * width or high > 0.02 * height:
+            continue
+        for left, right, ys in stacks:
+            if abs(left - x) < 0.012 * width and abs(right - x - wide) < 0.012 * width:
+                if y - ys[-1] > 0.02 * height:
+                    ys.append(y)
+                break
+        else:
+            stacks.append((x, x + wide, [y]))
+    return [stack for stack in stacks if len(stack[2]) >= 3]
+
+
+def columns_of_text(pieces: list[Piece], left: int, right: int, ys: list[int]) -> list[int]:
+    """Lines between columns where no text of the rows reaches: the middles of the gaps, with the ends."""
+    inside = [piece for piece in pieces if ys[0] <= piece.box.y + piece.box.height / 2 < ys[-1] and left <= piece.box.x < right]
+    if not inside:
+        return [left, right]
+    em = max(piece.size for piece in inside)
+    xs, end = [left], left
+    for piece in sorted(inside, key=lambda piece: piece.box.x):
+        if piece.box.x - end > 0.8 * em and end > left:
+            xs.append((end + piece.box.x) // 2)
+        end = max(end, piece.box.right)
+    return [*xs, right]
 
 
 def long_runs(edges: NDArray[np.bool_], kernel: tuple[int, int]) -> NDArray[np.uint8]:
@@ -81,6 +118,8 @@ def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> G
         if column is not None and row is not None:
             cells[row][column].append(piece)
             inside.append(piece)
+    while len(cells) > 2 and not any(cells[-1]):
+        del cells[-1], ys[-1]
     used = sum(bool(cell) for row_cells in cells for cell in row_cells)
     readable = sum(piece.size > SMALLEST_PRINT * bare.shape[0] for piece in inside)
     columns_used = sum(any(row_cells[column] for row_cells in cells) for column in range(len(xs) - 1))

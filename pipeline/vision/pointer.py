@@ -31,7 +31,9 @@ class Pointer:
         """How well the picture shows it at this spot or a few pixels off: root mean square difference, grey levels."""
         height, width = self.picture.shape
         reach_x, reach_y = max(PAD, width - near.width), max(PAD, height - near.height)
-        part = picture[max(0, near.y - reach_y) : near.bottom + reach_y, max(0, near.x - reach_x) : near.right + reach_x]
+        part = picture[
+            max(0, near.y - reach_y) : near.bottom + reach_y, max(0, near.x - reach_x) : near.right + reach_x
+        ]
         if part.shape[0] < height or part.shape[1] < width or self.mask.sum() < SMALLEST:
             return float("inf")
         return float(match(part, self.picture, self.mask).min())
@@ -44,7 +46,9 @@ class Pointer:
 
 def match(field: Grey, patch: Grey, mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Root mean square difference of the patch's masked pixels at every place of the field."""
-    sums = cv2.matchTemplate(field.astype(np.float32), patch.astype(np.float32), cv2.TM_SQDIFF, mask=mask.astype(np.float32))
+    sums = cv2.matchTemplate(
+        field.astype(np.float32), patch.astype(np.float32), cv2.TM_SQDIFF, mask=mask.astype(np.float32)
+    )
     return np.sqrt(np.maximum(np.asarray(sums, np.float32), 0) / max(1, int(mask.sum())))
 
 
@@ -76,8 +80,8 @@ def moved(a: Grey, b: Grey, here: Box, there: Box) -> Pointer | None:
 
 def pointers_in(a: Grey, b: Grey, spots: Sequence[Box], kinds: Sequence[str]) -> Iterator[Pointer]:
     """What one or two small differences between two pictures show: a pointer that moved twice, what only came or went once."""
-    if len(spots) == 2 and (pointer := moved(a, b, *spots)):
-        yield from (pointer, pointer)
+    if len(spots) == 2 and (twice := moved(a, b, *spots)):
+        yield from (twice, twice)
         return
     for box, kind in zip(spots, kinds, strict=True):
         if kind in ("come", "gone") and (pointer := lifted(a, b, box, kind == "come")).mask.sum() >= SMALLEST:
@@ -97,7 +101,10 @@ def known(found: Sequence[Pointer]) -> list[Pointer]:
     for i, pointer in enumerate(found):
         height, width = pointer.picture.shape
         whole = Box(0, 0, width, height)
-        again = any(j != i and other.picture.shape[0] >= 4 and pointer.distance(padded(other.picture), whole) < LIKE for j, other in enumerate(found))
+        again = any(
+            j != i and other.picture.shape[0] >= 4 and pointer.distance(padded(other.picture), whole) < LIKE
+            for j, other in enumerate(found)
+        )
         if again and len(out) < MOST:
             out.append(pointer)
     return out

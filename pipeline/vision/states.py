@@ -22,7 +22,7 @@ RESEMBLES = 10.0  # mean difference of two thumbnails, grey levels
 SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thing at another size
 FINE = 720  # pixels of width below which pictures are enlarged
 AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
-UNLIKE = 0.5  # so much more of one picture moves than of the other: they show different things
+UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
 LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
 
 
@@ -95,7 +95,9 @@ def thumbnail(picture: Grey, scene: Scene) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.resize(part, THUMB, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def between(album: Album, scenes: Sequence[Scene], a: int, b: int, pointers: Sequence[Pointer] = ()) -> tuple[Difference, int]:
+def between(
+    album: Album, scenes: Sequence[Scene], a: int, b: int, pointers: Sequence[Pointer] = ()
+) -> tuple[Difference, int]:
     """Compare the slide areas of two looks, and the width of what was compared."""
     one, other = scenes[a], scenes[b]
     whole = Box(0, 0, album.width, album.height)
@@ -110,8 +112,12 @@ def between(album: Album, scenes: Sequence[Scene], a: int, b: int, pointers: Seq
         size = (2 * size[0], 2 * size[1])
     hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
     ignore = [*hidden, *also]
-    if abs(covered(hidden, size) - covered(also, size)) > UNLIKE:  # a face that fills the frame is not the card before it
-        return Difference(kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]), size[0]
+    if (
+        abs(covered(hidden, size) - covered(also, size)) > UNLIKE
+    ):  # a face that fills the frame is not the card before it
+        return Difference(
+            kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
+        ), size[0]
     return compare(cut(album.picture(a), first, size), cut(album.picture(b), second, size), ignore, pointers), size[0]
 
 
@@ -151,18 +157,32 @@ def relation(before: int, after: int, difference: Difference, width: int) -> Rel
     size = max((max(box.width, box.height) for box in difference.spots), default=0) / max(1, width)
     kind = "replaced" if difference.kind == "same" else difference.kind
     return Relation(
-        before=before, after=after, kind=kind, lost=round(difference.lost, 4), gained=round(difference.gained, 4), size=round(size, 4)
+        before=before,
+        after=after,
+        kind=kind,
+        lost=round(difference.lost, 4),
+        gained=round(difference.gained, 4),
+        size=round(size, 4),
     )
 
 
 def direct(
-    album: Album, scenes: Sequence[Scene], i: int, before: int, after: int, changes: Changes, pointers: Sequence[Pointer]
+    album: Album,
+    scenes: Sequence[Scene],
+    i: int,
+    before: int,
+    after: int,
+    changes: Changes,
+    pointers: Sequence[Pointer],
 ) -> tuple[Relation, int]:
     """How look i came out of the one before it, and when, ms."""
     difference, width = between(album, scenes, i - 1, i, pointers)
     area = scenes[i].area or Box(0, 0, album.width, album.height)
     scale = area.width / width
-    spots = [Box(area.x + int(s.x * scale), area.y + int(s.y * scale), int(s.width * scale) + 1, int(s.height * scale) + 1) for s in difference.spots]
+    spots = [
+        Box(area.x + int(s.x * scale), area.y + int(s.y * scale), int(s.width * scale) + 1, int(s.height * scale) + 1)
+        for s in difference.spots
+    ]
     start_ms, spread_ms = timing(changes, scenes[i - 1].stretch.last + 1, scenes[i].stretch.first, spots, album)
     told = structs.replace(
         relation(before, after, difference, width),
@@ -192,7 +212,11 @@ def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album:
     latest = np.sort(times[len(times) - 1 - bits[::-1].argmax(axis=0)])
     low, high = len(earliest) // 10, len(earliest) - 1 - len(earliest) // 10
     spread = int(min(earliest[high] - earliest[low], latest[high] - latest[low]))
-    return changes.since[first + int(many[0])] if len(many) else late, spread
+    if not len(many):
+        return late, spread
+    at = first + int(many[0])
+    most = 2 * int(bits[many[0]].sum()) > changes.counts[at]  # else the first frame that differed was a webcam's
+    return (changes.since if most else changes.times)[at], spread
 
 
 def scrolled(a: Grey, b: Grey) -> bool:

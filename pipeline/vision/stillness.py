@@ -1,6 +1,8 @@
 """Stretches in which the picture stands still but for what always moves: webcams, faces, films."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -11,6 +13,7 @@ from pipeline.vision.changes import BURST, Bits, Changes
 NEAR = 10  # samples on each side for the local median: 2 s
 WINDOW = 25  # samples on each side for what always moves: 5 s
 ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving one
+CHUNK = 2000  # samples unpacked at a time
 CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
 REST_MS = 700  # a picture that stands still for that long counts
 FILM_MS = 3000  # something that never rests for that long is a look of its own
@@ -42,23 +45,37 @@ def stretches(changes: Changes) -> list[Stretch]:
     edges = [0, *np.flatnonzero(counts > CUT * changes.rows * changes.columns).tolist(), total]
     moving = np.zeros((total, changes.rows * changes.columns // 8 + 1), np.uint8)
     outside = np.zeros(total, np.int32)
-    still_spike = spikes
-    for start, stop in zip(edges, edges[1:], strict=False):
-        for part in range(start, stop, 2000):
-            watched(changes, still_spike, max(start, part - WINDOW), min(stop, part + 2000 + WINDOW), part, min(stop, part + 2000), moving, outside)
+    for low, high in pairwise(edges):
+        for start in range(low, high, CHUNK):
+            stop = min(high, start + CHUNK)
+            watched(
+                changes, spikes, Part(max(low, start - WINDOW), min(high, stop + WINDOW), start, stop), moving, outside
+            )
     events = outside > 0
     loud = outside > BURST + 3 * local_median(outside.astype(np.float32), NEAR)
     loud |= spikes & (outside > BURST)
     return collect(changes, events, loud, moving)
 
 
+class Part(NamedTuple):
+    """The samples start <= i < stop, to be judged by those low <= i < high."""
+
+    low: int
+    high: int
+    start: int
+    stop: int
+
+
 def watched(
-    changes: Changes, spikes: Flags, low: int, high: int, start: int, stop: int, moving: npt.NDArray[np.uint8], outside: npt.NDArray[np.int32]
+    changes: Changes, spikes: Flags, part: Part, moving: npt.NDArray[np.uint8], outside: npt.NDArray[np.int32]
 ) -> None:
-    """Fill `moving` and `outside` (cells that changed elsewhere) for the samples start <= i < stop, looking at low <= i < high."""
+    """Fill `moving` and `outside` (how many cells changed elsewhere) for a part of the samples."""
+    low, high, start, stop = part
     bits = changes.bits(low, high)
     calm = ~spikes[low:high]
-    sums = np.concatenate([np.zeros((1, *bits.shape[1:]), np.int32), np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int32)])
+    sums = np.concatenate(
+        [np.zeros((1, *bits.shape[1:]), np.int32), np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int32)]
+    )
     seen = np.concatenate([[0], np.cumsum(calm)])
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
     last: Bits | None = None
@@ -101,18 +118,24 @@ def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np
             at = out[-1].last + 1 if out else 0
             start = onset(changes, loud, at, first) if out else changes.times[0]
             cells = np.unpackbits(moving[(first + stop) // 2])[: changes.rows * changes.columns]
-            still = Stretch(start, min(first + 1, stop - 1), stop - 1, cells.reshape(changes.rows, changes.columns).astype(bool))
+            still = Stretch(
+                start, min(first + 1, stop - 1), stop - 1, cells.reshape(changes.rows, changes.columns).astype(bool)
+            )
             out += restless(changes, at, still)
             out.append(still)
     out += restless(changes, out[-1].last + 1 if out else 0, None)
     if not out:
-        out.append(Stretch(changes.times[0], 0, len(changes.times) - 1, np.zeros((changes.rows, changes.columns), bool)))
+        out.append(
+            Stretch(changes.times[0], 0, len(changes.times) - 1, np.zeros((changes.rows, changes.columns), bool))
+        )
     return out
 
 
 def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch]:
     """What plays from sample `first` on until the next still stretch begins to come, if that is long: a film, a demonstration."""
-    stop = next((i for i in range(first, len(changes.times)) if then and changes.times[i] >= then.start_ms), len(changes.times))
+    stop = next(
+        (i for i in range(first, len(changes.times)) if then and changes.times[i] >= then.start_ms), len(changes.times)
+    )
     if stop - first < 2 or changes.times[stop - 1] - changes.times[first] < FILM_MS:
         return []
     active = changes.bits(first, stop).mean(axis=0) > ALWAYS / 2

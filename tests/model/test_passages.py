@@ -46,7 +46,8 @@ def test_long_speech_breaks_at_a_sentence_end_after_sixty_words() -> None:
     assert [len(p.text.split()) for p in got] == [64, 64, 32]
 
 
-def test_doubtful_words_are_left_out_and_silence_gives_nothing() -> None:
-    assert passages(transcript(said("thank you for watching", doubtful=True)), voices(), edit((0, 9999))) == []
+def test_doubtful_words_are_kept_for_a_person_to_judge_and_silence_gives_nothing() -> None:
+    kept = passages(transcript(said("thank you for watching", doubtful=True)), voices(), edit((0, 9999)))
+    assert [passage.text for passage in kept] == ["thank you for watching"]
     assert passages(transcript(), voices(), edit()) == []
     assert passages(transcript(said("hello there")), voices(), edit((0, 9999)))[0].speaker == ""

@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline.errors import OutputError
 from pipeline.formats import deck_check, pptx
-from pipeline.formats.pptx_plan import WIDTHS, Book
+from pipeline.formats.pptx_plan import WIDTHS, Book, Sheet
 from pipeline.model import (
     About,
     Deck,
@@ -60,7 +60,8 @@ def deck(
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]
     theme = theme_of([page for page in read if any(slide.number == page.slide and slide.kind == "slide" for slide in shown)])
-    sheets, placed = [], []
+    sheets: list[Sheet] = []
+    placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
         sheets.append(opening_sheet(about, work.episode_id, edit))
     for slide in shown:

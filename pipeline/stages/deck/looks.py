@@ -9,6 +9,7 @@ from pipeline.formats.pptx_plan import HEIGHT, Theme
 from pipeline.model import Line, PageOfSlide
 
 POINTS_HIGH = HEIGHT / 12700
+NEARLY = 3.0
 
 
 def wide(pages: list[PageOfSlide]) -> bool:
@@ -25,7 +26,7 @@ def theme_of(pages: list[PageOfSlide]) -> Theme:
     """The theme of a deck that looks like these pages."""
     if not pages:
         return Theme()
-    background = most_common((page.background, 1) for page in pages) or "#ffffff"
+    background = most_common((ground(page), 1) for page in pages) or "#ffffff"
     lines = [(page, line) for page in pages for line in page.lines if near(line.background, background)]
     body = [(page, line) for page, line in lines if line.role in ("body", "cell")]
     titles = [(page, line) for page, line in lines if line.role == "title"]
@@ -78,6 +79,18 @@ def clusters(weighed: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
             groups.append([(colour, weight)])
     sums = [(group[0][0], sum(weight for _, weight in group)) for group in groups]
     return sorted(sums, key=lambda item: (-item[1], item[0]))
+
+
+def ground(page: PageOfSlide) -> str:
+    """The page's background, shifted a little where most of its text could not be read on it (white on a middling blue).
+
+    Changing the ground keeps a slide's look better than turning its white text black.
+    """
+    on_it = [line for line in page.lines if near(line.background, page.background)]
+    text = most_common((line.colour, len(line.text)) for line in on_it)
+    if text and NEARLY <= contrast(text, page.background) < 4.5:
+        return readable(page.background, text)
+    return page.background
 
 
 def ink(colour: str, background: str, theme: Theme, *, title: bool = False) -> str:

@@ -1,0 +1,152 @@
+"""Decide which slides were shown, when, and in which steps they were built; what is a demonstration, a card, or people.
+
+Looks of the same state are one visit. A visit that only adds to what was there, or takes away from it, is a step of the same
+slide; one whose state was seen before is the same slide again; anything else is a new slide.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+
+from pipeline import model
+from pipeline.model import Box, Frames, Relation, Screen, Slide, Slides
+from pipeline.stages.slides.cards import mark_cards
+from pipeline.stages.slides.kinds import mark_demos, name_kinds
+from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
+from pipeline.timeline import Span
+
+BLANK = 0.004  # share of edges below which there is nothing that a step could add to
+POPUP_LOST = 0.35  # a pop-up hides less of the slide than that
+POPUP_SIZE = 0.6  # and is narrower than this share of it
+GLANCE_LOST = 0.02  # so little differs when a pointer rests on a letter
+KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
+
+
+class SlidesSettings(model.Settings, frozen=True):
+    """`[slides]` of config.toml."""
+
+    shortest_ms: Annotated[
+        int,
+        msgspec.Meta(
+            description="A slide shown for less than this many milliseconds in all is left out", ge=0, le=60_000
+        ),
+    ] = 900
+    popup_ms: Annotated[
+        int,
+        msgspec.Meta(
+            description="A disturbance between two views of the same slide for up to this many milliseconds is no slide",
+            ge=0,
+            le=120_000,
+        ),
+    ] = 12_000
+
+
+def slides(frames: Frames, settings: SlidesSettings) -> Slides:
+    """All slides in order of appearance, and what kind of picture each moment shows."""
+    visits = visits_of(frames.looks)
+    relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
+    name_kinds(visits, frames)
+    mark_demos(visits)
+    items = put_together(visits, relations, settings)
+    mark_cards(items, visits)
+    kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
+    kept.sort(key=lambda item: item.shown[0])
+    whole = Box(0, 0, frames.width, frames.height)
+    found = [finished(number, item, whole) for number, item in enumerate(kept, 1)]
+    return Slides(slides=found, screens=screens_of(visits, kept))
+
+
+def put_together(
+    visits: Sequence[Visit], relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> list[Item]:
+    """Every visit of a slide or a demonstration to its item."""
+    items: list[Item] = []
+    current: Item | None = None
+    for i, visit in enumerate(visits):
+        before = visits[i - 1] if i else None
+        if visit.kind not in ("slide", "demo"):
+            continue
+        adjacent = current if before is not None and before.kind in ("slide", "demo") else None
+        if visit.kind == "demo":
+            if adjacent is None or adjacent.kind != "demo":
+                adjacent = Item("demo")
+                items.append(adjacent)
+            current = adjacent
+            current.visits.append(visit)
+            continue
+        known = next((item for item in items if item.kind == "slide" and visit.state in item.states), None)
+        if known is not None:
+            current = known
+        elif adjacent is not None and adjacent.kind == "slide" and belongs(i, visits, adjacent, relations, settings):
+            told = relations.get((visits[i - 1].state, visit.state))
+            if told is not None and told.kind == "added":
+                adjacent.steps.append(visit.span.start_ms)
+            current = adjacent
+        else:
+            current = Item("slide")
+            items.append(current)
+        current.visits.append(visit)
+    return items
+
+
+def belongs(
+    i: int, visits: Sequence[Visit], item: Item, relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> bool:
+    """Whether visit i is still the slide that was on before: a step, or a short disturbance."""
+    visit, before = visits[i], visits[i - 1]
+    for state in (before.state, *sorted(item.states - {before.state})):
+        told = relations.get((state, visit.state))
+        if told is None or told.kind == "replaced":
+            continue
+        source = next(one for one in item.visits if one.state == state)
+        if told.kind == "added" and longest(source).edges >= BLANK:
+            return True
+        if told.kind == "removed" and longest(visit).edges >= BLANK and told.lost <= 1 - KEPT:
+            return True
+    told = relations.get((before.state, visit.state))
+    if told is None:
+        return False
+    # A pop-up, or a pointer on a letter: soon after, the slide is as it was.
+    until = visit.span.start_ms + settings.popup_ms
+    back = any(later.state in item.states for later in visits[i + 1 :] if later.span.start_ms <= until)
+    return back and told.lost < POPUP_LOST and (told.size < POPUP_SIZE or told.lost < GLANCE_LOST)
+
+
+def finished(number: int, item: Item, whole: Box) -> Slide:
+    """The document. The picture is taken from the fullest state that was no pop-up."""
+    total: Counter[int] = Counter()
+    for visit in item.visits:
+        total[visit.state] += visit.span.length
+    everything = sum(total.values())
+    last = item.visits[-1].state
+    lasting = [visit for visit in item.visits if visit.state == last or total[visit.state] > 0.15 * everything]
+    fullest = max(lasting, key=lambda visit: (longest(visit).edges, visit.state == last, -visit.span.start_ms))
+    best = longest(max((v for v in item.visits if v.state == fullest.state), key=lambda v: longest(v).still.length))
+    sure = 0.95 if item.kind == "slide" else 0.7
+    if everything < 2000 or best.still.length < 700:
+        sure -= 0.3
+    return Slide(
+        number=number,
+        kind=item.kind,
+        shown=item.shown,
+        steps=item.steps,
+        still=best.still,
+        area=best.area or whole,
+        confidence=round(sure, 2),
+    )
+
+
+def screens_of(visits: Sequence[Visit], items: Sequence[Item]) -> list[Screen]:
+    """What each moment shows; neighbours of one kind and slide are joined."""
+    owner = {id(visit): number for number, item in enumerate(items, 1) for visit in item.visits}
+    out: list[Screen] = []
+    for visit in visits:
+        number = owner.get(id(visit))
+        kind: Kind = items[number - 1].kind if number else ("other" if visit.kind in ("slide", "demo") else visit.kind)
+        if out and (out[-1].kind, out[-1].slide) == (kind, number):
+            out[-1] = Screen(span=Span(out[-1].span.start_ms, visit.span.end_ms), kind=kind, slide=number)
+        else:
+            out.append(Screen(span=visit.span, kind=kind, slide=number))
+    return out

@@ -1,0 +1,64 @@
+"""Waiting and holding screens, such as "we begin in 05:00" or "thank you for joining": no slides of the deck."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.model import Box
+from pipeline.stages.slides.visits import Item, Visit, longest
+
+TICK = 0.03  # share of the frame that a countdown's digits take
+CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
+
+
+def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
+    """Waiting and holding screens: alone at the beginning or the end, unlike the slides in where they stand or in a ticking clock."""
+    slides_only = [item for item in items if item.kind == "slide"]
+    if len(slides_only) < 2:
+        for item in slides_only:
+            if ticks(item):
+                item.kind = "card"
+        return
+    places: Counter[Box | None] = Counter()
+    for item in slides_only:
+        places[longest(item.visits[-1]).area] += 1
+    place = places.most_common(1)[0][0]
+    camera = median(longest(item.visits[-1]).motion for item in slides_only)
+    order = sorted(slides_only, key=lambda item: item.shown[0])
+    for queue, backwards in ((order, False), (list(reversed(order)), True)):
+        for item in queue:
+            one = longest(item.visits[-1])
+            elsewhere = not near(one.area, place)
+            alone = len(item.shown) == 1 and beside_people(item, visits, backwards)
+            if not (
+                ticks(item)
+                or (elsewhere and len(slides_only) > 2)
+                or (alone and camera > CAMERA and one.motion < camera / 4)
+            ):
+                break
+            item.kind = "card"
+
+
+def near(a: Box | None, b: Box | None) -> bool:
+    """Whether two areas are the same one."""
+    if a is None or b is None:
+        return a is b
+    both = a.clip(b)
+    return both is not None and both.area > 0.9 * max(a.area, b.area)
+
+
+def beside_people(item: Item, visits: Sequence[Visit], backwards: bool) -> bool:
+    """Whether people come right after the item (or were right before it, looking backwards)."""
+    edge = item.shown[-1 if not backwards else 0]
+    if backwards:
+        return any(visit.kind == "people" and visit.span.end_ms == edge.start_ms for visit in visits)
+    return any(visit.kind == "people" and visit.span.start_ms == edge.end_ms for visit in visits)
+
+
+def ticks(item: Item) -> bool:
+    """Whether nothing but something small inside the picture moves, as a countdown does: not a webcam at the frame's edge."""
+    one = longest(item.visits[-1])
+    if one.area is not None or len(one.moving) != 1 or not 0 < one.motion < TICK:
+        return False
+    box = one.moving[0]
+    return box.width < 8 * box.height and box.y > box.height and box.x > box.width

@@ -1,0 +1,119 @@
+"""People, black, films and demonstrations: told from slides by what moves and how long pictures last."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.model import Box, Frames, Look
+from pipeline.stages.slides.visits import Visit, longest
+
+PEOPLE = 0.16  # share of the area that moves when faces fill it
+STIR = 0.04  # share of the frame that moves when somebody sits there
+RESTLESS = 0.7  # share of the time in which people stir
+FILM = 0.35  # share of a shared area that moves when a film plays in it
+BLANK = 0.001  # share of edges below which the picture is empty
+BLACK = 0.97  # share of dark pixels of a black picture, which may carry a word such as "end of the show"
+WORD = 0.012  # share of edges of such a word
+WEBCAM = 0.092  # share of the width: more than a pointer takes in the bitmap of changes
+WEBCAM_MS = 15_000  # a webcam is on for that long at one place
+RESTING = 0.75  # share of the time in which slides stand still, at least
+UNREST = 0.4  # share below which a picture never rests
+DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in the median
+
+
+def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
+    """People, black and film, by what moves and what stands still; decided per state, so that a quiet moment is no slide."""
+    frame = Box(0, 0, frames.width, frames.height)
+    moved: dict[int, float] = {}
+    for visit in visits:
+        share = moving_share([box for one in visit.looks for box in one.moving], visit.looks[0].area or frame)
+        moved[visit.state] = max(moved.get(visit.state, 0.0), share)
+    for visit in visits:
+        one = longest(visit)
+        if one.dark >= BLACK and one.edges < WORD:
+            visit.kind = "black"
+        elif one.area is None and moved[visit.state] >= PEOPLE:
+            visit.kind = "people" if restless(visit.state, visits) else "demo"
+        elif one.area is not None and moved[visit.state] >= FILM:
+            visit.kind = "demo"
+        elif one.edges < BLANK:
+            visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def restless(state: int, visits: Sequence[Visit]) -> bool:
+    """Whether what this state shows hardly ever stands still, as faces do; a page that scrolls rests in between."""
+    looks = [one for visit in visits if visit.state == state for one in visit.looks]
+    lively = sum(one.span.length for one in looks if one.motion >= STIR)
+    return lively >= RESTLESS * sum(one.span.length for one in looks)
+
+
+def moving_share(boxes: Sequence[Box], area: Box) -> float:
+    """Share of the area that the boxes cover, counted on a grid of 64 by 36."""
+    cells = set()
+    for box in boxes:
+        if part := box.clip(area):
+            x, y = area.width / 64, area.height / 36
+            left, top = round((part.x - area.x) / x), round((part.y - area.y) / y)
+            right, bottom = round((part.right - area.x) / x), round((part.bottom - area.y) / y)
+            cells |= {(column, row) for column in range(left, right) for row in range(top, bottom)}
+    return len(cells) / (64 * 36)
+
+
+def mark_demos(visits: Sequence[Visit]) -> None:
+    """Runs of pictures that change often and never quite rest: somebody works on the screen.
+
+    What moves at one place through most of the recording is a webcam, and no sign of that.
+    """
+    content = [visit for visit in visits if visit.kind in ("slide", "demo")]
+    busy = {id(visit): is_busy(visit, content) for visit in content}
+    run: list[Visit] = []
+    for visit in [*visits, None]:
+        if visit is not None and id(visit) in busy and (busy[id(visit)] or (run and visit.span.length < DEMO_STATE_MS)):
+            run.append(visit)
+            continue
+        while run and not busy[id(run[-1])]:
+            run.pop()
+        long = sum(one.span.length for one in run)
+        lively = sum(one.span.length for one in run if busy[id(one)])
+        rest = sum(look.still.length for one in run for look in one.looks)
+        if (
+            len({one.state for one in run}) >= 3
+            and lively >= 0.6 * long
+            and rest < RESTING * long
+            and median(one.span.length for one in run) < DEMO_STATE_MS
+        ):
+            for one in run:
+                one.kind = "demo"
+        run = [visit] if visit is not None and id(visit) in busy and busy[id(visit)] else []
+
+
+def is_busy(visit: Visit, content: Sequence[Visit]) -> bool:
+    """Whether something other than a webcam moves in the area for most of this visit, or it hardly ever rests."""
+    if visit.span.length >= 3000 and sum(one.still.length for one in visit.looks) < UNREST * visit.span.length:
+        return True
+    moving_ms = sum(
+        one.span.length
+        for one in visit.looks
+        if visit.kind == "demo"
+        or any((one.area is None or box.clip(one.area)) and not is_webcam(box, one, content) for box in one.moving)
+    )
+    return 2 * moving_ms > visit.span.length
+
+
+def is_webcam(box: Box, one: Look, content: Sequence[Visit]) -> bool:
+    """Whether something of this size moved at just this place under several pictures, and for long."""
+    frame_width = max(box.right for box in one.moving) if one.area is None else one.area.right
+    if box.width < WEBCAM * frame_width:
+        return False
+    there = [
+        (visit.state, look)
+        for visit in content
+        for look in visit.looks
+        if any(same_place(box, other) for other in look.moving)
+    ]
+    return len({state for state, _ in there}) >= 3 and sum(look.span.length for _, look in there) >= WEBCAM_MS
+
+
+def same_place(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than half of what they cover."""
+    both = a.clip(b)
+    return both is not None and 2 * both.area > a.area + b.area - both.area

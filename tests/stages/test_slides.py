@@ -1,0 +1,89 @@
+"""Slides decided from measurements alone."""
+
+from typing import Literal
+
+from pipeline.model import Box, File, Frames, Look, Relation, Slides
+from pipeline.stages.slides import SlidesSettings, slides
+from pipeline.timeline import Span
+
+PICTURE = File("look", "looks/00000.png")
+AREA = Box(0, 60, 1040, 600)
+FACES = [Box(0, 0, 600, 340), Box(640, 360, 600, 340)]
+
+
+def shown(
+    state: int, start_s: float, end_s: float, *, area: Box | None = AREA, moving: list[Box] | None = None, motion: float = 0.0,
+    edges: float = 0.06, dark: float = 0.0,
+) -> Look:  # fmt: skip
+    span = Span(round(start_s * 1000), round(end_s * 1000))
+    return Look(
+        span=span, still=Span(span.start_ms + 200, span.end_ms - 100), picture=PICTURE, area=area, motion=motion, state=state,
+        moving=moving or [], edges=edges, dark=dark, flat=0.8,
+    )  # fmt: skip
+
+
+def told(
+    before: int, after: int, kind: Literal["added", "removed", "replaced"], lost: float = 0.7, size: float = 0.8
+) -> Relation:
+    return Relation(before=before, after=after, kind=kind, lost=lost, gained=0.5, size=size, direct=True)
+
+
+def decide(looks: list[Look], relations: list[Relation]) -> Slides:
+    return slides(Frames(width=1280, height=720, looks=looks, relations=relations), SlidesSettings())
+
+
+def test_going_back_is_the_same_slide() -> None:
+    found = decide(
+        [shown(0, 0, 10), shown(1, 10, 20), shown(0, 20, 30)], [told(0, 1, "replaced"), told(1, 0, "replaced")]
+    )
+    assert [slide.shown for slide in found.slides] == [[Span(0, 10_000), Span(20_000, 30_000)], [Span(10_000, 20_000)]]
+
+
+def test_a_pop_up_is_no_slide_and_no_step() -> None:
+    looks = [shown(0, 0, 10), shown(1, 10, 13), shown(0, 13, 30), shown(2, 30, 40)]
+    found = decide(looks, [told(0, 1, "replaced", 0.1, 0.3), told(1, 0, "replaced", 0.1, 0.3), told(0, 2, "replaced")])
+    assert [slide.shown for slide in found.slides] == [[Span(0, 30_000)], [Span(30_000, 40_000)]]
+    assert found.slides[0].still.start_ms > 13_000 and found.slides[0].steps == []
+
+
+def test_people_and_black_are_no_slides() -> None:
+    looks = [
+        shown(0, 0, 20, area=None, moving=FACES, motion=0.5),
+        shown(1, 20, 40),
+        shown(2, 40, 60),
+        shown(3, 60, 63, area=None, edges=0.002, dark=0.999),
+    ]
+    found = decide(looks, [told(0, 1, "replaced"), told(1, 2, "replaced"), told(2, 3, "replaced")])
+    assert [screen.kind for screen in found.screens] == ["people", "slide", "slide", "black"]
+    assert len(found.slides) == 2
+
+
+def test_a_waiting_screen_before_the_welcome_is_a_card() -> None:
+    looks = [
+        shown(0, 0, 30, area=None),
+        shown(1, 30, 50, area=None, moving=FACES, motion=0.5),
+        *(shown(2 + i, 50 + 10 * i, 60 + 10 * i) for i in range(3)),
+    ]
+    found = decide(looks, [told(i, i + 1, "replaced") for i in range(4)])
+    assert [slide.kind for slide in found.slides] == ["card", "slide", "slide", "slide"]
+
+
+def test_somebody_who_works_on_the_screen_gives_one_demonstration() -> None:
+    work = [
+        shown(3 + i, 30 + 4 * i, 34 + 4 * i, area=None, moving=[Box(100 + 150 * i, 90 * i, 130, 110)], motion=0.02)
+        for i in range(5)
+    ]
+    looks = [shown(0, 0, 15), shown(1, 15, 30), *(restless(one) for one in work), shown(2, 50, 70)]
+    states = [one.state for one in looks]
+    found = decide(looks, [told(a, b, "replaced") for a, b in zip(states, states[1:], strict=False)])
+    assert [slide.kind for slide in found.slides] == ["slide", "slide", "demo", "slide"]
+    assert found.slides[2].shown == [Span(30_000, 50_000)]
+
+
+def restless(one: Look) -> Look:
+    return Look(
+        **{
+            **{name: getattr(one, name) for name in one.__struct_fields__},
+            "still": Span(one.span.start_ms + 2000, one.span.end_ms),
+        }
+    )

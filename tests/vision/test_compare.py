@@ -1,0 +1,62 @@
+"""Two still pictures: what counts as a difference."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.model import Box
+from pipeline.vision.compare import Grey, compare
+
+ARROW = np.array([(0, 0), (0, 16), (4, 12), (7, 19), (9, 18), (6, 11), (11, 11)], np.int32)
+
+
+def page(*lines: str) -> Grey:
+    picture = np.full((720, 1280), 250, np.uint8)
+    for i, line in enumerate(lines):
+        cv2.putText(picture, line, (80, 120 + 70 * i), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 30, 2, cv2.LINE_AA)
+    return picture
+
+
+def with_pointer(picture: Grey, x: int, y: int) -> Grey:
+    out = picture.copy()
+    cv2.fillPoly(out, [ARROW + [x, y]], 255)
+    cv2.polylines(out, [ARROW + [x, y]], True, 0, 1)
+    return out
+
+
+BEFORE = page("Budget per region", "North 412", "South 365")
+
+
+@pytest.mark.parametrize(
+    ("after", "kind"),
+    [
+        (page("Budget per region", "North 412", "South 366"), "replaced"),
+        (page("Budget per region", "North 412", "South 385"), "replaced"),
+        (page("Budget per region", "North 412", "South 365", "West 90"), "added"),
+        (page("Budget per region", "North 412"), "removed"),
+        (with_pointer(BEFORE, 900, 400), "same"),
+        (np.roll(BEFORE, 1, axis=1), "same"),
+        (np.asarray(cv2.GaussianBlur(BEFORE, (0, 0), 1.2), np.uint8), "same"),
+    ],
+    ids=["one digit", "a similar digit", "a new line", "a line less", "a pointer", "one pixel off", "out of focus"],
+)
+def test_kinds_of_difference(after: Grey, kind: str) -> None:
+    assert compare(BEFORE, after).kind == kind
+
+
+def test_noise_is_no_difference() -> None:
+    noise = np.random.default_rng(1).normal(0, 5, BEFORE.shape)
+    noisy = np.clip(BEFORE + noise, 0, 255).astype(np.uint8)
+    packed = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, 40])[1]
+    assert compare(BEFORE, np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)).kind == "same"
+
+
+def test_a_pointer_that_moves_from_letter_to_letter_is_no_difference() -> None:
+    assert compare(with_pointer(BEFORE, 110, 170), with_pointer(BEFORE, 150, 245)).kind == "same"
+
+
+def test_what_is_ignored_does_not_count() -> None:
+    after = BEFORE.copy()
+    after[500:700, 1000:1250] = 60
+    assert compare(BEFORE, after).kind != "same"
+    assert compare(BEFORE, after, [Box(1000, 500, 250, 200)]).kind == "same"

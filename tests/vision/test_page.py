@@ -1,0 +1,87 @@
+"""Pages read from slides that the studio draws, after the losses of a video picture."""
+
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from pipeline.vision.ocr import Reader
+from pipeline.vision.page import ReadPage, finish, read_page
+from tests.studio.sample import DECK
+from tests.studio.slides import Bars, Bullets, Columns, Slide, Table, Title
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(2)
+
+
+def lossy(slide: Slide, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+    held = io.BytesIO()
+    slide.picture(size)[0].save(held, "JPEG", quality=60)
+    return np.asarray(Image.open(held).convert("RGB"))
+
+
+def read(reader: Reader, kind: type[Slide], size: tuple[int, int] = (1280, 720)) -> tuple[Slide, ReadPage]:
+    slide = next(slide for slide in DECK if type(slide) is kind)
+    picture = lossy(slide, size)
+    page = read_page(picture, reader.read(picture))
+    finish(page)
+    return slide, page
+
+
+def joined(page: ReadPage, role: str) -> str:
+    return " ".join(piece.text for piece in page.pieces if piece.role == role)
+
+
+def paragraphs(page: ReadPage) -> list[str]:
+    out: dict[int, list[str]] = {}
+    for piece in page.pieces:
+        if piece.role == "body":
+            out.setdefault(piece.paragraph, []).append(piece.text)
+    return [" ".join(texts) for texts in out.values()]
+
+
+def test_title_slide_has_its_title_and_no_bullets(reader: Reader) -> None:
+    slide, page = read(reader, Title)
+    assert joined(page, "title") == slide.title
+    assert paragraphs(page) == slide.text()[1:]
+    assert not any(piece.bullet for piece in page.pieces)
+
+
+def test_bullets_are_paragraphs_with_bullets_that_are_not_text(reader: Reader) -> None:
+    slide, page = read(reader, Bullets, (960, 540))
+    assert joined(page, "title") == slide.title
+    assert paragraphs(page) == slide.text()[1:]
+    heads = {piece.paragraph: piece for piece in reversed(page.pieces) if piece.role == "body"}
+    assert all(piece.bullet == "•" for piece in heads.values())
+    assert joined(page, "footer").startswith("Innovation Toolbox")
+
+
+def test_columns_are_read_one_after_the_other(reader: Reader) -> None:
+    slide, page = read(reader, Columns)
+    assert paragraphs(page) == slide.text()[1:]
+
+
+def test_table_cells(reader: Reader) -> None:
+    slide, page = read(reader, Table)
+    assert isinstance(slide, Table)
+    assert len(page.tables) == 1
+    cells = [[" ".join(piece.text for piece in cell) for cell in row] for row in page.tables[0].cells]
+    assert cells == [list(row) for row in slide.rows]
+
+
+def test_chart_is_a_picture_without_words_twice(reader: Reader) -> None:
+    slide, page = read(reader, Bars)
+    assert joined(page, "title") == slide.title
+    assert page.cutouts or page.shapes
+    inside = [word for cutout in page.cutouts for word in cutout.words]
+    assert not set(inside) & {piece.text for piece in page.pieces}
+
+
+def test_empty_page_is_no_error() -> None:
+    page = read_page(np.full((360, 640, 3), 240, np.uint8), [])
+    finish(page)
+    assert page.pieces == [] and page.tables == [] and page.cutouts == [] and page.background == "#f0f0f0"
