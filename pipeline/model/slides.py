@@ -10,7 +10,8 @@ class Slide(Document, frozen=True):
     """One distinct slide. `number` is 1-based, in order of first appearance among items of every kind.
 
     `shown`: every span on the screen. `steps`: times at which a build added something. `still`: where the last state stands
-    undisturbed, to take the picture from. `area`: where it lies in the frame. `kind`: "slide", or "demo" for a screen demonstration or an
+    undisturbed, to take the picture from. `area`: where it lies in the frame; `covers`: what lies over it then and moves, such as a webcam, in
+    the frame's pixels. `kind`: "slide", or "demo" for a screen demonstration or an
     embedded video, or "card" for a waiting or holding screen that belongs to no deck.
     """
 
@@ -21,6 +22,7 @@ class Slide(Document, frozen=True):
     still: Span
     area: Box
     confidence: float
+    covers: list[Box] = []
 
 
 class Screen(Document, frozen=True):
@@ -89,7 +91,10 @@ class Shape(Document, frozen=True):
 
 
 class PageOfSlide(Document, frozen=True):
-    """One slide, read. `image` is its cleanest picture, `width` by `height` pixels; `text` in reading order, a line a paragraph."""
+    """One slide, read. `image` is its cleanest picture, `width` by `height` pixels; `text` in reading order, a line a paragraph.
+
+    `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there.
+    """
 
     slide: int
     title: str

@@ -14,6 +14,7 @@ from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_roles import mark_recurring
+from pipeline.vision.uncover import uncovered, within
 
 MOST_SHAPES = 40
 Role = Literal["title", "body", "caption", "footer", "number", "cell"]
@@ -53,6 +54,7 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
     wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
     by_number: dict[int, list[Pixels]] = {}
     areas = {slide.number: slide.area for slide in slides.slides}
+    covers = {slide.number: within(slide.covers, slide.area) for slide in slides.slides}
     last_of = {number: ms for ms, number in wanted}
     out: dict[int, Pixels] = {}
     for index, ((ms, number), (_, frame)) in enumerate(
@@ -60,10 +62,10 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
     ):
         by_number.setdefault(number, []).append(frame)
         if ms == last_of[number]:
-            out[number] = cleanest(by_number.pop(number), areas[number])
+            out[number] = uncovered(cleanest(by_number.pop(number), areas[number]), covers[number])
         work.progress(0.25 * (index + 1) / len(wanted))
     for number, frames in by_number.items():
-        out.setdefault(number, cleanest(frames, areas[number]))
+        out.setdefault(number, uncovered(cleanest(frames, areas[number]), covers[number]))
     return out
 
 
@@ -113,6 +115,7 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
         pictures=pictures,
         shapes=[Shape(box=region.box, fill=region.fill) for region in page.shapes[:MOST_SHAPES]] if plain else [],
         confidence=round(fmean(known), 3) if known else 1.0,
+        hidden=within(slide.covers, slide.area),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.pointer import Pointer, lifted, moved
+from pipeline.vision.pointer import Pointer, lifted, moved, overlaid
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -150,7 +150,7 @@ def verdict(
     grows = any(kind == "come" and not little for little, (_, kind) in zip(small, spots, strict=True))
     for little, (box, kind) in zip(small, spots, strict=True):
         if kind == "replaced" and little:
-            if any(pointer.explains(a, b, box) for pointer in pointers):
+            if by_pointer(a, b, box, pointers):
                 continue
             if grows and gone_in(lost, box) < SPECK:  # letters that touch something small which was there
                 kind = "come"
@@ -188,13 +188,19 @@ def grown(bits: Bits, size: int) -> Bits:
     return np.asarray(cv2.dilate(bits.astype(np.uint8), np.ones((size, size), np.uint8)), bool)
 
 
+def by_pointer(a: Grey, b: Grey, box: Box, pointers: Sequence[Pointer]) -> bool:
+    """Whether a small spot among letters is a pointer: a known one, or something that lies across the line."""
+    known = any(pointer.explains(a, b, box) for pointer in pointers)
+    return known or overlaid(a, b, box) or overlaid(b, a, box)
+
+
 def is_pointer(a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], pointers: Sequence[Pointer]) -> bool:
     """Whether one or two small spots are a pointer that came, went or moved, and not a digit that was exchanged.
 
     A pointer over plain ground only adds or takes away. One that moved left at one place what it shows at the other. Over
     letters it is known by its looks, if it was seen elsewhere in the recording.
     """
-    plain = [kind != "replaced" or any(pointer.explains(a, b, box) for pointer in pointers) for box, kind in spots]
+    plain = [kind != "replaced" or by_pointer(a, b, box, pointers) for box, kind in spots]
     if all(plain):
         return True
     if len(spots) != 2:

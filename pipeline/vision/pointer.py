@@ -16,6 +16,9 @@ LIKE = 22.0  # root mean square difference of the same pointer at two places, gr
 SEEN = 48.0  # the same where its blurred outline lies over letters
 CLEARLY = 0.65  # and what the picture without it may not come near to
 SMALLEST = 24  # pixels of a pointer
+INK = 40  # grey levels between letters and their paper
+LINE = 0.4  # share of the spot's height that letters beside a pointer have at least
+ACROSS = 0.2  # share of its height by which a pointer stands out of the line
 PAD = 6
 MOST = 12  # pointers remembered: arrow, hand, text cursor, laser, each on a few grounds
 
@@ -76,6 +79,21 @@ def moved(a: Grey, b: Grey, here: Box, there: Box) -> Pointer | None:
         if float(np.sqrt((off[both > 0] ** 2).mean())) < LIKE:
             return Pointer(patch.copy(), both)
     return None
+
+
+def overlaid(text: Grey, other: Grey, spot: Box) -> bool:
+    """Whether what differs stands out of the line of text that one picture shows there: a pointer lies across, a digit does not.
+
+    The line is found in a window wider than the spot, so that the letters beside it tell how high it is.
+    """
+    rows = slice(spot.y, spot.bottom)
+    wide = text[rows, max(0, spot.x - 2 * spot.width) : spot.right + 2 * spot.width].astype(np.int16)
+    ink = (np.abs(wide - np.median(wide)) > INK).any(axis=1)
+    changed = (cv2.absdiff(text, other)[rows, spot.x : spot.right] > INK).any(axis=1)
+    if ink.mean() < LINE or not changed.any():
+        return False
+    line = np.convolve(ink, np.ones(3), mode="same") > 0
+    return float((changed & ~line).sum()) > ACROSS * float(changed.sum())
 
 
 def pointers_in(a: Grey, b: Grey, spots: Sequence[Box], kinds: Sequence[str]) -> Iterator[Pointer]:

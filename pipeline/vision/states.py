@@ -18,6 +18,7 @@ from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
 
 THUMB = (32, 18)
+MOST_LIKE = 10  # so many of those that resemble are compared in full
 RESEMBLES = 10.0  # mean difference of two thumbnails, grey levels
 SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thing at another size
 FINE = 720  # pixels of width below which pictures are enlarged
@@ -84,7 +85,9 @@ def order(states: Sequence[State], previous: int, thumb: npt.NDArray[np.float32]
     """The states worth comparing with: the one before, the last few, and all that resemble; most likely first."""
     recent = [n for n in range(len(states) - 1, max(-1, len(states) - 1 - LOOK_BACK), -1) if n != previous]
     distance = {n: float(np.abs(states[n].thumb - thumb).mean()) for n in range(len(states))}
-    near = sorted((n for n in distance if distance[n] < RESEMBLES and n != previous), key=lambda n: (distance[n], n))
+    near = sorted((n for n in distance if distance[n] < RESEMBLES and n != previous), key=lambda n: (distance[n], n))[
+        :MOST_LIKE
+    ]
     return ([previous] if previous >= 0 else []) + near + [n for n in recent if n not in near]
 
 

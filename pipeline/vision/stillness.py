@@ -16,6 +16,7 @@ ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving on
 CHUNK = 2000  # samples unpacked at a time
 CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
 REST_MS = 700  # a picture that stands still for that long counts
+FACES = 0.35  # share of the frame: where that much always moves, small changes tell nothing
 FILM_MS = 3000  # something that never rests for that long is a look of its own
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
@@ -113,7 +114,8 @@ def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
     for low, high in rests(changes, loud):
-        quiet = [(low + a, low + b) for a, b in rests(changes, events[low:high], low)] or [(low, high)]
+        mostly = np.unpackbits(moving[(low + high) // 2])[: changes.rows * changes.columns].mean() > FACES
+        quiet = [(low + a, low + b) for a, b in rests(changes, events[low:high], low) if not mostly] or [(low, high)]
         for first, stop in quiet:
             at = out[-1].last + 1 if out else 0
             start = onset(changes, loud, at, first) if out else changes.times[0]
@@ -154,7 +156,7 @@ def onset(changes: Changes, loud: Flags, low: int, high: int) -> int:
 
     The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst.
     """
-    found = changes.since[high]
+    found = changes.times[high]
     for i in range(high, low - 1, -1):
         if loud[i]:
             if found - changes.times[i] > BURST_GAP_MS and any(loud[i + 1 : high + 1]):

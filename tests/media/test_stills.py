@@ -26,8 +26,9 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_each_time_gets_the_frame_shown_then(recording: Path) -> None:
     times = [0, 149, 150, 2950, 3000, 3050, 9000, 99_000]
-    got = [(ms, round((float(picture.mean()) - 20) / 2)) for ms, picture in stills(recording, times, (64, 48))]
-    assert got == [(0, 0), (149, 1), (150, 1), (2950, 29), (3000, 30), (3050, 30), (9000, 90), (99_000, 99)]
+    got = [(ms, (float(picture.mean()) - 20) / 2) for ms, picture in stills(recording, times, (64, 48))]
+    assert [ms for ms, _ in got] == times
+    assert [number for _, number in got] == pytest.approx([0, 1, 1, 29, 30, 30, 90, 99], abs=0.6)
 
 
 def test_pictures_come_in_the_size_asked_for(recording: Path) -> None:

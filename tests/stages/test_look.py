@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -109,7 +110,7 @@ def test_looks_and_screens_cover_the_recording(seen: tuple[Frames, Slides, Path]
     frames, found, _ = seen
     for spans in ([one.span for one in frames.looks], [screen.span for screen in found.screens]):
         assert spans[0].start_ms == 0 and spans[-1].end_ms == 24_000
-        assert all(a.end_ms == b.start_ms for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end_ms == b.start_ms for a, b in pairwise(spans))
 
 
 def test_the_webcam_is_where_something_moves(seen: tuple[Frames, Slides, Path]) -> None:

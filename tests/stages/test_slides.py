@@ -1,5 +1,6 @@
 """Slides decided from measurements alone."""
 
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.model import Box, File, Frames, Look, Relation, Slides
@@ -75,7 +76,7 @@ def test_somebody_who_works_on_the_screen_gives_one_demonstration() -> None:
     ]
     looks = [shown(0, 0, 15), shown(1, 15, 30), *(restless(one) for one in work), shown(2, 50, 70)]
     states = [one.state for one in looks]
-    found = decide(looks, [told(a, b, "replaced") for a, b in zip(states, states[1:], strict=False)])
+    found = decide(looks, [told(a, b, "replaced") for a, b in pairwise(states)])
     assert [slide.kind for slide in found.slides] == ["slide", "slide", "demo", "slide"]
     assert found.slides[2].shown == [Span(30_000, 50_000)]
 

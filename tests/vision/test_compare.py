@@ -19,8 +19,9 @@ def page(*lines: str) -> Grey:
 
 def with_pointer(picture: Grey, x: int, y: int) -> Grey:
     out = picture.copy()
-    cv2.fillPoly(out, [ARROW + [x, y]], 255)
-    cv2.polylines(out, [ARROW + [x, y]], True, 0, 1)
+    shape = ARROW + np.array([x, y], np.int32)
+    cv2.fillPoly(out, [shape], 255)
+    cv2.polylines(out, [shape], True, 0, 1)
     return out
 
 
@@ -53,6 +54,15 @@ def test_noise_is_no_difference() -> None:
 
 def test_a_pointer_that_moves_from_letter_to_letter_is_no_difference() -> None:
     assert compare(with_pointer(BEFORE, 110, 170), with_pointer(BEFORE, 150, 245)).kind == "same"
+
+
+def test_a_pointer_that_lies_across_a_line_is_no_difference() -> None:
+    assert compare(BEFORE, with_pointer(BEFORE, 120, 166)).kind == "same"
+
+
+def test_every_changed_digit_is_a_difference() -> None:
+    for new in "012346789":
+        assert compare(page("Total", "4572"), page("Total", f"4{new}72")).kind == "replaced", new
 
 
 def test_what_is_ignored_does_not_count() -> None:

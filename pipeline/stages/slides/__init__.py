@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from pipeline import model
-from pipeline.model import Box, Frames, Relation, Screen, Slide, Slides
+from pipeline.model import Box, Frames, Look, Relation, Screen, Slide, Slides
 from pipeline.stages.slides.cards import mark_cards
 from pipeline.stages.slides.kinds import mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
@@ -21,6 +21,7 @@ BLANK = 0.004  # share of edges below which there is nothing that a step could a
 POPUP_LOST = 0.35  # a pop-up hides less of the slide than that
 POPUP_SIZE = 0.6  # and is narrower than this share of it
 GLANCE_LOST = 0.02  # so little differs when a pointer rests on a letter
+LARGEST_COVER = 0.25  # share of the slide that a webcam over it takes at most
 KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
 
 
@@ -135,7 +136,13 @@ def finished(number: int, item: Item, whole: Box) -> Slide:
         still=best.still,
         area=best.area or whole,
         confidence=round(sure, 2),
+        covers=covers_of(best, best.area or whole) if item.kind == "slide" else [],
     )
+
+
+def covers_of(look: Look, area: Box) -> list[Box]:
+    """What moves over the slide and is small enough to be a webcam; a larger one is part of what is shown."""
+    return [box for box in look.moving if (on := box.clip(area)) and on.area < LARGEST_COVER * area.area]
 
 
 def screens_of(visits: Sequence[Visit], items: Sequence[Item]) -> list[Screen]:
