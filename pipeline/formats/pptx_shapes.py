@@ -8,6 +8,7 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from pipeline.formats.pptx_colour import parts, readable
@@ -181,3 +182,7 @@ def add_footer(slide: Any, layout: Any, sheet: Sheet, book: Book, *, numbered: b
             run.get_or_add_rPr()
         for properties in element.iter("{*}rPr", "{*}endParaRPr"):
             properties.set("lang", book.language)
+        for properties in element.iter("{*}rPr"):
+            # Said again here, because some programs do not look for the theme's font above a footer.
+            if properties.find("{*}latin") is None:
+                properties.append(properties.makeelement(qn("a:latin"), {"typeface": "+mn-lt"}))

@@ -11,6 +11,7 @@ from pipeline.timeline import Span, clock, intersect
 
 ANSWER_CHARACTERS = 420
 QUESTION_CHARACTERS = 260
+GREETING_WORDS = 5
 NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
 
 
@@ -53,17 +54,27 @@ def exchange_end(question: Question, after: Question | None, parts: Parts) -> in
 
 
 def both(question: Question, end_ms: int, edit: Edit, transcript: Transcript, speakers: Speakers) -> tuple[str, str]:
-    """What was said in the question and in its answer, of what the edit keeps."""
+    """What was said in the question, without its greeting, and in its answer, by who answers; of what the edit keeps."""
     middle = question.answer_start_ms if question.answer_start_ms is not None else question.end_ms
-    texts = []
+    said = []
     for span in (Span(question.start_ms, middle), Span(middle, end_ms)):
         clips = [
             Clip(part=clip.part, start_ms=piece.start_ms, end_ms=piece.end_ms)
             for clip in edit.clips
             for piece in intersect([clip.span], [span])
         ]
-        texts.append(" ".join(passage.text for passage in passages(transcript, speakers, Edit(clips=clips, cuts=[]))))
-    return texts[0], texts[1]
+        said.append(passages(transcript, speakers, Edit(clips=clips, cuts=[])))
+    asked, answered = said
+    answer = [passage.text for passage in answered if passage.speaker == answered[0].speaker]
+    return without_greeting(" ".join(passage.text for passage in asked)), " ".join(answer)
+
+
+def without_greeting(text: str) -> str:
+    """The question without "Yes, hello." and "Ann here, from X." before it: short sentences that do not ask."""
+    found = re.split(r"(?<=[.!?])\s+", text.strip())
+    while len(found) > 1 and not found[0].endswith("?") and len(found[0].split()) <= GREETING_WORDS:
+        found.pop(0)
+    return " ".join(found)
 
 
 def headline(text: str) -> str:
