@@ -10,9 +10,9 @@ from pipeline.config import Config
 from pipeline.errors import PipelineError, UsageError
 from pipeline.runner import Ran, Watcher, run
 
-SUFFIXES = frozenset(
-    ".mp4 .m4v .mov .mkv .webm .avi .wmv .asf .mpg .mpeg .ts .flv .3gp .m4a .mp3 .wav .flac .ogg .opus .aac".split()
-)
+VIDEO = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".asf", ".mpg", ".mpeg", ".ts", ".flv", ".3gp")
+SOUND = (".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac")
+SUFFIXES = frozenset(VIDEO + SOUND)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

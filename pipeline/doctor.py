@@ -85,7 +85,7 @@ def renderer() -> Finding:
 
 def space(output: Path) -> Finding:
     """Whether results can be written, and how much."""
-    folder = next((p for p in [output, *output.resolve().parents] if p.is_dir()), Path("."))
+    folder = next((p for p in [output, *output.resolve().parents] if p.is_dir()), Path())
     try:
         with tempfile.TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free / 1e9

@@ -68,9 +68,9 @@ def run(
             f"{name} took longer than {timeout_s:.0f} s and was stopped. Run again; if it happens again, export the recording anew."
         )
     if child.returncode:
-        error = EngineError(f"{name} failed ({child.returncode}): {last_words(text)}")
-        error.add_note(text)
-        raise error
+        failure = EngineError(f"{name} failed ({child.returncode}): {last_words(text)}")
+        failure.add_note(text)
+        raise failure
     return text
 
 

@@ -146,7 +146,9 @@ def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
     return STAGES[: STAGES.index(find(until)) + 1] if until else STAGES
 
 
-def given(recording: Path, store: Store, settings: Config, told: Told, *, download: bool) -> tuple[dict[type, Any], dict[type, str]]:
+def given(
+    recording: Path, store: Store, settings: Config, told: Told, *, download: bool
+) -> tuple[dict[type, Any], dict[type, str]]:
     """The documents that no stage makes, with their digests: the recording, what people say of it, settings, the model."""
     transcribing = settings.stages[TranscribeSettings]
     assert isinstance(transcribing, TranscribeSettings)

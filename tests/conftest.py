@@ -39,7 +39,9 @@ def webinar(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, A
     folder = tmp_path_factory.mktemp("webinar")
     recording = folder / "webinar.mp4"
     truth = make.talk_and_questions(recording)
-    recording.with_suffix(".toml").write_text('title = "One tool, one day"\npresenter = "Martin Hale"\nmoderator = "Clara"\n')
+    recording.with_suffix(".toml").write_text(
+        'title = "One tool, one day"\npresenter = "Martin Hale"\nmoderator = "Clara"\n'
+    )
     return recording, truth
 
 

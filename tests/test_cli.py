@@ -13,7 +13,9 @@ from tests.studio import make
 
 def webinar(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
-    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=250)
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=250
+    )
 
 
 def says(done: subprocess.CompletedProcess[str], code: int, text: str) -> bool:
@@ -73,7 +75,12 @@ def test_one_failure_never_stops_a_batch(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("not a recording")
     done = webinar("batch", folder, "--json", cwd=tmp_path)
     first, second = json.loads(done.stdout)
-    assert done.returncode == 8 and first["how"] == "failed" and "cannot be read" in first["cause"] and second["how"] == "made"
+    assert (
+        done.returncode == 8
+        and first["how"] == "failed"
+        and "cannot be read" in first["cause"]
+        and second["how"] == "made"
+    )
     again = json.loads(webinar("batch", folder, "--json", cwd=tmp_path).stdout)
     assert [outcome["how"] for outcome in again] == ["failed", "current"]
 

@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from pipeline.codec import file_digest
 from pipeline.formats import caption_rules
-from pipeline.model import Cue
+from pipeline.model import PARTS, Cue
 from pipeline.runner import run, status
 from tests.conftest import Made, settings
 
@@ -77,9 +77,9 @@ def triples(text: str) -> set[tuple[str, ...]]:
 
 
 def test_captions_keep_the_house_rule(episode: Made) -> None:
-    for part in ("presentation", "qa"):
+    for part in PARTS:
         subs = pysrt.open(str(episode.folder / f"{part}.en.srt"), encoding="utf-8")
-        cues = [Cue(part=part, start_ms=s.start.ordinal, end_ms=s.end.ordinal, lines=s.text.split("\n")) for s in subs]  # type: ignore[arg-type]
+        cues = [Cue(part=part, start_ms=s.start.ordinal, end_ms=s.end.ordinal, lines=s.text.split("\n")) for s in subs]
         length = sum(c["end_ms"] - c["start_ms"] for c in read(episode)["clips"] if c["part"] == part)
         assert cues and caption_rules.check(cues, length) == []
 
@@ -116,7 +116,16 @@ def test_a_setting_reruns_what_depends_on_it_and_status_said_so(copy: Made) -> N
     assert plan["subtitle"].runs and plan["subtitle"].certain and "config.toml" in plan["subtitle"].why
     ran = run(copy.recording, changed)
     assert set(ran.seconds) <= {stage for stage, p in plan.items() if p.runs}
-    assert "subtitle" in ran.seconds and not {"probe", "listen", "look", "read", "transcribe", "split", "trim", "deck"} & set(ran.seconds)
+    assert "subtitle" in ran.seconds and not {
+        "probe",
+        "listen",
+        "look",
+        "read",
+        "transcribe",
+        "split",
+        "trim",
+        "deck",
+    } & set(ran.seconds)
 
 
 def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
@@ -155,7 +164,10 @@ def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
     ],
 )
 def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(
-    quick_episode: Callable[..., Made], kind: dict, lacks: str, there: list[str]  # type: ignore[type-arg]
+    quick_episode: Callable[..., Made],
+    kind: dict,
+    lacks: str,
+    there: list[str],  # type: ignore[type-arg]
 ) -> None:
     made = quick_episode(**kind)
     names = {p.name for p in made.folder.iterdir()}

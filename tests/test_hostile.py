@@ -37,7 +37,9 @@ def test_a_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_playlist_cannot_open_another_file(recording: Path, tmp_path: Path) -> None:
-    (tmp_path / "list.mp4").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nfile://{recording}\n#EXT-X-ENDLIST\n")
+    (tmp_path / "list.mp4").write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\nfile://{recording}\n#EXT-X-ENDLIST\n"
+    )
     assert says(webinar("run", "list.mp4", cwd=tmp_path), 4, "cannot be read")
     (tmp_path / "concat.mp4").write_text(f"ffconcat version 1.0\nfile {recording}\n")
     assert says(webinar("run", "concat.mp4", cwd=tmp_path), 4, "cannot be read")

@@ -7,7 +7,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
-OWNERS = {
+OWNERS: dict[str, str | tuple[str, ...]] = {
     r"ffmpeg": "media/ffmpeg.py",
     r"imageio_ffmpeg": "media/ffmpeg.py",
     r"av": "media/",

@@ -11,7 +11,11 @@ from pipeline.process import run
 
 def test_lines_come_as_they_are_written() -> None:
     lines: list[str] = []
-    said = run([sys.executable, "-c", "import sys; print('a'); print('b'); sys.stderr.write('c')"], timeout_s=20, on_line=lines.append)
+    said = run(
+        [sys.executable, "-c", "import sys; print('a'); print('b'); sys.stderr.write('c')"],
+        timeout_s=20,
+        on_line=lines.append,
+    )
     assert lines == ["a", "b"] and said == "c"
 
 

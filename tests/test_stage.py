@@ -28,7 +28,9 @@ def test_the_signature_says_what_is_read_made_and_set() -> None:
     assert (stage.name, stage.version, stage.makes) == ("cut", 3, Edit)
     assert stage.settings is CutSettings and Parts in stage.reads and not stage.touches_files
     assert Stage(paint).touches_files
-    assert stage.run({Parts: Parts(phases=[], parts=[], questions=[]), CutSettings: CutSettings()}) == Edit(clips=[], cuts=[])
+    assert stage.run({Parts: Parts(phases=[], parts=[], questions=[]), CutSettings: CutSettings()}) == Edit(
+        clips=[], cuts=[]
+    )
 
 
 def test_every_stage_reads_only_what_is_made_before_it() -> None:
@@ -45,7 +47,13 @@ def test_decisions_need_no_files() -> None:
 
 @pytest.mark.parametrize(
     ("name", "episode"),
-    [("june.mp4", "june"), ("a'b:[c];d%03d.mp4", "a'b_[c];d%03d"), ("-rf.mp4", "rf"), ("x\u202e\n.mp4", "x__"), ("Zürich 3.mov", "Zürich 3")],
+    [
+        ("june.mp4", "june"),
+        ("a'b:[c];d%03d.mp4", "a'b_[c];d%03d"),
+        ("-rf.mp4", "rf"),
+        ("x\u202e\n.mp4", "x__"),
+        ("Zürich 3.mov", "Zürich 3"),
+    ],
 )
 def test_an_episode_s_name_is_safe_on_every_disk(name: str, episode: str) -> None:
     assert episode_id(Path(name)) == episode

@@ -1,5 +1,7 @@
 """Spans of time."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_sets_of_spans_behave_like_sets_of_moments(a: list[Span], b: list[Span])
 @given(spans)
 def test_merged_spans_are_sorted_and_apart(a: list[Span]) -> None:
     merged = merge(a)
-    assert all(x.end_ms < y.start_ms for x, y in zip(merged, merged[1:], strict=False))
+    assert all(x.end_ms < y.start_ms for x, y in itertools.pairwise(merged))
 
 
 def test_close_neighbours_merge_over_a_gap() -> None:

@@ -24,7 +24,9 @@ def say_results(ran: Ran) -> None:
         click.echo(f"{ran.folder} is up to date: nothing to do.")
         return
     if not (ran.folder / FIRST[0]).is_file():
-        click.echo(f"Done in {sum(ran.seconds.values()):.0f} s, as far as asked for. Run again without --until or --only for the episode.")
+        click.echo(
+            f"Done in {sum(ran.seconds.values()):.0f} s, as far as asked for. Run again without --until or --only for the episode."
+        )
         return
     click.echo(f"Done in {sum(ran.seconds.values()):.0f} s. The episode is in {ran.folder}:")
     for name, what in (FIRST, *REST):

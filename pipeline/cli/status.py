@@ -38,9 +38,8 @@ def command(episodes, verbose, json_, **given) -> int:  # type: ignore[no-untype
             f"{episode_id(recording)}: {'current' if not would else 'would run ' + ', '.join(p.stage for p in would)}"
         )
         for p in plan if verbose else would:
-            click.echo(
-                f"  {p.stage:<11} {'runs' if p.runs and p.certain else 'may run' if p.runs else 'current':<8} {p.why if p.runs else ''}".rstrip()
-            )
+            how = "current" if not p.runs else "runs" if p.certain else "may run"
+            click.echo(f"  {p.stage:<11} {how:<8} {p.why if p.runs else ''}".rstrip())
     if not plans:
         click.echo(f"There is no recording in {folder}.")
     return 0

@@ -15,7 +15,17 @@ ENGINES: MappingProxyType[str, Engine] = MappingProxyType(
 )
 
 __all__ = [
-    "ENGINES", "Engine", "Heard", "HeardWord", "Recogniser", "Samples", "SpeechModel", "cuda_devices", "describe", "identify", "load",
+    "ENGINES",
+    "Engine",
+    "Heard",
+    "HeardWord",
+    "Recogniser",
+    "Samples",
+    "SpeechModel",
+    "cuda_devices",
+    "describe",
+    "identify",
+    "load",
 ]
 
 

@@ -19,7 +19,13 @@ Tensors = dict[str, npt.NDArray[np.float32]]
 
 VERSION = 6
 # CTranslate2's numbers for types of which Whisper models are made; quantized ones cannot be converted back exactly.
-TYPES: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 4: np.dtype("<f2"), 1: np.dtype("i1"), 2: np.dtype("<i2"), 3: np.dtype("<i4")}
+TYPES: dict[int, np.dtype[Any]] = {
+    0: np.dtype("<f4"),
+    4: np.dtype("<f2"),
+    1: np.dtype("i1"),
+    2: np.dtype("<i2"),
+    3: np.dtype("<i4"),
+}
 NAMES = (
     ("self_attention/layer_norm", "attn_ln"),
     ("attention/layer_norm", "cross_attn_ln"),
@@ -47,7 +53,11 @@ def state(weights: Weights) -> Tensors:
         tensors = convert(weights.folder / "model.bin")
         with writing(folder) as new:
             # float16 is what the hub's files hold: half the space, and nothing is lost.
-            np.savez(new / "model.npz", allow_pickle=False, **{name: value.astype(np.float16) for name, value in tensors.items()})
+            np.savez(
+                new / "model.npz",
+                allow_pickle=False,
+                **{name: value.astype(np.float16) for name, value in tensors.items()},
+            )
     with np.load(folder / "model.npz", allow_pickle=False) as kept:
         return {name: kept[name].astype(np.float32) for name in kept.files}
 
@@ -97,7 +107,9 @@ def variables(data: BinaryIO) -> Tensors:
         return data.read(number("H")).rstrip(b"\0").decode()
 
     if number("I") != VERSION or text() != "WhisperSpec":
-        raise EngineError("The model is no Whisper model that can be converted for openai-whisper. Use --engine faster-whisper with it.")
+        raise EngineError(
+            "The model is no Whisper model that can be converted for openai-whisper. Use --engine faster-whisper with it."
+        )
     number("I")
     out: Tensors = {}
     for _ in range(number("I")):

@@ -48,7 +48,7 @@ def load(weights: Weights, device: str, threads: int, beam_size: int) -> "Faster
     except (RuntimeError, ValueError, OSError) as error:
         raise EngineError(
             f"faster-whisper could not load the model {weights.name!r} on device {chosen!r} ({str(error).splitlines()[0]}). "
-            "Try device = \"cpu\" under [machine], or another `model` under [transcribe]."
+            'Try device = "cpu" under [machine], or another `model` under [transcribe].'
         ) from error
     return FasterWhisper(loaded, beam_size)
 
@@ -58,8 +58,15 @@ def files(folder: Path) -> dict[str, Any]:
     config = json.loads((folder / "config.json").read_text("utf-8"))
     heads = config.get("alignment_heads") or []
     if heads and max(layer for layer, _ in heads) == BASE_LAYERS - 1 and max(head for _, head in heads) < BASE_HEADS:
-        config["alignment_heads"] = [[layer, head] for layer in range(BASE_LAYERS // 2, BASE_LAYERS) for head in range(BASE_HEADS)]
-    names = ["model.bin", "tokenizer.json", "preprocessor_config.json", *sorted(path.name for path in folder.glob("vocabulary.*"))]
+        config["alignment_heads"] = [
+            [layer, head] for layer in range(BASE_LAYERS // 2, BASE_LAYERS) for head in range(BASE_HEADS)
+        ]
+    names = [
+        "model.bin",
+        "tokenizer.json",
+        "preprocessor_config.json",
+        *sorted(path.name for path in folder.glob("vocabulary.*")),
+    ]
     given = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
     return given | {"config.json": json.dumps(config).encode()}
 
@@ -108,7 +115,9 @@ class FasterWhisper:
 
         if self.model.model.is_multilingual is False:
             language = NOT_FOUND_LANGUAGE
-        tokenizer = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, task="transcribe", language=language)
+        tokenizer = Tokenizer(
+            self.model.hf_tokenizer, self.model.model.is_multilingual, task="transcribe", language=language
+        )
         before = tokenizer.encode(" " + prompt.strip()) if prompt else []
         start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
         encoded = self.model.encode(self._features(sounds))

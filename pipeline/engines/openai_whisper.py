@@ -47,7 +47,7 @@ def load(weights: Weights, device: str, threads: int, beam_size: int) -> "OpenAI
     except (RuntimeError, ValueError, KeyError, OSError) as error:
         raise EngineError(
             f"openai-whisper could not load the model {weights.name!r} on device {chosen!r} ({str(error).splitlines()[0]}). "
-            "Try device = \"cpu\" under [machine], or --engine faster-whisper."
+            'Try device = "cpu" under [machine], or --engine faster-whisper.'
         ) from error
     return OpenAIWhisper(model, beam_size)
 
@@ -56,7 +56,8 @@ def dimensions(tensors: dict[str, Any]) -> dict[str, int]:
     """Whisper's `ModelDimensions`, read off the tensors' shapes. Every Whisper has heads of 64."""
     text, audio = tensors["decoder.token_embedding.weight"], tensors["encoder.positional_embedding"]
     layers = {
-        side: 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith(f"{side}.blocks.")) for side in ("encoder", "decoder")
+        side: 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith(f"{side}.blocks."))
+        for side in ("encoder", "decoder")
     }
     return {
         "n_mels": tensors["encoder.conv1.weight"].shape[1],
@@ -93,7 +94,10 @@ class OpenAIWhisper:
         """See `Recogniser`."""
         # One at a time: openai-whisper's beam search cannot take several.
         with working(NAME, language):
-            return [self._hear(sound, self._mel(sound), language, prompt=prompt or None, beam_size=self.beam_size) for sound in sounds]
+            return [
+                self._hear(sound, self._mel(sound), language, prompt=prompt or None, beam_size=self.beam_size)
+                for sound in sounds
+            ]
 
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """See `Recogniser`. Sampled at rising temperatures until it neither loops nor seems unlikely."""
@@ -125,7 +129,10 @@ class OpenAIWhisper:
             **search,
         )
         tokenizer = whisper.tokenizer.get_tokenizer(
-            self.model.is_multilingual, num_languages=self.model.num_languages, language=options.language, task="transcribe"
+            self.model.is_multilingual,
+            num_languages=self.model.num_languages,
+            language=options.language,
+            task="transcribe",
         )
         result = whisper.decode(self.model, mel, options)
         tokens = [token for token in result.tokens if token < tokenizer.eot]

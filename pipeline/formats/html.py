@@ -20,15 +20,52 @@ from pipeline.timeline import Span, clock, merge, total
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMES: dict[PartKind, str] = {"presentation": "Presentation", "qa": "Questions and answers"}
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 FORMATS = {"srt": "SRT", "vtt": "WebVTT"}
 # The languages' own names, for whom they are for.
 LANGUAGES = {
-    "bg": "български", "cs": "čeština", "da": "dansk", "de": "Deutsch", "el": "ελληνικά", "en": "English",
-    "es": "español", "et": "eesti", "fi": "suomi", "fr": "français", "ga": "Gaeilge", "hr": "hrvatski",
-    "hu": "magyar", "is": "íslenska", "it": "italiano", "lt": "lietuvių", "lv": "latviešu", "mt": "Malti",
-    "nb": "norsk bokmål", "nl": "Nederlands", "nn": "norsk nynorsk", "no": "norsk", "pl": "polski", "pt": "português",
-    "ro": "română", "sk": "slovenčina", "sl": "slovenščina", "sv": "svenska", "uk": "українська",
+    "bg": "български",
+    "cs": "čeština",
+    "da": "dansk",
+    "de": "Deutsch",
+    "el": "ελληνικά",
+    "en": "English",
+    "es": "español",
+    "et": "eesti",
+    "fi": "suomi",
+    "fr": "français",
+    "ga": "Gaeilge",
+    "hr": "hrvatski",
+    "hu": "magyar",
+    "is": "íslenska",
+    "it": "italiano",
+    "lt": "lietuvių",
+    "lv": "latviešu",
+    "mt": "Malti",
+    "nb": "norsk bokmål",
+    "nl": "Nederlands",
+    "nn": "norsk nynorsk",
+    "no": "norsk",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "sk": "slovenčina",
+    "sl": "slovenščina",
+    "sv": "svenska",
+    "uk": "українська",
 }
 
 
@@ -37,7 +74,11 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
     edit = Edit(clips=episode.clips, cuts=[])
     kinds = edit.parts()
     room = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     room.filters["clock"] = clock
     return room.get_template("page.html").render(
@@ -47,15 +88,20 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
         facts=[fact for fact in (episode.presenter, episode.organisation) if fact],
         parts=[part_view(kind, episode, edit) for kind in kinds],
         slides=[view for view in (slide_view(slide, edit) for slide in episode.slides) if view],
-        transcript=[(NAMES[kind], kind, said_in(kind, episode, edit)) for kind in kinds if said_in(kind, episode, edit)],
+        transcript=[
+            (NAMES[kind], kind, said_in(kind, episode, edit)) for kind in kinds if said_in(kind, episode, edit)
+        ],
         downloads=downloads(episode.outputs, sizes),
         decided=[decided_view(kind, episode, edit) for kind in kinds] if decisions else [],
         checks=[(check, place(edit, check.ms)) for check in episode.checks] if decisions else [],
         decisions=decisions,
-        cues=script_json({
-            "language": episode.language, "name": LANGUAGES.get(episode.language, episode.language),
-            "cues": {kind: cues_of(kind, subtitles) for kind in kinds},
-        }),
+        cues=script_json(
+            {
+                "language": episode.language,
+                "name": LANGUAGES.get(episode.language, episode.language),
+                "cues": {kind: cues_of(kind, subtitles) for kind in kinds},
+            }
+        ),
         linked_data=script_json(linked_data(episode, edit)),
         description=description(episode),
     )
@@ -86,7 +132,10 @@ def place(edit: Edit, ms: int) -> tuple[PartKind, int] | None:
 def part_view(kind: PartKind, episode: Episode, edit: Edit) -> dict[str, Any]:
     """What the player of one part needs."""
     return {
-        "kind": kind, "name": NAMES[kind], "length_ms": edit.duration(kind), "file": f"{kind}.mp4",
+        "kind": kind,
+        "name": NAMES[kind],
+        "length_ms": edit.duration(kind),
+        "file": f"{kind}.mp4",
         "chapters": [chapter for chapter in episode.chapters if chapter.part == kind],
         "tracks": [
             {"file": item.file, "language": item.language, "name": LANGUAGES.get(item.language, item.language)}
@@ -119,7 +168,9 @@ def said_in(kind: PartKind, episode: Episode, edit: Edit) -> list[tuple[Passage,
 
 def cues_of(kind: PartKind, subtitles: Subtitles) -> list[list[Any]]:
     """`[start s, end s, text]` of each caption."""
-    return [[cue.start_ms / 1000, cue.end_ms / 1000, "\n".join(cue.lines)] for cue in subtitles.cues if cue.part == kind]
+    return [
+        [cue.start_ms / 1000, cue.end_ms / 1000, "\n".join(cue.lines)] for cue in subtitles.cues if cue.part == kind
+    ]
 
 
 def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple[str, list[dict[str, str]]]]:
@@ -136,7 +187,9 @@ def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple
             groups["Slides"].append({"name": "Editable slide deck, PowerPoint", **size})
         elif item.kind == "captions":
             kind = FORMATS.get(item.file.rsplit(".", 1)[-1], "")
-            groups["Captions"].append({"name": f"{part}, {LANGUAGES.get(item.language, item.language)}, {kind}", **size})
+            groups["Captions"].append(
+                {"name": f"{part}, {LANGUAGES.get(item.language, item.language)}, {kind}", **size}
+            )
         elif item.kind == "transcript":
             groups["Text and data"].append({"name": "Transcript, Markdown", **size})
     groups["Text and data"].append({"name": "Everything above as data, JSON", "file": "episode.json", "size": ""})
@@ -153,10 +206,14 @@ def decided_view(kind: PartKind, episode: Episode, edit: Edit) -> dict[str, Any]
     part = next((part for part in episode.parts if part.kind == kind), None)
     spans = edit.spans(kind)
     return {
-        "name": NAMES[kind], "start_ms": spans[0].start_ms, "end_ms": spans[-1].end_ms, "length_ms": edit.duration(kind),
+        "name": NAMES[kind],
+        "start_ms": spans[0].start_ms,
+        "end_ms": spans[-1].end_ms,
+        "length_ms": edit.duration(kind),
         "sure": round(part.confidence * 100) if part else None,
         "evidence": [(reason, place(edit, reason.ms)) for reason in part.evidence] if part else [],
-        "cuts": len(spans) - 1, "cut_ms": spans[-1].end_ms - spans[0].start_ms - edit.duration(kind),
+        "cuts": len(spans) - 1,
+        "cut_ms": spans[-1].end_ms - spans[0].start_ms - edit.duration(kind),
     }
 
 
@@ -164,7 +221,10 @@ def description(episode: Episode) -> str:
     """One sentence for search engines and previews."""
     by = f" by {episode.presenter}" if episode.presenter else ""
     at = f" at {episode.event}" if episode.event else ""
-    more = [f"{len(episode.slides)} slides" if episode.slides else "", f"{len(episode.questions)} questions" if episode.questions else ""]
+    more = [
+        f"{len(episode.slides)} slides" if episode.slides else "",
+        f"{len(episode.questions)} questions" if episode.questions else "",
+    ]
     with_what = " and ".join(part for part in more if part)
     return f"{episode.title}: a recorded webinar{by}{at}" + (f", with {with_what}." if with_what else ".")
 
@@ -187,15 +247,26 @@ def linked_data(episode: Episode, edit: Edit) -> dict[str, Any]:
         marks = [chapter for chapter in episode.chapters if chapter.part == kind]
         ends = [mark.at_ms for mark in marks[1:]] + [edit.duration(kind)]
         view = part_view(kind, episode, edit)
-        videos.append({
-            "@type": ["VideoObject", "LearningResource"],
-            "name": episode.title if kind == "presentation" else f"{episode.title}: {NAMES[kind]}",
-            "description": description(episode), "contentUrl": view["file"], "encodingFormat": "video/mp4",
-            "duration": f"PT{edit.duration(kind) / 1000:.3f}S", **({"thumbnailUrl": view["poster"]} if view["poster"] else {}), **common,
-            "hasPart": [
-                {"@type": "Clip", "name": mark.title, "startOffset": mark.at_ms / 1000, "endOffset": end / 1000,
-                 "url": f"index.html?part={kind}&t={mark.at_ms / 1000:g}"}
-                for mark, end in zip(marks, ends, strict=True)
-            ],
-        })
+        videos.append(
+            {
+                "@type": ["VideoObject", "LearningResource"],
+                "name": episode.title if kind == "presentation" else f"{episode.title}: {NAMES[kind]}",
+                "description": description(episode),
+                "contentUrl": view["file"],
+                "encodingFormat": "video/mp4",
+                "duration": f"PT{edit.duration(kind) / 1000:.3f}S",
+                **({"thumbnailUrl": view["poster"]} if view["poster"] else {}),
+                **common,
+                "hasPart": [
+                    {
+                        "@type": "Clip",
+                        "name": mark.title,
+                        "startOffset": mark.at_ms / 1000,
+                        "endOffset": end / 1000,
+                        "url": f"index.html?part={kind}&t={mark.at_ms / 1000:g}",
+                    }
+                    for mark, end in zip(marks, ends, strict=True)
+                ],
+            }
+        )
     return {"@context": "https://schema.org", "@graph": videos}

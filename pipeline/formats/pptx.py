@@ -42,7 +42,9 @@ def write(book: Book, path: Path) -> None:
     try:
         path.write_bytes(timeless(held.getvalue()))
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+        raise OutputError(
+            f"{path.name} cannot be written ({error.strerror}). Free some space and run again."
+        ) from error
 
 
 def add_sheet(deck: Any, layout: Any, sheet: Sheet, book: Book, number: int) -> None:

@@ -89,4 +89,6 @@ def theme_colours(deck: Any) -> dict[str, str]:
     """The theme's colours by name (`dk1`, `accent1` …), as `#rrggbb`."""
     part = next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
     scheme = etree.fromstring(part.blob).find(".//{*}clrScheme")
-    return {etree.QName(item).localname: f"#{(item[0].get('lastClr') or item[0].get('val')).lower()}" for item in scheme}
+    return {
+        etree.QName(item).localname: f"#{(item[0].get('lastClr') or item[0].get('val')).lower()}" for item in scheme
+    }

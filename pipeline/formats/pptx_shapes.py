@@ -121,7 +121,9 @@ def add_grid(slide: Any, item: Grid, book: Book) -> None:
             if plan.fill:
                 paint(cell.fill, plan.fill)
             colour = readable(plan.colour, plan.fill) if plan.colour and plan.fill else plan.colour
-            write_run(cell.text_frame.paragraphs[0].add_run(), Run(plan.text, plan.bold, False, colour, plan.size), book)
+            write_run(
+                cell.text_frame.paragraphs[0].add_run(), Run(plan.text, plan.bold, False, colour, plan.size), book
+            )
 
 
 def add_image(slide: Any, item: Image) -> None:

@@ -25,7 +25,10 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
     for page in (master, *deck.slide_layouts):
         for shape in page.placeholders:
             widen(shape, book.width / old)
-    for package, kinds in ((deck.part, (RELATIONSHIP_TYPE.PRINTER_SETTINGS,)), (deck.part.package, (RELATIONSHIP_TYPE.THUMBNAIL,))):
+    for package, kinds in (
+        (deck.part, (RELATIONSHIP_TYPE.PRINTER_SETTINGS,)),
+        (deck.part.package, (RELATIONSHIP_TYPE.THUMBNAIL,)),
+    ):
         relations = package.rels if hasattr(package, "rels") else package._rels
         for key in [key for key, relation in relations.items() if relation.reltype in kinds]:
             relations.pop(key)
@@ -57,7 +60,10 @@ def recoloured(xml: str, theme: Theme) -> str:
     accents += list(SPARE_ACCENTS)[: 6 - len(accents)]
     link = readable("#0563c1", theme.background)
     pairs = {"dk1": theme.text, "lt1": theme.background, "dk2": theme.title, "lt2": mixed(theme.background, theme.text)}
-    pairs |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)} | {"hlink": link, "folHlink": link}
+    pairs |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)} | {
+        "hlink": link,
+        "folHlink": link,
+    }
     for name, colour in pairs.items():
         value = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(rf"<a:{name}>.*?</a:{name}>", value, xml, flags=re.DOTALL)

@@ -27,7 +27,9 @@ def write_srt(cues: Sequence[Cue], path: Path) -> None:
     try:
         pysrt.SubRipFile(items=items, eol="\n").save(str(path), encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+        raise OutputError(
+            f"{path.name} cannot be written ({error.strerror}). Free some space and run again."
+        ) from error
 
 
 def read_srt(path: Path, part: PartKind = "presentation") -> list[Cue]:
@@ -39,5 +41,7 @@ def read_srt(path: Path, part: PartKind = "presentation") -> list[Cue]:
     try:
         items = pysrt.open(str(path), encoding="utf-8-sig", error_handling=pysrt.ERROR_RAISE)
     except (OSError, UnicodeDecodeError, pysrt.Error) as error:
-        raise UsageError(f"{path.name} cannot be read as SRT in UTF-8 ({error}). Export it again as SubRip, UTF-8.") from error
+        raise UsageError(
+            f"{path.name} cannot be read as SRT in UTF-8 ({error}). Export it again as SubRip, UTF-8."
+        ) from error
     return [Cue(part=part, start_ms=i.start.ordinal, end_ms=i.end.ordinal, lines=i.text.split("\n")) for i in items]

@@ -24,7 +24,9 @@ def write_vtt(cues: Sequence[Cue], path: Path) -> None:
     try:
         path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+        raise OutputError(
+            f"{path.name} cannot be written ({error.strerror}). Free some space and run again."
+        ) from error
 
 
 def timestamp(ms: int) -> str:

@@ -124,7 +124,9 @@ def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[in
     place = choice(clips, seek, "T", lambda clip: f"({clip.output:.6f}+{after(clip, seek)})")
     stream = stream.filter("select", wanted).filter("settb", f"1/{TICKS}").filter("setpts", f"({place})/TB")
     width, height = size
-    stream = stream.filter("scale", width, height, force_original_aspect_ratio="decrease", flags="bicubic", **colours(frames, height))
+    stream = stream.filter(
+        "scale", width, height, force_original_aspect_ratio="decrease", flags="bicubic", **colours(frames, height)
+    )
     return (
         stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2")
         .filter("setsar", 1)
@@ -161,7 +163,12 @@ def colours(frames: Timing, height: int) -> dict[str, str]:
     if matrix == "bt709" and not frames.full_range:
         return {}
     given = "bt2020" if matrix == "bt2020ncl" else matrix
-    return {"in_color_matrix": given, "out_color_matrix": "bt709", "in_range": "pc" if frames.full_range else "tv", "out_range": "tv"}
+    return {
+        "in_color_matrix": given,
+        "out_color_matrix": "bt709",
+        "in_range": "pc" if frames.full_range else "tv",
+        "out_range": "tv",
+    }
 
 
 def sound(recording: Path, media: Media, spans: Sequence[Span]) -> Any:
@@ -201,5 +208,3 @@ def piece(stream: Any, start_ms: int, end_ms: int) -> Any:
     return stream.filter("afade", type="in", start_sample=0, nb_samples=fade).filter(
         "afade", type="out", start_sample=length - fade, nb_samples=fade
     )
-
-

@@ -89,7 +89,7 @@ def run(
         "pipe:1",
         "-nostats",
     ]
-    command += output.get_args() + ["-y"]
+    command += [*output.get_args(), "-y"]
 
     def line(text: str) -> None:
         key, _, value = text.partition("=")

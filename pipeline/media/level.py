@@ -62,4 +62,6 @@ def apply(samples: Samples, start_ms: int, gain: Levels) -> Samples:
     louder = samples * factor.astype(np.float32)
     size = np.abs(louder)
     knee = np.float32(0.8)
-    return np.where(size <= knee, louder, np.sign(louder) * (1 - (1 - knee) * np.exp(-(size - knee) / (1 - knee)))).astype(np.float32)
+    return np.where(
+        size <= knee, louder, np.sign(louder) * (1 - (1 - knee) * np.exp(-(size - knee) / (1 - knee)))
+    ).astype(np.float32)

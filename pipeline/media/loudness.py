@@ -73,12 +73,22 @@ def curve(levels: Sequence[int], speech: Sequence[Span], spans: Sequence[Span], 
 def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
     """A WAV of 32-bit floats at 1 kHz, the same on both channels (WAVE_FORMAT_IEEE_FLOAT, which Python's own module does not write)."""
     data = np.repeat(values.astype("<f4"), 2).tobytes()
-    head = b"".join([
-        b"RIFF", (36 + len(data)).to_bytes(4, "little"), b"WAVEfmt ", (16).to_bytes(4, "little"),
-        (3).to_bytes(2, "little"), (2).to_bytes(2, "little"), CURVE_RATE.to_bytes(4, "little"),
-        (CURVE_RATE * 8).to_bytes(4, "little"), (8).to_bytes(2, "little"), (32).to_bytes(2, "little"),
-        b"data", len(data).to_bytes(4, "little"),
-    ])
+    head = b"".join(
+        [
+            b"RIFF",
+            (36 + len(data)).to_bytes(4, "little"),
+            b"WAVEfmt ",
+            (16).to_bytes(4, "little"),
+            (3).to_bytes(2, "little"),
+            (2).to_bytes(2, "little"),
+            CURVE_RATE.to_bytes(4, "little"),
+            (CURVE_RATE * 8).to_bytes(4, "little"),
+            (8).to_bytes(2, "little"),
+            (32).to_bytes(2, "little"),
+            b"data",
+            len(data).to_bytes(4, "little"),
+        ]
+    )
     path.write_bytes(head + data)
 
 
@@ -86,19 +96,30 @@ def even(stream: Any, gain: Path | None) -> Any:
     """Step 1 as filters: the slow gain of `curve` on a 48 kHz stereo stream, then a gentle compressor; None leaves it as it is."""
     if gain is None:
         return stream
-    slow = ffmpeg.source(gain).filter("aresample", RATE).filter("aformat", sample_fmts="flt", channel_layouts="stereo").filter("apad")
+    slow = (
+        ffmpeg.source(gain)
+        .filter("aresample", RATE)
+        .filter("aformat", sample_fmts="flt", channel_layouts="stereo")
+        .filter("apad")
+    )
     return ffmpeg.mixed(stream, slow, "amultiply").filter(
         "acompressor", threshold=0.05, ratio=2, knee=4, attack=10, release=250, detection="rms"
     )
 
 
-def store(stream: Any, target: Path, *, configured: str, length_ms: int, on_progress: Callable[[float], None]) -> Loudness:
+def store(
+    stream: Any, target: Path, *, configured: str, length_ms: int, on_progress: Callable[[float], None]
+) -> Loudness:
     """Write a 48 kHz stereo stream as FLAC (24 bit) and say how loud it is."""
     log = ffmpeg.run(
-        metered(stream, peak=False).filter("aformat", sample_fmts="s32").output(
-            str(target), acodec="flac", compression_level=1, **{"fflags": "+bitexact", "flags:a": "+bitexact"}
-        ),
-        configured=configured, timeout_s=600 + length_ms / 500, duration_ms=length_ms, on_progress=on_progress, loglevel="info",
+        metered(stream, peak=False)
+        .filter("aformat", sample_fmts="s32")
+        .output(str(target), acodec="flac", compression_level=1, **{"fflags": "+bitexact", "flags:a": "+bitexact"}),
+        configured=configured,
+        timeout_s=600 + length_ms / 500,
+        duration_ms=length_ms,
+        on_progress=on_progress,
+        loglevel="info",
     )
     return loudness(log)
 
@@ -112,13 +133,22 @@ def measure(path: Path, *, configured: str, length_ms: int) -> Loudness:
     """How loud the sound of a finished file is; true peak from four times oversampling."""
     log = ffmpeg.run(
         metered(ffmpeg.source(path).audio, peak=True).output("-", format="null"),
-        configured=configured, timeout_s=600 + length_ms / 500, loglevel="info",
+        configured=configured,
+        timeout_s=600 + length_ms / 500,
+        loglevel="info",
     )
     return loudness(log)
 
 
 def encode(
-    kept: Path, heard: Loudness, speaks: bool, goal: Target, target: Path, *, configured: str, length_ms: int,
+    kept: Path,
+    heard: Loudness,
+    speaks: bool,
+    goal: Target,
+    target: Path,
+    *,
+    configured: str,
+    length_ms: int,
     on_progress: Callable[[float], None],
 ) -> Loudness:
     """Step 2: bring `kept` (as `store` wrote and measured it) to the goal and write AAC-LC, 128 kb/s, as ADTS to `target`.
@@ -145,19 +175,30 @@ def encode(
 
 
 def attempt(
-    kept: Path, gain_db: float, ceiling_db: float, target: Path, *, configured: str, length_ms: int,
+    kept: Path,
+    gain_db: float,
+    ceiling_db: float,
+    target: Path,
+    *,
+    configured: str,
+    length_ms: int,
     on_progress: Callable[[float], None],
 ) -> None:
     """One gain, one limiter, one encode."""
     stream = (
-        ffmpeg.source(kept).audio.filter("volume", f"{gain_db:.3f}dB", precision="double")
+        ffmpeg.source(kept)
+        .audio.filter("volume", f"{gain_db:.3f}dB", precision="double")
         .filter("aresample", OVERSAMPLED)
         .filter("alimiter", limit=f"{10 ** (ceiling_db / 20):.6f}", attack=5, release=80, level=0, latency=1)
         .filter("aresample", RATE)
     )
     stream = stream.filter("atrim", start_sample=AAC_PRIMING).filter("asetpts", "N/SR/TB")
     ffmpeg.run(
-        aac(stream, target), configured=configured, timeout_s=600 + length_ms / 500, duration_ms=length_ms, on_progress=on_progress
+        aac(stream, target),
+        configured=configured,
+        timeout_s=600 + length_ms / 500,
+        duration_ms=length_ms,
+        on_progress=on_progress,
     )
 
 
@@ -169,6 +210,11 @@ def silence(target: Path, length_ms: int, *, configured: str) -> None:
 
 def aac(stream: Any, target: Path) -> Any:
     return stream.filter("aformat", sample_fmts="fltp", channel_layouts="stereo").output(
-        str(target), format="adts", acodec="aac", audio_bitrate="128k", ar=RATE, ac=2,
+        str(target),
+        format="adts",
+        acodec="aac",
+        audio_bitrate="128k",
+        ar=RATE,
+        ac=2,
         **{"profile:a": "aac_low", "flags:a": "+bitexact", "fflags": "+bitexact", "map_metadata": -1},
     )

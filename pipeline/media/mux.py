@@ -21,12 +21,59 @@ CARD_RATE = 5
 
 # ISO 639-1 to ISO 639-2/T, the three letters that MP4 knows (ISO 14496-12, 8.4.2).
 THREE_LETTERS = {
-    "ar": "ara", "bg": "bul", "bs": "bos", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
-    "es": "spa", "et": "est", "eu": "eus", "fa": "fas", "fi": "fin", "fo": "fao", "fr": "fra", "ga": "gle", "gl": "glg", "he": "heb",
-    "hi": "hin", "hr": "hrv", "hu": "hun", "hy": "hye", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn", "ka": "kat", "ko": "kor",
-    "lb": "ltz", "lt": "lit", "lv": "lav", "mk": "mkd", "mt": "mlt", "nb": "nob", "nl": "nld", "nn": "nno", "no": "nor", "pl": "pol",
-    "pt": "por", "ro": "ron", "ru": "rus", "se": "sme", "sk": "slk", "sl": "slv", "sq": "sqi", "sr": "srp", "sv": "swe", "tr": "tur",
-    "uk": "ukr", "vi": "vie", "zh": "zho",
+    "ar": "ara",
+    "bg": "bul",
+    "bs": "bos",
+    "ca": "cat",
+    "cs": "ces",
+    "cy": "cym",
+    "da": "dan",
+    "de": "deu",
+    "el": "ell",
+    "en": "eng",
+    "es": "spa",
+    "et": "est",
+    "eu": "eus",
+    "fa": "fas",
+    "fi": "fin",
+    "fo": "fao",
+    "fr": "fra",
+    "ga": "gle",
+    "gl": "glg",
+    "he": "heb",
+    "hi": "hin",
+    "hr": "hrv",
+    "hu": "hun",
+    "hy": "hye",
+    "id": "ind",
+    "is": "isl",
+    "it": "ita",
+    "ja": "jpn",
+    "ka": "kat",
+    "ko": "kor",
+    "lb": "ltz",
+    "lt": "lit",
+    "lv": "lav",
+    "mk": "mkd",
+    "mt": "mlt",
+    "nb": "nob",
+    "nl": "nld",
+    "nn": "nno",
+    "no": "nor",
+    "pl": "pol",
+    "pt": "por",
+    "ro": "ron",
+    "ru": "rus",
+    "se": "sme",
+    "sk": "slk",
+    "sl": "slv",
+    "sq": "sqi",
+    "sr": "srp",
+    "sv": "swe",
+    "tr": "tur",
+    "uk": "ukr",
+    "vi": "vie",
+    "zh": "zho",
 }
 
 
@@ -57,16 +104,30 @@ class Labels(msgspec.Struct, frozen=True):
 def card(picture: Path, length_ms: int) -> Any:
     """A video stream of one PNG that stands still for `length_ms`, for a recording that is sound alone."""
     length = f"{length_ms / 1000:.3f}"
-    stream = ffmpeg.own(f"file:{picture.resolve()}", f="image2", pattern_type="none", loop=1, framerate=CARD_RATE, t=length)
+    stream = ffmpeg.own(
+        f"file:{picture.resolve()}", f="image2", pattern_type="none", loop=1, framerate=CARD_RATE, t=length
+    )
     return (
-        stream.video.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p").filter("settb", f"1/{TICKS}")
+        stream.video.filter("scale", out_color_matrix="bt709", out_range="tv")
+        .filter("format", "yuv420p")
+        .filter("settb", f"1/{TICKS}")
         .filter("setparams", range="tv", colorspace="bt709", color_primaries="bt709", color_trc="bt709")
     )
 
 
 def write(
-    picture: Any, sound: Path, captions: Sequence[Captions], chapters: Sequence[Mark], labels: Labels, target: Path, *,
-    quality: int, length_ms: int, scratch: Path, configured: str, on_progress: Callable[[float], None],
+    picture: Any,
+    sound: Path,
+    captions: Sequence[Captions],
+    chapters: Sequence[Mark],
+    labels: Labels,
+    target: Path,
+    *,
+    quality: int,
+    length_ms: int,
+    scratch: Path,
+    configured: str,
+    on_progress: Callable[[float], None],
 ) -> None:
     """Encode `picture` (a stream of `pipeline.media.cut` or `card`) and write everything to `target`.
 
@@ -82,26 +143,49 @@ def write(
     # The notes hold no stream, so ffmpeg-python cannot know of them: they follow as the last input.
     last = len(inputs)
     options: dict[str, Any] = {
-        "c:v": "libx264", "preset": "veryfast", "crf": quality, "profile:v:0": "high", "bf": 0, "pix_fmt": "yuv420p",
-        "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_S})", "g": 100_000, "threads:v": X264_THREADS,
-        "fps_mode": "passthrough", "enc_time_base:v": f"1:{TICKS}",
+        "c:v": "libx264",
+        "preset": "veryfast",
+        "crf": quality,
+        "profile:v:0": "high",
+        "bf": 0,
+        "pix_fmt": "yuv420p",
+        "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_S})",
+        "g": 100_000,
+        "threads:v": X264_THREADS,
+        "fps_mode": "passthrough",
+        "enc_time_base:v": f"1:{TICKS}",
         # The last frame stays until the end; its own length is the recording's, not the edit's.
         "bsf:v": "setts=pts=PTS:dts=DTS:duration="
         f"if(eq(NEXT_PTS\\,NOPTS)\\,max(1\\,{length_ms * TICKS // 1000}-PTS)\\,DURATION)",
-        "c:a": "copy", "c:s": "mov_text", "map_metadata": last, "map_chapters": last,
-        "movflags": "+faststart", "use_editlist": 0, "video_track_timescale": TICKS,
-        "color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv",
-        "fflags": "+bitexact", "flags:v": "+bitexact+cgop", "flags:a": "+bitexact", "max_interleave_delta": 0,
-        "metadata:s:a:0": f"language={three_letters(labels.language)}", "metadata:s:v:0": f"language={three_letters(labels.language)}",
+        "c:a": "copy",
+        "c:s": "mov_text",
+        "map_metadata": last,
+        "map_chapters": last,
+        "movflags": "+faststart",
+        "use_editlist": 0,
+        "video_track_timescale": TICKS,
+        "color_primaries": "bt709",
+        "color_trc": "bt709",
+        "colorspace": "bt709",
+        "color_range": "tv",
+        "fflags": "+bitexact",
+        "flags:v": "+bitexact+cgop",
+        "flags:a": "+bitexact",
+        "max_interleave_delta": 0,
+        "metadata:s:a:0": f"language={three_letters(labels.language)}",
+        "metadata:s:v:0": f"language={three_letters(labels.language)}",
     }
     for number, item in enumerate(captions):
         options[f"metadata:s:s:{number}"] = f"language={three_letters(item.language)}"
         options[f"disposition:s:{number}"] = "default" if number == 0 else "0"
     ffmpeg.run(
-        inputs[0].output(*inputs[1:], str(target), format="mp4", **options).global_args(
-            "-f", "ffmetadata", "-i", f"file:{notes.resolve()}"
-        ),
-        configured=configured, timeout_s=1200 + length_ms / 100, duration_ms=length_ms, on_progress=on_progress,
+        inputs[0]
+        .output(*inputs[1:], str(target), format="mp4", **options)
+        .global_args("-f", "ffmetadata", "-i", f"file:{notes.resolve()}"),
+        configured=configured,
+        timeout_s=1200 + length_ms / 100,
+        duration_ms=length_ms,
+        on_progress=on_progress,
     )
 
 

@@ -124,4 +124,6 @@ def _opened(path: Path) -> wave.Wave_read:
     try:
         return wave.open(str(path), "rb")
     except (wave.Error, EOFError) as error:
-        raise EngineError(f"The extracted sound cannot be read ({error}). Run `webinar run --force listen` on this recording.") from error
+        raise EngineError(
+            f"The extracted sound cannot be read ({error}). Run `webinar run --force listen` on this recording."
+        ) from error

@@ -58,9 +58,7 @@ def stills(path: Path, times_ms: Sequence[int], size: tuple[int, int]) -> Iterat
                 yield ms, np.asarray(pixels, dtype=np.uint8)
 
 
-def decoded(
-    container: av.container.InputContainer, stream: av.video.stream.VideoStream
-) -> Iterator[av.VideoFrame]:
+def decoded(container: av.container.InputContainer, stream: av.video.stream.VideoStream) -> Iterator[av.VideoFrame]:
     """The frames from here on that have a time, without those that cannot be decoded."""
     try:
         for packet in container.demux(stream):

@@ -49,7 +49,14 @@ def questions(edit: Edit, parts: Parts) -> list[tuple[int, str]]:
     for question in parts.questions:
         at = place(edit, "qa", Span(question.start_ms, question.end_ms))
         if at is not None:
-            marks.append((at, f"Question {question.number}: {question.text}" if question.text.strip() else f"Question {question.number}"))
+            marks.append(
+                (
+                    at,
+                    f"Question {question.number}: {question.text}"
+                    if question.text.strip()
+                    else f"Question {question.number}",
+                )
+            )
     for phase in parts.phases:
         at = place(edit, "qa", Span(phase.start_ms, phase.end_ms)) if phase.kind == "closing" else None
         if at:

@@ -18,7 +18,14 @@ FACTS = ("title", "presenter", "date", "licence")
 
 
 def checks(
-    media: Media, edit: Edit, parts: Parts, slides: Slides, pages: Pages, transcript: Transcript, deck: Deck, about: About
+    media: Media,
+    edit: Edit,
+    parts: Parts,
+    slides: Slides,
+    pages: Pages,
+    transcript: Transcript,
+    deck: Deck,
+    about: About,
 ) -> list[Check]:
     """Places to look at: the ends of the parts, then words, slides and the deck, then facts that are missing.
 
@@ -26,7 +33,9 @@ def checks(
     """
     out: list[Check] = []
     if media.damaged:
-        out.append(Check(ms=first(edit), what="The recording is damaged. Watch the end: is anything missing?", seconds=60))
+        out.append(
+            Check(ms=first(edit), what="The recording is damaged. Watch the end: is anything missing?", seconds=60)
+        )
     for part in sorted(parts.parts, key=lambda part: part.confidence):
         if part.confidence < SURE_PART and edit.spans(part.kind):
             share = round(part.confidence * 100)
@@ -59,10 +68,22 @@ def words(edit: Edit, transcript: Transcript) -> list[Check]:
         if not inside:
             continue
         sure = sum(word.confidence for word in inside) / len(inside)
-        at = max(inside[0].start_ms, next(span.start_ms for span in kept if (inside[0].start_ms + inside[0].end_ms) // 2 in span))
+        at = max(
+            inside[0].start_ms,
+            next(span.start_ms for span in kept if (inside[0].start_ms + inside[0].end_ms) // 2 in span),
+        )
         seconds = max(1, round((inside[-1].end_ms - inside[0].start_ms) / 1000))
         if segment.doubtful:
-            found.append((0, Check(ms=at, what="Something is said here that could not be understood; it has no caption.", seconds=seconds)))
+            found.append(
+                (
+                    0,
+                    Check(
+                        ms=at,
+                        what="Something is said here that could not be understood; it has no caption.",
+                        seconds=seconds,
+                    ),
+                )
+            )
         elif sure < SURE_WORDS:
             found.append((sure, Check(ms=at, what=f"Hard to hear: “{quoted(segment, edit)}”", seconds=seconds)))
     found.sort(key=lambda item: (item[0], item[1].ms))

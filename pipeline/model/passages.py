@@ -43,9 +43,7 @@ def passages(transcript: Transcript, speakers: Speakers, edit: Edit) -> list[Pas
 
 def spoken(transcript: Transcript) -> Iterable[Word]:
     """The words in order."""
-    return (
-        word for segment in transcript.segments for word in segment.words if word.text.strip()
-    )
+    return (word for segment in transcript.segments for word in segment.words if word.text.strip())
 
 
 def clip_of(word: Word, edit: Edit) -> int | None:

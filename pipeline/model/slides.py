@@ -9,10 +9,10 @@ from pipeline.timeline import Span
 class Slide(Document, frozen=True):
     """One distinct slide. `number` is 1-based, in order of first appearance among items of every kind.
 
-    `shown`: every span on the screen. `steps`: times at which a build added something. `still`: where the last state stands
-    undisturbed, to take the picture from. `area`: where it lies in the frame; `covers`: what lies over it then and moves, such as a webcam, in
-    the frame's pixels. `kind`: "slide", or "demo" for a screen demonstration or an
-    embedded video, or "card" for a waiting or holding screen that belongs to no deck.
+    `shown`: every span on the screen. `steps`: times at which a build added something. `still`: where the last state
+    stands undisturbed, to take the picture from. `area`: where it lies in the frame; `covers`: what lies over it then and
+    moves, such as a webcam, in the frame's pixels. `kind`: "slide", or "demo" for a screen demonstration or an embedded
+    video, or "card" for a waiting or holding screen that belongs to no deck.
     """
 
     number: int
@@ -46,8 +46,9 @@ class Slides(Document, frozen=True):
 class Line(Document, frozen=True):
     """One printed line. `box` in pixels of the page picture; `size` is the font's height (em) in those pixels; colours `#rrggbb`.
 
-    `role`: "title", "body", "caption", "footer", "number" or "cell". `level` 0 is a paragraph's first level; `bullet` the bullet's
-    sign or empty. `block` numbers the paragraph groups (columns, boxes) of a page from 0 in reading order; lines of one paragraph share `paragraph`.
+    `role`: "title", "body", "caption", "footer", "number" or "cell". `level` 0 is a paragraph's first level; `bullet` the
+    bullet's sign or empty. `block` numbers the paragraph groups (columns, boxes) of a page from 0 in reading order; lines
+    of one paragraph share `paragraph`.
     """
 
     text: str

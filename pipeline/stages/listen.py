@@ -20,7 +20,10 @@ class ListenSettings(model.Settings, frozen=True):
     """`[listen]` of config.toml."""
 
     speech_threshold: Annotated[
-        float, msgspec.Meta(description="How sure the speech detector must be, 0 to 1; lower finds fainter speech", ge=0.05, le=0.95)
+        float,
+        msgspec.Meta(
+            description="How sure the speech detector must be, 0 to 1; lower finds fainter speech", ge=0.05, le=0.95
+        ),
     ] = 0.5
 
 
@@ -68,8 +71,14 @@ def listen(media: Media, settings: ListenSettings, work: Workspace) -> Sound:
 def silence(duration_ms: int) -> Sound:
     """What is heard of a recording without a sound stream."""
     return Sound(
-        audio=None, duration_ms=duration_ms, speech=[], step_ms=sound.STEP_MS, envelope=[],
-        loudness_lufs=None, loudness_range_lu=None, true_peak_dbtp=None,
+        audio=None,
+        duration_ms=duration_ms,
+        speech=[],
+        step_ms=sound.STEP_MS,
+        envelope=[],
+        loudness_lufs=None,
+        loudness_range_lu=None,
+        true_peak_dbtp=None,
     )
 
 

@@ -37,7 +37,8 @@ class PublishSettings(model.Settings, frozen=True):
     """`[publish]` of config.toml."""
 
     show_decisions: Annotated[
-        bool, msgspec.Meta(description="End the page with what the machine decided and what to check; false for the public")
+        bool,
+        msgspec.Meta(description="End the page with what the machine decided and what to check; false for the public"),
     ] = True
 
 
@@ -55,24 +56,54 @@ class Delivered(msgspec.Struct, frozen=True):
 
 
 def publish(
-    source: Source, media: Media, edit: Edit, parts: Parts, slides: Slides, pages: Pages, transcript: Transcript, speakers: Speakers,
-    subtitles: Subtitles, deck: Deck, video: Video, about: About, settings: PublishSettings, work: Workspace,
+    source: Source,
+    media: Media,
+    edit: Edit,
+    parts: Parts,
+    slides: Slides,
+    pages: Pages,
+    transcript: Transcript,
+    speakers: Speakers,
+    subtitles: Subtitles,
+    deck: Deck,
+    video: Video,
+    about: About,
+    settings: PublishSettings,
+    work: Workspace,
 ) -> Page:
     """Write `episode.json`, `index.html` and `transcript.md`. What was cut away appears in none of them."""
     missing = lacks(media, edit, transcript, deck, subtitles)
     episode = Episode(
-        schema=SCHEMA, id=work.episode_id, title=about.title or named(work.episode_id), presenter=about.presenter,
+        schema=SCHEMA,
+        id=work.episode_id,
+        title=about.title or named(work.episode_id),
+        presenter=about.presenter,
         moderator=about.moderator,
-        organisation=about.organisation, event=about.event, date=about.date, language=transcript.language, licence=about.licence,
-        licence_url=about.licence_url, attribution=about.attribution, funding=about.funding, category=about.category,
+        organisation=about.organisation,
+        event=about.event,
+        date=about.date,
+        language=transcript.language,
+        licence=about.licence,
+        licence_url=about.licence_url,
+        attribution=about.attribution,
+        funding=about.funding,
+        category=about.category,
         keywords=list(about.keywords),
         recording=Recording(
-            file=source.file, sha256=source.sha256, duration_ms=media.duration_ms,
-            width=media.video.width if media.video else 0, height=media.video.height if media.video else 0,
+            file=source.file,
+            sha256=source.sha256,
+            duration_ms=media.duration_ms,
+            width=media.video.width if media.video else 0,
+            height=media.video.height if media.video else 0,
         ),
-        parts=[on_record(part, edit) for part in parts.parts if edit.spans(part.kind)], clips=edit.clips,
-        slides=shown_slides(edit, slides, pages, deck), questions=asked(parts, edit), chapters=chapters(edit, slides, pages, parts),
-        transcript=passages(transcript, speakers, edit), outputs=[], lacks=missing,
+        parts=[on_record(part, edit) for part in parts.parts if edit.spans(part.kind)],
+        clips=edit.clips,
+        slides=shown_slides(edit, slides, pages, deck),
+        questions=asked(parts, edit),
+        chapters=chapters(edit, slides, pages, parts),
+        transcript=passages(transcript, speakers, edit),
+        outputs=[],
+        lacks=missing,
         checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
     )
     files = delivered(subtitles, deck, video)
@@ -84,7 +115,9 @@ def publish(
     sizes = {public(item.file): work.path(item.file).stat().st_size for item in files}
     index_path.write_text(html.render(episode, subtitles, sizes, decisions=settings.show_decisions), encoding="utf-8")
     record_path, record = work.new(f"{FOLDER}episode.json")
-    episode = msgspec.structs.replace(episode, outputs=[*episode.outputs, entry(work, Delivered(index, "page", language="en"))])
+    episode = msgspec.structs.replace(
+        episode, outputs=[*episode.outputs, entry(work, Delivered(index, "page", language="en"))]
+    )
     record_path.write_bytes(codec.encode(episode, indent=1))
     return Page(index=index, episode=record, transcript=md, lacks=missing)
 
@@ -103,7 +136,11 @@ def entry(work: Workspace, item: Delivered) -> Output:
     """How episode.json names a file."""
     path = work.path(item.file)
     return Output(
-        kind=item.kind, file=public(item.file), part=item.part, language=item.language, sha256=codec.file_digest(path),
+        kind=item.kind,
+        file=public(item.file),
+        part=item.part,
+        language=item.language,
+        sha256=codec.file_digest(path),
         duration_ms=item.duration_ms,
     )
 
@@ -135,9 +172,15 @@ def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[E
     out: list[EpisodeSlide] = []
     for number, (item, picture) in enumerate(zip(deck.slides, deck.pictures, strict=True), 1):
         slide, page = known[item.slide], pages.of(item.slide)
-        out.append(EpisodeSlide(
-            number=number, title=page.title if page else "", text="\n".join(page.text) if page else "",
-            image=public(picture), deck_slide=item.deck_slide,
-            shown=intersect(slide.shown, kept), confidence=min(slide.confidence, page.confidence if page else 1.0),
-        ))
+        out.append(
+            EpisodeSlide(
+                number=number,
+                title=page.title if page else "",
+                text="\n".join(page.text) if page else "",
+                image=public(picture),
+                deck_slide=item.deck_slide,
+                shown=intersect(slide.shown, kept),
+                confidence=min(slide.confidence, page.confidence if page else 1.0),
+            )
+        )
     return out

@@ -39,7 +39,9 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
         read_pages.append(read_page(pictures[slide.number], reader.read(pictures[slide.number])))
         work.progress(0.25 + 0.75 * (index + 1) / len(slides.slides))
     shown = [page for page, slide in zip(read_pages, slides.slides, strict=True) if slide.kind == "slide"]
-    mark_recurring([page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown])
+    mark_recurring(
+        [page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown]
+    )
     out = []
     for slide, page in zip(slides.slides, read_pages, strict=True):
         finish(page)
@@ -93,7 +95,10 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
             )
             first = 1 + max((line.block for line in lines), default=-1)
             cells += [
-                line_of(piece, block=first + number, paragraph=-1) for row in grid.cells for cell in row for piece in cell
+                line_of(piece, block=first + number, paragraph=-1)
+                for row in grid.cells
+                for cell in row
+                for piece in cell
             ]
     pictures = []
     for number, cutout in enumerate(page.cutouts if plain else [], start=1):

@@ -20,7 +20,11 @@ class SpeakersSettings(model.Settings, frozen=True):
 
     distance: Annotated[
         float,
-        msgspec.Meta(description="How different two voices must sound to be two people, 0 to 1; lower finds more people", ge=0.1, le=0.9),
+        msgspec.Meta(
+            description="How different two voices must sound to be two people, 0 to 1; lower finds more people",
+            ge=0.1,
+            le=0.9,
+        ),
     ] = 0.36
 
 
@@ -45,7 +49,9 @@ class Piece(msgspec.Struct, frozen=True):
     span: Span
 
 
-def speakers(sound: Sound, transcript: Transcript, hints: Hints, settings: SpeakersSettings, work: Workspace) -> Speakers:
+def speakers(
+    sound: Sound, transcript: Transcript, hints: Hints, settings: SpeakersSettings, work: Workspace
+) -> Speakers:
     """Group what is said by voice. Names come from `hints` alone; without speech there are no voices.
 
     Raises:
@@ -59,7 +65,9 @@ def speakers(sound: Sound, transcript: Transcript, hints: Hints, settings: Speak
     vectors = []
     for start in range(0, len(pieces), voice_encoder.BATCH):
         part = pieces[start : start + voice_encoder.BATCH]
-        vectors.append(voice_encoder.embed([audio.read(path, piece.span.start_ms, piece.span.end_ms) for piece in part]))
+        vectors.append(
+            voice_encoder.embed([audio.read(path, piece.span.start_ms, piece.span.end_ms) for piece in part])
+        )
         work.progress(start / len(pieces))
     labels = grouped(np.concatenate(vectors), pieces, units, settings.distance)
     turns = spoken_turns(units, pieces, labels, transcript)
@@ -84,7 +92,9 @@ def cut(unit: int, span: Span) -> list[Piece]:
     return [Piece(unit, Span(start, min(start + voice_encoder.SPAN_MS, span.end_ms))) for start in starts]
 
 
-def grouped(vectors: voice_encoder.Array, pieces: Sequence[Piece], units: Sequence[Span], distance: float) -> clusters.Labels:
+def grouped(
+    vectors: voice_encoder.Array, pieces: Sequence[Piece], units: Sequence[Span], distance: float
+) -> clusters.Labels:
     """The voice of each piece."""
     chosen = np.unique(np.linspace(0, len(pieces) - 1, min(MOST, len(pieces))).round().astype(np.intp))
     long = [index for index in chosen if pieces[index].span.length >= voice_encoder.SPAN_MS]
@@ -93,7 +103,9 @@ def grouped(vectors: voice_encoder.Array, pieces: Sequence[Piece], units: Sequen
     change = [0.0]
     for before, after in pairwise(pieces):
         pause = units[after.unit].start_ms - units[before.unit].end_ms
-        change.append(CHANGE_WITHIN if before.unit == after.unit else CHANGE_AFTER_PAUSE if pause >= PAUSE_MS else CHANGE_BETWEEN)
+        change.append(
+            CHANGE_WITHIN if before.unit == after.unit else CHANGE_AFTER_PAUSE if pause >= PAUSE_MS else CHANGE_BETWEEN
+        )
     weight = np.array([piece.span.length / voice_encoder.SPAN_MS for piece in pieces])
     while True:
         cost = (1 - vectors @ centres.T).astype(np.float64) * weight[:, None]
@@ -106,7 +118,9 @@ def grouped(vectors: voice_encoder.Array, pieces: Sequence[Piece], units: Sequen
         centres = np.delete(centres, weakest, axis=0)
 
 
-def spoken_turns(units: Sequence[Span], pieces: Sequence[Piece], labels: clusters.Labels, transcript: Transcript) -> list[Turn]:
+def spoken_turns(
+    units: Sequence[Span], pieces: Sequence[Piece], labels: clusters.Labels, transcript: Transcript
+) -> list[Turn]:
     """Turns in order; a change inside a sentence is moved to the widest gap between words near it."""
     words = transcript.words
     gaps = [(b.start_ms - a.end_ms, (a.end_ms + b.start_ms) // 2) for a, b in pairwise(words)]

@@ -21,14 +21,19 @@ class SubtitleSettings(Settings, frozen=True):
     """[subtitle]"""
 
     speakers: Annotated[
-        bool, msgspec.Meta(description="Name the speaker of each caption in WebVTT, and mark a change of speaker with a hyphen")
+        bool,
+        msgspec.Meta(
+            description="Name the speaker of each caption in WebVTT, and mark a change of speaker with a hyphen"
+        ),
     ] = True
     no_speech: Annotated[
         str, msgspec.Meta(description="The caption of a part in which nobody speaks", max_length=42, min_length=1)
     ] = "[No speech]"
 
 
-def subtitle(transcript: Transcript, speakers: Speakers, edit: Edit, settings: SubtitleSettings, work: Workspace) -> Subtitles:
+def subtitle(
+    transcript: Transcript, speakers: Speakers, edit: Edit, settings: SubtitleSettings, work: Workspace
+) -> Subtitles:
     """Write `<part>.<language>.srt` and `.vtt` for every part.
 
     Raises:

@@ -22,14 +22,21 @@ class TranscribeSettings(model.Settings, frozen=True):
     """`[transcribe]` of config.toml."""
 
     engine: Annotated[
-        Literal["faster-whisper", "openai-whisper"], msgspec.Meta(description="The speech engine: faster-whisper or openai-whisper")
+        Literal["faster-whisper", "openai-whisper"],
+        msgspec.Meta(description="The speech engine: faster-whisper or openai-whisper"),
     ] = "faster-whisper"
     model: Annotated[
         str,
-        msgspec.Meta(description="A Whisper size such as base, small or large-v3, or the folder of a CTranslate2 model", min_length=1),
+        msgspec.Meta(
+            description="A Whisper size such as base, small or large-v3, or the folder of a CTranslate2 model",
+            min_length=1,
+        ),
     ] = "base"
     beam_size: Annotated[
-        int, msgspec.Meta(description="How many readings are followed at a time; fewer is faster and less accurate", ge=1, le=10)
+        int,
+        msgspec.Meta(
+            description="How many readings are followed at a time; fewer is faster and less accurate", ge=1, le=10
+        ),
     ] = 5
 
 
@@ -47,7 +54,9 @@ NEAR_MS = 200
 UNSURE = 0.35
 
 
-def transcribe(sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, settings: TranscribeSettings, work: Workspace) -> Transcript:
+def transcribe(
+    sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, settings: TranscribeSettings, work: Workspace
+) -> Transcript:
     """Hear all speech, levelled, in windows cut at pauses; retry the doubtful. Silence and music give no words.
 
     Names in `hints` guide the recogniser; names on `pages` correct the spelling of what it was unsure of.
@@ -59,7 +68,11 @@ def transcribe(sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, set
     if sound.audio is None or not sound.speech:
         return Transcript(language="", engine=model.engine, model=model.model, segments=[])
     recogniser = engines.load(
-        settings.engine, settings.model, device=work.machine.device, threads=work.machine.threads, beam_size=settings.beam_size
+        settings.engine,
+        settings.model,
+        device=work.machine.device,
+        threads=work.machine.threads,
+        beam_size=settings.beam_size,
     )
     listener = Listener(sound, recogniser, vocabulary.prompt(hints), work)
     parts = windows(sound.speech, sound.envelope, sound.step_ms)
@@ -70,9 +83,12 @@ def transcribe(sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, set
         work.progress((start + GROUP) / len(parts))
     spelled = vocabulary.spelled(words, vocabulary.names(hints, pages))
     segments = [
-        Segment(start_ms=part[0].start_ms, end_ms=part[-1].end_ms, words=part, doubtful=unsure(part)) for part in sentences(spelled)
+        Segment(start_ms=part[0].start_ms, end_ms=part[-1].end_ms, words=part, doubtful=unsure(part))
+        for part in sentences(spelled)
     ]
-    return Transcript(language=listener.language if segments else "", engine=model.engine, model=model.model, segments=segments)
+    return Transcript(
+        language=listener.language if segments else "", engine=model.engine, model=model.model, segments=segments
+    )
 
 
 class Listener:
@@ -94,14 +110,20 @@ class Listener:
 
     def sounds(self, parts: Sequence[Span]) -> list[engines.Samples]:
         """float32 at 16 kHz for each part."""
-        return [level.apply(audio.read(self.path, part.start_ms, part.end_ms), part.start_ms, self.gain) for part in parts]
+        return [
+            level.apply(audio.read(self.path, part.start_ms, part.end_ms), part.start_ms, self.gain) for part in parts
+        ]
 
     def hear(self, parts: Sequence[Span]) -> list[Word]:
         """The words of some windows, in order, on the recording's clock."""
         words: list[Word] = []
         sounds = self.sounds(parts)
-        for part, samples, heard in zip(parts, sounds, self.recogniser.hear(sounds, self.language, self.prompt), strict=True):
-            found = self.placed(part, samples, self.better(samples, heard) if heard.doubtful or not heard.words else heard)
+        for part, samples, heard in zip(
+            parts, sounds, self.recogniser.hear(sounds, self.language, self.prompt), strict=True
+        ):
+            found = self.placed(
+                part, samples, self.better(samples, heard) if heard.doubtful or not heard.words else heard
+            )
             for span in self.lost(part, found):
                 alone = self.sounds([span])[0]
                 kept = [word for word in found if not span.clip(Span(word.start_ms, word.end_ms))]
@@ -149,8 +171,11 @@ def sentences(words: Sequence[Word]) -> list[list[Word]]:
     out: list[list[Word]] = []
     for word in words:
         last = out[-1][-1] if out else None
-        if last is None or word.start_ms - last.end_ms >= SEGMENT_PAUSE_MS or last.text.endswith((".", "?", "!")) or (
-            word.start_ms - out[-1][0].start_ms > SEGMENT_LONG_MS and last.text.endswith((",", ";", ":"))
+        if (
+            last is None
+            or word.start_ms - last.end_ms >= SEGMENT_PAUSE_MS
+            or last.text.endswith((".", "?", "!"))
+            or (word.start_ms - out[-1][0].start_ms > SEGMENT_LONG_MS and last.text.endswith((",", ";", ":")))
         ):
             out.append([])
         out[-1].append(word)

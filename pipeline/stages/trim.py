@@ -41,14 +41,23 @@ SHORTEST_CUT_MS = 1000  # tightening by less is not worth a jump in the picture
 class TrimSettings(Settings, frozen=True):
     """[trim]"""
 
-    lead_in: Annotated[float, msgspec.Meta(description="Seconds of air before the first word of a part, at most", ge=0, le=2)] = 0.25
-    lead_out: Annotated[float, msgspec.Meta(description="Seconds of air after the last word of a part, at most", ge=0, le=5)] = 0.5
+    lead_in: Annotated[
+        float, msgspec.Meta(description="Seconds of air before the first word of a part, at most", ge=0, le=2)
+    ] = 0.25
+    lead_out: Annotated[
+        float, msgspec.Meta(description="Seconds of air after the last word of a part, at most", ge=0, le=5)
+    ] = 0.5
     longest_silence: Annotated[
-        float, msgspec.Meta(description="A silence longer than this many seconds is tightened; 0 keeps all silences", ge=0, le=600)
+        float,
+        msgspec.Meta(
+            description="A silence longer than this many seconds is tightened; 0 keeps all silences", ge=0, le=600
+        ),
     ] = 3.0
-    silence_left: Annotated[float, msgspec.Meta(description="Seconds that are left of a tightened silence", ge=0.2, le=5)] = 0.8
+    silence_left: Annotated[
+        float, msgspec.Meta(description="Seconds that are left of a tightened silence", ge=0.2, le=5)
+    ] = 0.8
     cut_mishaps: Annotated[
-        bool, msgspec.Meta(description="Cut what went wrong on the air (\"can you hear us?\"), not only propose it")
+        bool, msgspec.Meta(description='Cut what went wrong on the air ("can you hear us?"), not only propose it')
     ] = False
 
 
@@ -71,14 +80,25 @@ def trim(
     quiet_db = _quiet_level(sound)
     clips: list[Clip] = []
     cuts: list[Cut] = []
-    for part, span in zip(parts.parts, _with_air(parts.parts, transcript, sound, quiet_db, media, corrections, settings), strict=True):
+    for part, span in zip(
+        parts.parts, _with_air(parts.parts, transcript, sound, quiet_db, media, corrections, settings), strict=True
+    ):
         found = _silences(span, spoken, sound, quiet_db, slides, settings)
         if settings.cut_mishaps:
-            found += [Cut(start_ms=m.ms, end_ms=m.end_ms, reason=f"mishap: {m.what}") for m in parts.mishaps if m.ms in part.span]
+            found += [
+                Cut(start_ms=m.ms, end_ms=m.end_ms, reason=f"mishap: {m.what}")
+                for m in parts.mishaps
+                if m.ms in part.span
+            ]
         found = [piece for cut in found for piece in _without(cut, corrections.keep)]
-        found += [Cut(start_ms=s.start_ms, end_ms=s.end_ms, reason="cut by a person") for s in intersect([span], corrections.cut)]
+        found += [
+            Cut(start_ms=s.start_ms, end_ms=s.end_ms, reason="cut by a person")
+            for s in intersect([span], corrections.cut)
+        ]
         stays = subtract([span], [Span(cut.start_ms, cut.end_ms) for cut in found])
-        clips += [Clip(part=part.kind, start_ms=s.start_ms, end_ms=s.end_ms) for s in stays if s.length >= SHORTEST_CLIP_MS]
+        clips += [
+            Clip(part=part.kind, start_ms=s.start_ms, end_ms=s.end_ms) for s in stays if s.length >= SHORTEST_CLIP_MS
+        ]
         cuts += found
     clips += _kept_outside(parts.parts, clips, cuts, corrections)
     return Edit(clips=_tidy(clips), cuts=sorted(cuts, key=lambda cut: (cut.start_ms, cut.end_ms)))
@@ -133,7 +153,9 @@ def _with_air(
             start = _start(own[0], [w for w in words if w.start_ms < own[0].start_ms], sound, quiet_db, settings)
         last = max(own, key=lambda w: w.end_ms, default=None)
         if f"{part.kind} end" not in set_by_hand and last and part.end_ms - last.end_ms < NEAR_MS:
-            end = _end(last, [w for w in words if w.start_ms >= part.end_ms], sound, quiet_db, media.duration_ms, settings)
+            end = _end(
+                last, [w for w in words if w.start_ms >= part.end_ms], sound, quiet_db, media.duration_ms, settings
+            )
         out.append(Span(max(0, start), min(media.duration_ms, end)))
     for at in range(1, len(out)):
         if out[at - 1].end_ms > out[at].start_ms:
@@ -151,10 +173,16 @@ def _start(first: Word, before: Sequence[Word], sound: Sound, quiet_db: float, s
         hush = Span(min(foreign.end_ms if foreign else 0, first.start_ms), first.start_ms)
     # Air is wanted before the word as the recogniser has it, or as it is heard, whichever is earlier.
     onset = min(hush.end_ms, max(first.start_ms, hush.start_ms))
-    return max(hush.middle, onset - round(settings.lead_in * 1000)) if foreign else max(0, onset - round(settings.lead_in * 1000))
+    return (
+        max(hush.middle, onset - round(settings.lead_in * 1000))
+        if foreign
+        else max(0, onset - round(settings.lead_in * 1000))
+    )
 
 
-def _end(last: Word, after: Sequence[Word], sound: Sound, quiet_db: float, duration_ms: int, settings: TrimSettings) -> int:
+def _end(
+    last: Word, after: Sequence[Word], sound: Sound, quiet_db: float, duration_ms: int, settings: TrimSettings
+) -> int:
     foreign = min(after, key=lambda w: w.start_ms, default=None)
     high = max(_middle(foreign), last.end_ms) if foreign else duration_ms
     hush = _hush(Span(_middle(last), high), sound, quiet_db, latest=False)
@@ -190,7 +218,9 @@ def _hush(window: Span, sound: Sound, quiet_db: float, latest: bool) -> Span | N
     return (long[-1] if latest else long[0]) if long else max(runs, key=lambda run: run.length)
 
 
-def _silences(span: Span, spoken: list[Span], sound: Sound, quiet_db: float, slides: Slides, settings: TrimSettings) -> list[Cut]:
+def _silences(
+    span: Span, spoken: list[Span], sound: Sound, quiet_db: float, slides: Slides, settings: TrimSettings
+) -> list[Cut]:
     """Silences longer than the limit, without the air that is left; demonstrations and changes on the screen stay."""
     limit, left = round(settings.longest_silence * 1000), round(settings.silence_left * 1000)
     if not limit or not intersect([span], spoken):
@@ -223,7 +253,9 @@ def _without(cut: Cut, keep: Sequence[Span]) -> list[Cut]:
     return [Cut(start_ms=s.start_ms, end_ms=s.end_ms, reason=cut.reason) for s in pieces]
 
 
-def _kept_outside(parts: Sequence[Part], clips: Sequence[Clip], cuts: Sequence[Cut], corrections: Corrections) -> list[Clip]:
+def _kept_outside(
+    parts: Sequence[Part], clips: Sequence[Clip], cuts: Sequence[Cut], corrections: Corrections
+) -> list[Clip]:
     """What a person keeps although it lies outside the parts: it joins the part it follows, or the first one.
 
     A `cut` of a person wins over a `keep` of the same place.
@@ -231,7 +263,9 @@ def _kept_outside(parts: Sequence[Part], clips: Sequence[Clip], cuts: Sequence[C
     spans = subtract(subtract(corrections.keep, [clip.span for clip in clips]), corrections.cut)
     out = []
     for span in spans:
-        if span.length >= SHORTEST_CLIP_MS or any(clip.end_ms == span.start_ms or clip.start_ms == span.end_ms for clip in clips):
+        if span.length >= SHORTEST_CLIP_MS or any(
+            clip.end_ms == span.start_ms or clip.start_ms == span.end_ms for clip in clips
+        ):
             kind: PartKind = parts[0].kind if parts else "presentation"
             for part in parts:
                 if part.start_ms <= span.start_ms:

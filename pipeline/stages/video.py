@@ -20,15 +20,25 @@ class VideoSettings(model.Settings, frozen=True):
     """`[video]` of config.toml."""
 
     quality: Annotated[
-        int, msgspec.Meta(description="Picture quality (x264's rate factor): lower is better and larger; 17 is near perfect", ge=12, le=32)
+        int,
+        msgspec.Meta(
+            description="Picture quality (x264's rate factor): lower is better and larger; 17 is near perfect",
+            ge=12,
+            le=32,
+        ),
     ] = 23
     loudness_lufs: Annotated[
-        float, msgspec.Meta(description="Loudness of the finished sound in LUFS; -16 suits speech on the web", ge=-31.0, le=-10.0)
+        float,
+        msgspec.Meta(
+            description="Loudness of the finished sound in LUFS; -16 suits speech on the web", ge=-31.0, le=-10.0
+        ),
     ] = -16.0
     true_peak_dbtp: Annotated[
         float, msgspec.Meta(description="Highest peak before compression in dBTP; AAC adds up to 0.4", ge=-9.0, le=-0.5)
     ] = -1.5
-    level_speakers: Annotated[bool, msgspec.Meta(description="Bring quiet and loud speakers together before setting the loudness")] = True
+    level_speakers: Annotated[
+        bool, msgspec.Meta(description="Bring quiet and loud speakers together before setting the loudness")
+    ] = True
 
 
 # A recording that is sound alone gets a picture of this size.
@@ -39,8 +49,16 @@ SOUND_SHARE = 0.25
 
 
 def video(
-    media: Media, sound: Sound, edit: Edit, subtitles: Subtitles, slides: Slides, pages: Pages, parts: Parts, about: About,
-    settings: VideoSettings, work: Workspace,
+    media: Media,
+    sound: Sound,
+    edit: Edit,
+    subtitles: Subtitles,
+    slides: Slides,
+    pages: Pages,
+    parts: Parts,
+    about: About,
+    settings: VideoSettings,
+    work: Workspace,
 ) -> Video:
     """One film per part that has clips: `presentation.mp4`, `qa.mp4`.
 
@@ -70,16 +88,29 @@ def video(
             picture = mux.card(still, length_ms)
         path, file = work.new(f"deliver/{kind}.mp4")
         mux.write(
-            picture, aac, captions(subtitles, kind, work),
+            picture,
+            aac,
+            captions(subtitles, kind, work),
             [mux.Mark(mark.at_ms, mark.title) for mark in marks if mark.part == kind],
-            labels(about, kind, subtitles), path,
-            quality=settings.quality, length_ms=length_ms, scratch=scratch, configured=work.machine.ffmpeg,
+            labels(about, kind, subtitles),
+            path,
+            quality=settings.quality,
+            length_ms=length_ms,
+            scratch=scratch,
+            configured=work.machine.ffmpeg,
             on_progress=step.between(SOUND_SHARE, 1.0),
         )
-        films.append(Film(
-            part=kind, file=file, duration_ms=length_ms, width=size[0], height=size[1],
-            loudness_lufs=heard.integrated_lufs, true_peak_dbtp=heard.true_peak_dbtp,
-        ))
+        films.append(
+            Film(
+                part=kind,
+                file=file,
+                duration_ms=length_ms,
+                width=size[0],
+                height=size[1],
+                loudness_lufs=heard.integrated_lufs,
+                true_peak_dbtp=heard.true_peak_dbtp,
+            )
+        )
         done += share
         for left in sorted(scratch.iterdir()):
             left.unlink()
@@ -123,10 +154,18 @@ def make_sound(
         loudness.curve(sound.envelope, sound.speech, spans, gain)
     stream = loudness.even(cut.sound(step.work.recording, media, spans), gain if gain.exists() else None)
     kept = scratch / "kept.flac"
-    heard = loudness.store(stream, kept, configured=ffmpeg, length_ms=length_ms, on_progress=step.between(0, SOUND_SHARE * 0.6))
+    heard = loudness.store(
+        stream, kept, configured=ffmpeg, length_ms=length_ms, on_progress=step.between(0, SOUND_SHARE * 0.6)
+    )
     result = loudness.encode(
-        kept, heard, speaks, loudness.Target(settings.loudness_lufs, settings.true_peak_dbtp), target,
-        configured=ffmpeg, length_ms=length_ms, on_progress=step.between(SOUND_SHARE * 0.6, SOUND_SHARE),
+        kept,
+        heard,
+        speaks,
+        loudness.Target(settings.loudness_lufs, settings.true_peak_dbtp),
+        target,
+        configured=ffmpeg,
+        length_ms=length_ms,
+        on_progress=step.between(SOUND_SHARE * 0.6, SOUND_SHARE),
     )
     return target, result
 
@@ -143,8 +182,9 @@ def labels(about: About, kind: PartKind, subtitles: Subtitles) -> mux.Labels:
     title = " – ".join(part for part in (about.title, PART_TITLES[kind]) if part)
     spoken = next((track.language for track in subtitles.tracks if track.part == kind), "")
     return mux.Labels(
-        title=title, artist=about.presenter or about.organisation, date=about.date,
-        copyright=about.licence or about.licence_url, language=spoken,
+        title=title,
+        artist=about.presenter or about.organisation,
+        date=about.date,
+        copyright=about.licence or about.licence_url,
+        language=spoken,
     )
-
-

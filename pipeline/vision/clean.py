@@ -46,4 +46,6 @@ def save_png(path: Path, picture: NDArray[np.uint8]) -> None:
             raise OSError("no PNG could be made")
         path.write_bytes(data.tobytes())
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written ({error.strerror or error}). Free some space and run again.") from error
+        raise OutputError(
+            f"{path.name} cannot be written ({error.strerror or error}). Free some space and run again."
+        ) from error

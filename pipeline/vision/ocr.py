@@ -54,7 +54,9 @@ class Reader:
         if scale != 1.0:
             way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
             scaled = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way).astype(np.uint8)
-        result = self._engine(np.ascontiguousarray(scaled[..., ::-1]), return_word_box=True, return_single_char_box=True)
+        result = self._engine(
+            np.ascontiguousarray(scaled[..., ::-1]), return_word_box=True, return_single_char_box=True
+        )
         if result.boxes is None or result.txts is None or result.scores is None:
             return []
         places = result.word_results if len(result.word_results or ()) == len(result.txts) else [()] * len(result.txts)

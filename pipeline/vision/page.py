@@ -68,7 +68,13 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
         bare_box = region.box
         region.box = with_lettering(region, [piece for piece in free if not NUMBER.match(piece.text)], width, height)
         inner = [piece for piece in free if piece not in kept and mostly_in(piece.box, region.box)]
-        stay = inner if region.box != bare_box else keeps_words(region, inner, bare, max(piece.size for piece in pieces)) if inner else []
+        stay = (
+            inner
+            if region.box != bare_box
+            else keeps_words(region, inner, bare, max(piece.size for piece in pieces))
+            if inner
+            else []
+        )
         kept += stay
         source = picture.copy() if stay else bare
         if stay and len(stay) < len(inner):
@@ -78,10 +84,14 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
         cutouts.append(Cutout(box, source[box.y : box.bottom, box.x : box.right].copy(), words))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
-    shapes = [region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)]
+    shapes = [
+        region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
+    ]
     page = ReadPage(picture, background, lines, tables, cutouts, shapes, regions, kept)
     mark_furniture(lines, width, height)
-    small = [cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width]
+    small = [
+        cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width
+    ]
     mark_title(lines, small, width, height)
     mark_captions(lines, [cutout.box for cutout in cutouts], height)
     return page

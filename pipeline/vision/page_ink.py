@@ -11,7 +11,9 @@ from pipeline.vision.ocr import Found
 from pipeline.vision.page_spaces import with_spaces
 
 Pixels = NDArray[np.uint8]
-TALL = set("ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ")
+TALL = set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ"
+)
 LOW = set("gjpqyçQ()[]{}|@$,;/")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 BOLD_STROKE = 0.128

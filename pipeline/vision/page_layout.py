@@ -73,7 +73,9 @@ def follows(one: Piece, two: Piece, walls: Sequence[Box]) -> bool:
     """Whether `two` may be the next line under `one` in the same block."""
     em = min(one.size, two.size)
     gap = two.box.y - one.box.bottom
-    left = abs(two.left - one.left) < 0.4 * em or (bool(one.bullet) and bool(two.bullet) and abs(two.left - one.left) < 4 * em)
+    left = abs(two.left - one.left) < 0.4 * em or (
+        bool(one.bullet) and bool(two.bullet) and abs(two.left - one.left) < 4 * em
+    )
     reach = 3.2 * em if left and abs(one.size - two.size) < 0.25 * em else 1.5 * em
     if not -0.4 * em < gap < reach or not overlaps(one.box, two.box) or max(one.size, two.size) > 1.9 * em:
         return False
@@ -99,9 +101,16 @@ def divided(one: Box, two: Box, walls: Sequence[Box]) -> bool:
     top, bottom = one.bottom, two.y
     left, right = max(one.x, two.x), min(one.right, two.right)
     gap = Box(left, top, right - left, bottom - top)
-    return gap.width > 0 and gap.height > 0 and any(
-        wall.y >= top - 2 and wall.bottom <= bottom + 2 and wall.x < left + 0.2 * gap.width and wall.right > right - 0.2 * gap.width
-        for wall in walls
+    return (
+        gap.width > 0
+        and gap.height > 0
+        and any(
+            wall.y >= top - 2
+            and wall.bottom <= bottom + 2
+            and wall.x < left + 0.2 * gap.width
+            and wall.right > right - 0.2 * gap.width
+            for wall in walls
+        )
     )
 
 
@@ -150,7 +159,10 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         pitch = two.box.y - one.box.y
         first_word = two.text.split(" ", 1)[0]
         room = right - one.box.right - (len(first_word) + 1) * 0.5 * em
-        centred = abs((one.box.x + one.box.right) - (two.box.x + two.box.right)) < 1.2 * em and abs(one.left - two.left) > 0.8 * em
+        centred = (
+            abs((one.box.x + one.box.right) - (two.box.x + two.box.right)) < 1.2 * em
+            and abs(one.left - two.left) > 0.8 * em
+        )
         flows = two.text[:1].islower() and max(one.size, two.size) < 1.3 * em
         narrow = max(one.box.width, two.box.width) < 0.45 * width
         if (
@@ -161,7 +173,9 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
             or (pitch > 1.28 * usual and pitch > 1.45 * em and two.box.y - one.box.bottom > 0.75 * em)
             or (abs(two.left - one.left) > 0.7 * em and not centred)
             or (room > (0.6 * em if not centred else 2.5 * em) and len(one.text) > 1)
-            or (full < 3 and not centred and not two.text[:1].islower() and width - right > right_margin(group) + 6 * em)
+            or (
+                full < 3 and not centred and not two.text[:1].islower() and width - right > right_margin(group) + 6 * em
+            )
         ):
             starts.add(index)
     return starts

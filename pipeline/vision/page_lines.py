@@ -71,7 +71,9 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
     """Fragments side by side on one line become one, from left to right. A lone bullet or number marks what follows it."""
     out: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (piece.box.x, piece.box.y)):
-        before = max((other for other in out if continues(other, piece)), key=lambda other: other.box.right, default=None)
+        before = max(
+            (other for other in out if continues(other, piece)), key=lambda other: other.box.right, default=None
+        )
         if before is None:
             out.append(piece)
             continue
@@ -85,7 +87,12 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             number = f"{piece.bullet} " if piece.bullet[-1:] in (".", ")") else ""
             before.text += ("" if gap < 0.08 * before.size else " ") + number + piece.text
             longer = piece if piece.box.width > before.box.width else before
-            before.size, before.bold, before.italic, before.colour = longer.size, longer.bold, longer.italic, longer.colour
+            before.size, before.bold, before.italic, before.colour = (
+                longer.size,
+                longer.bold,
+                longer.italic,
+                longer.colour,
+            )
         before.box = around([before.box, piece.box])
         before.confidence = min(before.confidence, piece.confidence)
     return sorted(

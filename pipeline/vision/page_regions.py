@@ -126,7 +126,9 @@ def find_regions(bare: Pixels) -> list[Region]:
     boxes = [Box(*(int(value) for value in stats[index][:4])) for index in range(1, count)]
     least = SMALLEST * height
     regions = [
-        Region(box, solid=is_solid(mask, box)) for box in merged(boxes, join // 2) if max(box.width, box.height) > 1.5 * least
+        Region(box, solid=is_solid(mask, box))
+        for box in merged(boxes, join // 2)
+        if max(box.width, box.height) > 1.5 * least
     ]
     regions = [rule for region in regions if (rule := as_rule(region, bare, back, height)) is not None]
     return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
@@ -166,7 +168,9 @@ def flat_rectangle(pixels: Pixels, own: Mask, box: Box) -> Region | None:
 def as_rule(region: Region, bare: Pixels, back: NDArray[np.float64], height: int) -> Region | None:
     """A long thin region as a line of one colour (None if too faint to be meant); others as they are."""
     box = region.box
-    if min(box.width, box.height) > max(4, 0.012 * height) or max(box.width, box.height) < 8 * min(box.width, box.height):
+    if min(box.width, box.height) > max(4, 0.012 * height) or max(box.width, box.height) < 8 * min(
+        box.width, box.height
+    ):
         return region
     part = bare[box.y : box.bottom, box.x : box.right]
     far = distance(part, back)
@@ -183,7 +187,9 @@ def stands_out(region: Region, back: NDArray[np.float64]) -> bool:
 def is_solid(mask: NDArray[np.uint8], box: Box) -> bool:
     """Whether the region fills its rectangle: a photograph or a screenshot rather than a drawing on the page."""
     part = mask[box.y : box.bottom, box.x : box.right]
-    edges = np.concatenate([part[:3].mean(axis=0), part[-3:].mean(axis=0), part[:, :3].mean(axis=1), part[:, -3:].mean(axis=1)])
+    edges = np.concatenate(
+        [part[:3].mean(axis=0), part[-3:].mean(axis=0), part[:, :3].mean(axis=1), part[:, -3:].mean(axis=1)]
+    )
     return bool(part.mean() > 0.6 and (part.mean() > 0.85 or (edges > 0.5).mean() > 0.7))
 
 

@@ -9,7 +9,9 @@ from pipeline.model import Box
 from pipeline.vision.page_ink import Piece
 from pipeline.vision.page_lines import around, near_colours
 
-NUMBER = re.compile(r"^(?:page|slide|seite|side|sida|pagina)?\s*\d{1,3}(?:\s*(?:/|of|von|av|af|van)\s*\d{1,3})?$", re.IGNORECASE)
+NUMBER = re.compile(
+    r"^(?:page|slide|seite|side|sida|pagina)?\s*\d{1,3}(?:\s*(?:/|of|von|av|af|van)\s*\d{1,3})?$", re.IGNORECASE
+)
 TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
@@ -59,7 +61,10 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
 
 
 def in_box(piece: Piece, box: Box) -> bool:
-    return box.x <= piece.box.x + piece.box.width / 2 < box.right and box.y <= piece.box.y + piece.box.height / 2 < box.bottom
+    return (
+        box.x <= piece.box.x + piece.box.width / 2 < box.right
+        and box.y <= piece.box.y + piece.box.height / 2 < box.bottom
+    )
 
 
 def title_groups(pieces: list[Piece]) -> list[list[Piece]]:

@@ -43,7 +43,9 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
             continue
         own = labels[y : y + high, x : x + wide] == index
         ys = lines_at((rows[y : y + high, x : x + wide] & own).sum(axis=1), 0.55 * wide, max(4, round(0.008 * height)))
-        xs = lines_at((columns[y : y + high, x : x + wide] & own).sum(axis=0), 0.55 * high, max(4, round(0.008 * width)))
+        xs = lines_at(
+            (columns[y : y + high, x : x + wide] & own).sum(axis=0), 0.55 * high, max(4, round(0.008 * width))
+        )
         grid = filled([x + at for at in xs], [y + at for at in ys], pieces, bare)
         if grid:
             tables.append(grid)
@@ -75,7 +77,11 @@ def ruled(rows: NDArray[np.uint8], width: int, height: int) -> list[tuple[int, i
 
 def columns_of_text(pieces: list[Piece], left: int, right: int, ys: list[int]) -> list[int]:
     """Lines between columns where no text of the rows reaches: the middles of the gaps, with the ends."""
-    inside = [piece for piece in pieces if ys[0] <= piece.box.y + piece.box.height / 2 < ys[-1] and left <= piece.box.x < right]
+    inside = [
+        piece
+        for piece in pieces
+        if ys[0] <= piece.box.y + piece.box.height / 2 < ys[-1] and left <= piece.box.x < right
+    ]
     if not inside:
         return [left, right]
     em = max(piece.size for piece in inside)

@@ -13,14 +13,18 @@ def page(*text: str) -> Pages:
 
 
 def words(*heard: tuple[str, float]) -> list[Word]:
-    return [Word(start_ms=i * 100, end_ms=i * 100 + 90, text=text, confidence=sure) for i, (text, sure) in enumerate(heard)]
+    return [
+        Word(start_ms=i * 100, end_ms=i * 100 + 90, text=text, confidence=sure) for i, (text, sure) in enumerate(heard)
+    ]
 
 
 def test_the_prompt_holds_the_producer_s_terms_once_and_stays_short() -> None:
     hints = Hints(presenter="Ingrid Solberg", terms=["living lab", "Ingrid Solberg", "ePO"])
     assert vocabulary.prompt(hints) == "Glossary: Ingrid Solberg, living lab, ePO."
     assert vocabulary.prompt(Hints()) == ""
-    assert len(vocabulary.prompt(Hints(terms=[f"term number {i}" for i in range(500)]))) < vocabulary.LONGEST_PROMPT + 20
+    assert (
+        len(vocabulary.prompt(Hints(terms=[f"term number {i}" for i in range(500)]))) < vocabulary.LONGEST_PROMPT + 20
+    )
 
 
 def test_names_on_slides_are_told_from_sentences_and_headings() -> None:

@@ -6,7 +6,11 @@ import pytest
 from pipeline.engines import clusters, voice_encoder
 from tests.stages.hearing import Said, mix
 
-LIBROSA = [[0.630804, 1.09476e-10, 5.55759e-14], [1.43609e-10, 1.10052, 2.20001e-12], [5.47357e-13, 6.8285e-11, 9.82553e-09]]
+LIBROSA = [
+    [0.630804, 1.09476e-10, 5.55759e-14],
+    [1.43609e-10, 1.10052, 2.20001e-12],
+    [5.47357e-13, 6.8285e-11, 9.82553e-09],
+]
 LIBROSA_SUM = 303.201
 GOLDEN_AT = [125, 9, 79, 187, 179, 130]
 GOLDEN = [0.25661, 0.22744, 0.21719, 0.19877, 0.19778, 0.19703]
@@ -14,7 +18,9 @@ GOLDEN = [0.25661, 0.22744, 0.21719, 0.19877, 0.19778, 0.19703]
 
 def tone() -> voice_encoder.Array:
     t = np.arange(25_440) / 16_000
-    return np.asarray(0.1 * np.sin(2 * np.pi * (200 * t + 400 * t**2)) + 0.02 * np.sin(2 * np.pi * 3000 * t), np.float32)
+    return np.asarray(
+        0.1 * np.sin(2 * np.pi * (200 * t + 400 * t**2)) + 0.02 * np.sin(2 * np.pi * 3000 * t), np.float32
+    )
 
 
 def test_the_spectrogram_is_librosa_s() -> None:
@@ -40,7 +46,10 @@ def test_silence_and_short_sounds_have_a_vector_too() -> None:
 def test_one_voice_is_nearer_to_itself_than_to_another() -> None:
     texts = [
         ("Martin", "A day costs about two thousand euros, and an innovation voucher can pay most of it."),
-        ("Martin", "Nine companies changed their product, seven found a pilot partner, and four won follow-up funding."),
+        (
+            "Martin",
+            "Nine companies changed their product, seven found a pilot partner, and four won follow-up funding.",
+        ),
         ("Clara", "Our topic is the living lab test day, and our speaker is Martin Hale from the Green Coast Cluster."),
     ]
     said = [Said(who, words, -20 - 10 * index) for index, (who, words) in enumerate(texts)]
@@ -65,7 +74,9 @@ def test_average_linkage_is_scipy_s() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     for limit in (0.3, 0.5, 0.8):
         ours = clusters.average_linkage(vectors, limit)
-        theirs = clusters.renumbered(hierarchy.fcluster(hierarchy.linkage(vectors, "average", "cosine"), limit, "distance"))
+        theirs = clusters.renumbered(
+            hierarchy.fcluster(hierarchy.linkage(vectors, "average", "cosine"), limit, "distance")
+        )
         assert ours.tolist() == theirs.tolist()
 
 

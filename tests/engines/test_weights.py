@@ -24,7 +24,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "webinar-pipeline"
 
 
-packaged = pytest.mark.skipif(weights.package_data(weights.PACKAGES[0]) is None, reason="the extra [base] is not installed")
+packaged = pytest.mark.skipif(
+    weights.package_data(weights.PACKAGES[0]) is None, reason="the extra [base] is not installed"
+)
 
 
 @packaged

@@ -37,7 +37,10 @@ def test_long_silence_ends_a_window() -> None:
 
 
 heard_words = st.lists(
-    st.tuples(st.integers(0, 6000), st.integers(-50, 4000)).map(lambda pair: HeardWord(pair[0], pair[0] + pair[1], "so", 0.9)), max_size=25
+    st.tuples(st.integers(0, 6000), st.integers(-50, 4000)).map(
+        lambda pair: HeardWord(pair[0], pair[0] + pair[1], "so", 0.9)
+    ),
+    max_size=25,
 )
 
 
@@ -54,15 +57,26 @@ def test_settled_words_are_in_order_and_inside_the_sound(words: list[HeardWord],
 
 
 def test_a_start_in_silence_moves_to_where_sound_begins() -> None:
-    sound = np.concatenate([np.zeros(16_000), np.random.default_rng(0).normal(size=16_000) * 0.1, np.zeros(8000)]).astype(np.float32)
-    assert [(w.start_ms, w.end_ms) for w in settled([HeardWord(500, 1400, "a", 1.0), HeardWord(1400, 2300, "b", 1.0)], sound)] == [
+    sound = np.concatenate(
+        [np.zeros(16_000), np.random.default_rng(0).normal(size=16_000) * 0.1, np.zeros(8000)]
+    ).astype(np.float32)
+    assert [
+        (w.start_ms, w.end_ms)
+        for w in settled([HeardWord(500, 1400, "a", 1.0), HeardWord(1400, 2300, "b", 1.0)], sound)
+    ] == [
         (1000, 1400),
         (1400, 2000),
     ]
 
 
 def test_pieces_without_a_space_before_them_belong_to_the_word_before() -> None:
-    pieces = [(0.0, 0.5, " follow", 0.9), (0.5, 0.7, "-up", 0.8), (0.7, 1.0, " 2", 0.9), (1.0, 1.2, ",000", 0.7), (1.2, 1.2, " ", 0.1)]
+    pieces = [
+        (0.0, 0.5, " follow", 0.9),
+        (0.5, 0.7, "-up", 0.8),
+        (0.7, 1.0, " 2", 0.9),
+        (1.0, 1.2, ",000", 0.7),
+        (1.2, 1.2, " ", 0.1),
+    ]
     assert [(word.text, word.start_ms, word.end_ms, word.confidence) for word in whole_words(pieces, "en")] == [
         ("follow-up", 0, 700, 0.8),
         ("2,000", 700, 1200, 0.7),

@@ -9,13 +9,31 @@ from pipeline.model import Cue
 
 TEXTS = st.one_of(
     st.sampled_from(
-        ["a", "the", "Yes.", "and", "innovation,", "cluster", "No?", "Donaudampfschifffahrtsgesellschaft",
-         "", "…", "-->", "<b>", "um", "http://example.org/" + "x" * 60]
+        [
+            "a",
+            "the",
+            "Yes.",
+            "and",
+            "innovation,",
+            "cluster",
+            "No?",
+            "Donaudampfschifffahrtsgesellschaft",
+            "",
+            "…",
+            "-->",
+            "<b>",
+            "um",
+            "http://example.org/" + "x" * 60,
+        ]
     ),
     st.text(max_size=60),
 )
-DENSE = st.lists(st.tuples(st.integers(0, 6000), st.integers(-200, 3000), TEXTS, st.sampled_from(["", "A", "B", "C"])), max_size=60)
-SPARSE = st.lists(st.tuples(st.integers(-500, 90_000), st.integers(0, 9000), TEXTS, st.sampled_from(["A", "B"])), max_size=25)
+DENSE = st.lists(
+    st.tuples(st.integers(0, 6000), st.integers(-200, 3000), TEXTS, st.sampled_from(["", "A", "B", "C"])), max_size=60
+)
+SPARSE = st.lists(
+    st.tuples(st.integers(-500, 90_000), st.integers(0, 9000), TEXTS, st.sampled_from(["A", "B"])), max_size=25
+)
 
 
 def spoken(rows: list[tuple[int, int, str, str]]) -> list[Spoken]:
@@ -77,9 +95,25 @@ def test_the_checker_finds_each_kind() -> None:
         return Cue(part="qa", start_ms=start, end_ms=end, lines=list(lines))
 
     made = [
-        cue(0, 2000, "a", "b", "c"), cue(2080, 5000, "x" * 43), cue(5080, 6000, "y" * 30), cue(6080, 6500, "z"),
-        cue(7000, 15_000, "w"), cue(14_000, 16_000, ""), cue(-5, 900, "v"),
+        cue(0, 2000, "a", "b", "c"),
+        cue(2080, 5000, "x" * 43),
+        cue(5080, 6000, "y" * 30),
+        cue(6080, 6500, "z"),
+        cue(7000, 15_000, "w"),
+        cue(14_000, 16_000, ""),
+        cue(-5, 900, "v"),
     ]
     kinds = {violation.kind for violation in check(made, 15_500)}
-    assert kinds == {"lines", "line_length", "speed", "too_short", "gap", "too_long", "overlap", "empty", "past_end", "before_start"}
+    assert kinds == {
+        "lines",
+        "line_length",
+        "speed",
+        "too_short",
+        "gap",
+        "too_long",
+        "overlap",
+        "empty",
+        "past_end",
+        "before_start",
+    }
     assert check([cue(0, 1000, "Fine.")], 1000) == []

@@ -13,8 +13,16 @@ SIZE = (160, 120)
 
 
 def make(
-    path: Path, flashes: Sequence[int], frames: Sequence[int], *, seconds: float, codec: str = "libx264", audio_rate: int = 32000,
-    base: int = 90000, bframes: int = 2, late_ms: int = 0,
+    path: Path,
+    flashes: Sequence[int],
+    frames: Sequence[int],
+    *,
+    seconds: float,
+    codec: str = "libx264",
+    audio_rate: int = 32000,
+    base: int = 90000,
+    bframes: int = 2,
+    late_ms: int = 0,
 ) -> None:
     """`flashes`: ms at which the beep begins and the frame shown is white for 120 ms. `frames`: ms at which a frame is stamped.
 

@@ -1,11 +1,11 @@
 """Webinars as a tiny script, played into the documents that `split` reads: no media, exact truth.
 
-    [card] [people] [demo] [black] [slide Title]    what is on the screen from here on
-    (12)                                            seconds of silence
-    == off | == talk | == qa                        what follows is off the record, the presentation, or the Q&A
-    M: Welcome, everybody.                          somebody speaks; P presents, M moderates, others ask
-    ?A: How much is it?                             a question that must be found
-    talk P 24 6                                     P speaks 24 plain sentences over 6 slides
+[card] [people] [demo] [black] [slide Title]    what is on the screen from here on
+(12)                                            seconds of silence
+== off | == talk | == qa                        what follows is off the record, the presentation, or the Q&A
+M: Welcome, everybody.                          somebody speaks; P presents, M moderates, others ask
+?A: How much is it?                             a question that must be found
+talk P 24 6                                     P speaks 24 plain sentences over 6 slides
 """
 
 import re
@@ -160,12 +160,22 @@ def _documents(tape: _Tape, voices: str) -> Played:
     return Played(
         media=Media(container="mp4", duration_ms=duration, origin_ms=0, video=None, audio=None),
         sound=Sound(
-            audio=None, duration_ms=duration, speech=speech, step_ms=STEP, envelope=envelope, loudness_lufs=-20.0,
-            loudness_range_lu=5.0, true_peak_dbtp=-3.0,
+            audio=None,
+            duration_ms=duration,
+            speech=speech,
+            step_ms=STEP,
+            envelope=envelope,
+            loudness_lufs=-20.0,
+            loudness_range_lu=5.0,
+            true_peak_dbtp=-3.0,
         ),
         transcript=Transcript(
-            language=tape.language if spoken else "", engine="script", model="",
-            segments=[Segment(start_ms=words[0].start_ms, end_ms=words[-1].end_ms, words=words) for words in tape.words],
+            language=tape.language if spoken else "",
+            engine="script",
+            model="",
+            segments=[
+                Segment(start_ms=words[0].start_ms, end_ms=words[-1].end_ms, words=words) for words in tape.words
+            ],
         ),
         speakers=_speakers(tape, voices),
         slides=slides,
@@ -186,7 +196,12 @@ def _speakers(tape: _Tape, voices: str) -> Speakers:
     roles = {"P": "presenter", "M": "moderator"}
     return Speakers(
         voices=[
-            Voice(number=number[w], role=roles.get(w, "attendee"), name="", speech_ms=sum(b - a for a, b, x in tape.turns if heard(x) == w))
+            Voice(
+                number=number[w],
+                role=roles.get(w, "attendee"),
+                name="",
+                speech_ms=sum(b - a for a, b, x in tape.turns if heard(x) == w),
+            )
             for w in names
         ],
         turns=[Turn(start, end, number[heard(who)]) for start, end, who in tape.turns],
@@ -224,8 +239,18 @@ def _slides(tape: _Tape, duration: int) -> tuple[Slides, Pages]:
         Pages(
             pages=[
                 PageOfSlide(
-                    slide=n, title=titles[n], text=[titles[n]], image=picture, width=1280, height=720, background="#ffffff",
-                    lines=[], tables=[], pictures=[], shapes=[], confidence=1.0,
+                    slide=n,
+                    title=titles[n],
+                    text=[titles[n]],
+                    image=picture,
+                    width=1280,
+                    height=720,
+                    background="#ffffff",
+                    lines=[],
+                    tables=[],
+                    pictures=[],
+                    shapes=[],
+                    confidence=1.0,
                 )
                 for n in sorted(shown)
             ]

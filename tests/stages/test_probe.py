@@ -15,7 +15,13 @@ from tests.studio import make
 def probed(path: Path) -> tuple[Media, list[str]]:
     warnings: list[str] = []
     work = Workspace(
-        stage="probe", episode_id="x", recording=path, folder=path.parent, locate=lambda f: path, machine=Machine(), on_warning=warnings.append
+        stage="probe",
+        episode_id="x",
+        recording=path,
+        folder=path.parent,
+        locate=lambda f: path,
+        machine=Machine(),
+        on_warning=warnings.append,
     )
     return probe(Source(file=path.name, size=1, sha256=""), work), warnings
 

@@ -128,7 +128,12 @@ def published(
     shown = {1: [Span(5000, 35_000), Span(70_000, 80_000)], 2: [Span(35_000, 63_000)], 3: [Span(92_000, 99_000)]}
     deck_of = [
         Slide(
-            number=n, kind="slide", shown=shown[n], steps=[], still=shown[n][0], area=Box(0, 0, 640, 360),
+            number=n,
+            kind="slide",
+            shown=shown[n],
+            steps=[],
+            still=shown[n][0],
+            area=Box(0, 0, 640, 360),
             confidence=0.5 if n == 2 else 1,
         )
         for n in titles
@@ -159,7 +164,15 @@ def published(
         turns=[Turn(start_ms=0, end_ms=100_000, voice=1)],
     )
     films = [
-        Film(part=k, file=file(f"{k}.mp4"), duration_ms=edit.duration(k), width=640, height=360, loudness_lufs=-16, true_peak_dbtp=-1.5)
+        Film(
+            part=k,
+            file=file(f"{k}.mp4"),
+            duration_ms=edit.duration(k),
+            width=640,
+            height=360,
+            loudness_lufs=-16,
+            true_peak_dbtp=-1.5,
+        )
         for k in kinds
     ]
     tracks = [Track(part=k, language="de", srt=file(f"{k}.de.srt"), vtt=file(f"{k}.de.vtt")) for k in kinds]
@@ -235,7 +248,9 @@ def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     links = [(tag, a.get("src") or a.get("href") or "") for tag, a in page.tags if a.get("src") or a.get("href")]
     assert [link for _, link in links if "//" in link] == ["https://creativecommons.org/licenses/by/4.0/"]
     assert [a["rel"] for a in page.all("a") if "//" in (a["href"] or "")] == ["license"]
-    local = {link.split("#")[0] for _, link in links if link and "//" not in link and not link.startswith(("#", "data:"))}
+    local = {
+        link.split("#")[0] for _, link in links if link and "//" not in link and not link.startswith(("#", "data:"))
+    }
     made = tmp_path / "made" / "deliver"
     assert all((made / name).exists() or (tmp_path / "publish" / "deliver" / name).exists() for name in local)
     ids = [a["id"] for _, a in page.tags if a.get("id")]
@@ -248,7 +263,9 @@ def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
 def test_a_script_link_is_no_licence(tmp_path: Path) -> None:
     about = About(title="T", licence_url="javascript:alert(1)")
     out = published(tmp_path, about=about)
-    assert not [a for a in Outline((out / "index.html").read_text("utf-8")).all("a") if "javascript" in (a["href"] or "")]
+    assert not [
+        a for a in Outline((out / "index.html").read_text("utf-8")).all("a") if "javascript" in (a["href"] or "")
+    ]
     assert "](<javascript" not in (out / "transcript.md").read_text("utf-8")
 
 

@@ -88,25 +88,42 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(recording: Path, slides: Slides, folder: Path) -> Pages:
     video = VideoStream(
-        index=0, codec="h264", profile="High", width=SIZE[0], height=SIZE[1], pixel_format="yuv420p", frame_rate=8.0,
-        usual_rate=8.0, variable_rate=False, time_base="1/16384", start_ms=0,
+        index=0,
+        codec="h264",
+        profile="High",
+        width=SIZE[0],
+        height=SIZE[1],
+        pixel_format="yuv420p",
+        frame_rate=8.0,
+        usual_rate=8.0,
+        variable_rate=False,
+        time_base="1/16384",
+        start_ms=0,
     )
     media = Media(container="mp4", duration_ms=4 * EACH_MS, origin_ms=0, video=video, audio=None)
     return read(media, slides, ReadSettings(), workspace("read", folder, recording))
 
 
 EDIT = Edit(clips=[Clip(part="presentation", start_ms=0, end_ms=3 * EACH_MS)], cuts=[])
-ABOUT = About(title="A test", presenter="Anna", licence="CC BY 4.0", licence_url="https://creativecommons.org/licenses/by/4.0/")
+ABOUT = About(
+    title="A test", presenter="Anna", licence="CC BY 4.0", licence_url="https://creativecommons.org/licenses/by/4.0/"
+)
 
 
-def made(slides: Slides, pages: Pages, folder: Path, edit: Edit = EDIT, questions: list[Question] | None = None) -> Deck:
+def made(
+    slides: Slides, pages: Pages, folder: Path, edit: Edit = EDIT, questions: list[Question] | None = None
+) -> Deck:
     said = [Word(start_ms=100, end_ms=400, text="Welcome.", confidence=1.0)]
-    transcript = Transcript(language="en", engine="x", model="y", segments=[Segment(start_ms=100, end_ms=400, words=said)])
+    transcript = Transcript(
+        language="en", engine="x", model="y", segments=[Segment(start_ms=100, end_ms=400, words=said)]
+    )
     anna = Voice(number=1, role="presenter", name="Anna", speech_ms=300)
     speakers = Speakers(voices=[anna], turns=[Turn(start_ms=100, end_ms=400, voice=1)])
     part = Part(kind="presentation", start_ms=0, end_ms=4 * EACH_MS, confidence=1.0, evidence=[])
     parts = Parts(phases=[], parts=[part], questions=questions or [])
-    return deck(edit, slides, pages, parts, transcript, speakers, ABOUT, DeckSettings(), workspace("deck", folder, Path("none")))
+    return deck(
+        edit, slides, pages, parts, transcript, speakers, ABOUT, DeckSettings(), workspace("deck", folder, Path("none"))
+    )
 
 
 def test_text_is_read_in_full_under_a_moving_pointer(pages: Pages) -> None:
@@ -122,7 +139,9 @@ def test_deck_holds_what_was_kept_natively(slides: Slides, pages: Pages, folder:
     assert len(done.pictures) == 3
     book = Presentation(str(folder / "deck" / "deliver" / "deck.pptx"))
     for slide, shown in zip(book.slides, DECK[:3], strict=False):
-        native = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and not furniture(shape))
+        native = " ".join(
+            shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and not furniture(shape)
+        )
         assert sorted(words(native)) == sorted(words(" ".join(shown.text())))
         assert len([shape for shape in slide.placeholders if not furniture(shape)]) >= 2
     notes = [slide.notes_slide.notes_text_frame.text for slide in book.slides]
@@ -151,7 +170,10 @@ def test_table_is_native_and_questions_close_the_deck(slides: Slides, pages: Pag
     book = Presentation(str(folder / "deck" / "deliver" / "deck.pptx"))
     tables = [shape.table for shape in book.slides[3].shapes if shape.has_table]
     assert [cell.text for cell in tables[0].rows[0].cells] == list(DECK[3].rows[0])  # type: ignore[attr-defined]  # it is the table slide
-    assert [slide.shapes.title.text_frame.text for slide in book.slides][4:] == ["What does it cost?", "About this episode"]
+    assert [slide.shapes.title.text_frame.text for slide in book.slides][4:] == [
+        "What does it cost?",
+        "About this episode",
+    ]
 
 
 def test_recording_without_slides_still_gives_a_deck(folder: Path) -> None:

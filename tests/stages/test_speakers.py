@@ -18,9 +18,14 @@ TALK: list[Part] = [
     0.5,
     Said("Martin", "Because most prototypes meet their first real user far too late."),
     0.3,
-    Said("Martin", "Today I would like to show you a tool that takes one day, fits in one room, and saves a small company months of work."),
+    Said(
+        "Martin",
+        "Today I would like to show you a tool that takes one day, fits in one room, and saves a small company months of work.",
+    ),
     0.4,
-    Said("Martin", "Nine companies changed their product, seven found a pilot partner, and four won follow-up funding."),
+    Said(
+        "Martin", "Nine companies changed their product, seven found a pilot partner, and four won follow-up funding."
+    ),
     0.4,
     Said("Sofia", "How do you find six test users for a very technical product?"),
     0.4,
@@ -39,7 +44,9 @@ def said_words(truth: list[Spoken]) -> Transcript:
     for said in truth:
         texts = said.words.split()
         edges = np.linspace(said.start_ms, said.end_ms, len(texts) + 1).round().astype(int).tolist()
-        words = [Word(start_ms=a, end_ms=b, text=t, confidence=1.0) for t, a, b in zip(texts, edges, edges[1:], strict=False)]
+        words = [
+            Word(start_ms=a, end_ms=b, text=t, confidence=1.0) for t, a, b in zip(texts, edges, edges[1:], strict=False)
+        ]
         segments.append(Segment(start_ms=said.start_ms, end_ms=said.end_ms, words=words))
     return Transcript(language="en", engine="", model="", segments=segments)
 
@@ -92,7 +99,14 @@ def test_one_voice_alone_is_the_presenter() -> None:
 
 def test_without_sound_there_are_no_voices(tmp_path: Path) -> None:
     nothing = Sound(
-        audio=None, duration_ms=1000, speech=[], step_ms=100, envelope=[], loudness_lufs=None, loudness_range_lu=None, true_peak_dbtp=None
+        audio=None,
+        duration_ms=1000,
+        speech=[],
+        step_ms=100,
+        envelope=[],
+        loudness_lufs=None,
+        loudness_range_lu=None,
+        true_peak_dbtp=None,
     )
     silent = Transcript(language="", engine="", model="", segments=[])
     work = workspace(tmp_path, "speakers", tmp_path)

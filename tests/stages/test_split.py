@@ -34,7 +34,14 @@ def parts_of(played: Played, settings: SplitSettings | None = None, **boundaries
 
 def decide(played: Played, corrections: Corrections, settings: SplitSettings) -> Parts:
     return split(
-        played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages, corrections, settings
+        played.media,
+        played.sound,
+        played.transcript,
+        played.speakers,
+        played.slides,
+        played.pages,
+        corrections,
+        settings,
     )
 
 
@@ -82,7 +89,9 @@ def test_nobody_speaks() -> None:
     played = play("en", "[card Soon]\n(10)\n[demo]\n(60)\n[black]\n(5)")
     silent = msgspec.structs.replace(played.transcript, segments=[])
     nobody = Speakers(voices=[], turns=[])
-    parts = split(played.media, played.sound, silent, nobody, played.slides, played.pages, Corrections(), SplitSettings())
+    parts = split(
+        played.media, played.sound, silent, nobody, played.slides, played.pages, Corrections(), SplitSettings()
+    )
     assert [(p.kind, p.start_ms, p.end_ms) for p in parts.parts] == [("presentation", 10_000, 70_000)]
     assert [phase.kind for phase in parts.phases] == ["waiting", "presentation", "tail"]
 
@@ -132,11 +141,23 @@ def test_no_qa_on_request_and_own_phrases() -> None:
 def test_invented_words_in_silence_do_not_start_the_talk() -> None:
     played = play("en", TALK)
     ghost = msgspec.structs.replace(
-        played.transcript.segments[0], start_ms=2000, end_ms=4000, doubtful=True,
+        played.transcript.segments[0],
+        start_ms=2000,
+        end_ms=4000,
+        doubtful=True,
         words=[msgspec.structs.replace(w, start_ms=2000, end_ms=4000) for w in played.transcript.segments[0].words[:2]],
     )
     haunted = Transcript(language="en", engine="script", model="", segments=[ghost, *played.transcript.segments])
-    parts = split(played.media, played.sound, haunted, played.speakers, played.slides, played.pages, Corrections(), SplitSettings())
+    parts = split(
+        played.media,
+        played.sound,
+        haunted,
+        played.speakers,
+        played.slides,
+        played.pages,
+        Corrections(),
+        SplitSettings(),
+    )
     assert abs(parts.parts[0].start_ms - played.keep["presentation"].start_ms) <= 100
 
 

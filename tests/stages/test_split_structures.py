@@ -28,7 +28,14 @@ def unfold(script: str) -> str:
 def test_parts_and_questions(name: str, language: str, script: str, half: str, voices: str) -> None:
     played = play(language, unfold(script), voices)
     parts = split(
-        played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages, Corrections(), SplitSettings()
+        played.media,
+        played.sound,
+        played.transcript,
+        played.speakers,
+        played.slides,
+        played.pages,
+        Corrections(),
+        SplitSettings(),
     )
     found = {part.kind: part for part in parts.parts}
     assert set(found) == set(played.keep)

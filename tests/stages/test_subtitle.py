@@ -18,7 +18,9 @@ def workspace(folder: Path) -> Workspace:
     def nowhere(file: File) -> Path:
         raise AssertionError(file)
 
-    return Workspace(stage="subtitle", episode_id="x", recording=folder / "x.mp4", folder=folder, locate=nowhere, machine=Machine())
+    return Workspace(
+        stage="subtitle", episode_id="x", recording=folder / "x.mp4", folder=folder, locate=nowhere, machine=Machine()
+    )
 
 
 def made(folder: Path, transcript: Transcript, speakers: Speakers, edit: Edit) -> Subtitles:
@@ -28,7 +30,14 @@ def made(folder: Path, transcript: Transcript, speakers: Speakers, edit: Edit) -
 def test_both_parts_in_both_formats_without_off_record_words(tmp_path: Path) -> None:
     played = play("en", SCRIPT)
     parts = split(
-        played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages, Corrections(), SplitSettings()
+        played.media,
+        played.sound,
+        played.transcript,
+        played.speakers,
+        played.slides,
+        played.pages,
+        Corrections(),
+        SplitSettings(),
     )
     edit = trim(played.media, played.sound, played.transcript, played.slides, parts, Corrections(), TrimSettings())
     result = made(tmp_path, played.transcript, played.speakers, edit)
@@ -69,4 +78,8 @@ def test_a_part_without_speech_says_so(tmp_path: Path) -> None:
     silent = Transcript(language="", engine="", model="", segments=[])
     result = made(tmp_path, silent, Speakers(voices=[], turns=[]), edit)
     assert [cue.lines for cue in result.cues] == [["[No speech]"]]
-    assert (tmp_path / "deliver/presentation.und.srt").read_text("utf-8").startswith("1\n00:00:00,000 --> 00:00:03,000\n[No speech]\n")
+    assert (
+        (tmp_path / "deliver/presentation.und.srt")
+        .read_text("utf-8")
+        .startswith("1\n00:00:00,000 --> 00:00:03,000\n[No speech]\n")
+    )

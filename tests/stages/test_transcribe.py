@@ -18,7 +18,11 @@ TALK: list[Part] = [
     1.0,
     Said("Clara", "Good morning, everyone, and welcome to the Innovation Toolbox webinar.", -20),
     0.7,
-    Said("Clara", "Our topic is the living lab test day, and our speaker is Martin Hale from the Green Coast Cluster.", -20),
+    Said(
+        "Clara",
+        "Our topic is the living lab test day, and our speaker is Martin Hale from the Green Coast Cluster.",
+        -20,
+    ),
     6.0,
     Said("Martin", "Because most prototypes meet their first real user far too late.", -24),
     0.5,

@@ -39,7 +39,16 @@ M: Is the recording off?
 
 def edit_of(played: Played, settings: TrimSettings | None = None, corrections: Corrections | None = None) -> Edit:
     own = corrections or Corrections()
-    parts = split(played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages, own, SplitSettings())
+    parts = split(
+        played.media,
+        played.sound,
+        played.transcript,
+        played.speakers,
+        played.slides,
+        played.pages,
+        own,
+        SplitSettings(),
+    )
     return trim(played.media, played.sound, played.transcript, played.slides, parts, own, settings or TrimSettings())
 
 

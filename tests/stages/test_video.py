@@ -41,7 +41,11 @@ def workspace(folder: Path, recording: Path, stage: str = "video") -> Workspace:
     own = folder / stage
     own.mkdir(parents=True, exist_ok=True)
     return Workspace(
-        stage=stage, episode_id="talk", recording=recording, folder=own, machine=Machine(),
+        stage=stage,
+        episode_id="talk",
+        recording=recording,
+        folder=own,
+        machine=Machine(),
         locate=lambda file: folder / file.stage / file.name,
     )
 
@@ -53,8 +57,14 @@ def measured(folder: Path, recording: Path) -> Media:
 
 def silent(media: Media, speech: list[Span] | None = None, level: int = -100) -> Sound:
     return Sound(
-        audio=None, duration_ms=media.duration_ms, speech=speech or [], step_ms=100, envelope=[level] * (media.duration_ms // 100),
-        loudness_lufs=None, loudness_range_lu=None, true_peak_dbtp=None,
+        audio=None,
+        duration_ms=media.duration_ms,
+        speech=speech or [],
+        step_ms=100,
+        envelope=[level] * (media.duration_ms // 100),
+        loudness_lufs=None,
+        loudness_range_lu=None,
+        true_peak_dbtp=None,
     )
 
 
@@ -64,12 +74,19 @@ def edit_of(spans: list[tuple[int, int]], qa: list[tuple[int, int]] | None = Non
     return Edit(clips=clips, cuts=[])
 
 
-NOTHING = (Subtitles(tracks=[], cues=[]), Slides(slides=[], screens=[]), Pages(pages=[]), Parts(phases=[], parts=[], questions=[]))
+NOTHING = (
+    Subtitles(tracks=[], cues=[]),
+    Slides(slides=[], screens=[]),
+    Pages(pages=[]),
+    Parts(phases=[], parts=[], questions=[]),
+)
 
 
 def made(folder: Path, recording: Path, edit: Edit, about: About | None = None) -> tuple[Video, Path]:
     media = measured(folder, recording)
-    result = video(media, silent(media), edit, *NOTHING, about or About(), VideoSettings(), workspace(folder, recording))
+    result = video(
+        media, silent(media), edit, *NOTHING, about or About(), VideoSettings(), workspace(folder, recording)
+    )
     return result, folder / "video" / "deliver"
 
 
@@ -97,7 +114,9 @@ def stamps(kind: str) -> list[int]:
         ("variable", "mov", {"codec": "mpeg4", "base": 30000}),
     ],
 )
-def test_sound_and_picture_stay_together_at_every_cut(tmp_path: Path, kind: str, suffix: str, options: dict[str, object]) -> None:
+def test_sound_and_picture_stay_together_at_every_cut(
+    tmp_path: Path, kind: str, suffix: str, options: dict[str, object]
+) -> None:
     dice = random.Random(kind + suffix)
     events = [at + dice.randint(0, 300) for at in range(1500, SECONDS * 1000 - 1000, 900)]
     recording = tmp_path / f"talk.{suffix}"
@@ -152,8 +171,14 @@ def test_quiet_and_loud_speakers_come_to_one_level_and_one_loudness(tmp_path: Pa
     media = measured(tmp_path, recording)
     envelope = [-18] * 100 + [-38] * 100 + [-20] * 100
     heard = Sound(
-        audio=None, duration_ms=30_000, speech=[Span(0, 30_000)], step_ms=100, envelope=envelope,
-        loudness_lufs=None, loudness_range_lu=None, true_peak_dbtp=None,
+        audio=None,
+        duration_ms=30_000,
+        speech=[Span(0, 30_000)],
+        step_ms=100,
+        envelope=envelope,
+        loudness_lufs=None,
+        loudness_range_lu=None,
+        true_peak_dbtp=None,
     )
     about = About(title="Ærø – «Łódź» Ευρώπη", presenter="Žofie Ångström")
     work = workspace(tmp_path, recording)
@@ -190,19 +215,44 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
     own = tmp_path / "subtitle" / "deliver"
     own.mkdir(parents=True)
     (own / "presentation.de.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nGrüße & <Küsse>\n\n", "utf-8")
-    track = Track(part="presentation", language="de", srt=File("subtitle", "deliver/presentation.de.srt"), vtt=File("subtitle", "x"))
+    track = Track(
+        part="presentation",
+        language="de",
+        srt=File("subtitle", "deliver/presentation.de.srt"),
+        vtt=File("subtitle", "x"),
+    )
     box = Box(0, 0, 160, 120)
-    deck = [(1, "Eins = 1; #zwei", Span(2000, 15_000)), (2, "Zwei", Span(15_000, 16_000)), (3, "Drei", Span(16_000, 30_000))]
-    slides = Slides(screens=[], slides=[
-        Slide(number=number, kind="slide", shown=[span], steps=[], still=span, area=box, confidence=1) for number, _, span in deck
-    ])
-    pages = Pages(pages=[
-        PageOfSlide(
-            slide=number, title=title, text=[title], image=File("read", "x"), width=1, height=1, background="#ffffff", lines=[],
-            tables=[], pictures=[], shapes=[], confidence=1,
-        )
-        for number, title, _ in deck
-    ])
+    deck = [
+        (1, "Eins = 1; #zwei", Span(2000, 15_000)),
+        (2, "Zwei", Span(15_000, 16_000)),
+        (3, "Drei", Span(16_000, 30_000)),
+    ]
+    slides = Slides(
+        screens=[],
+        slides=[
+            Slide(number=number, kind="slide", shown=[span], steps=[], still=span, area=box, confidence=1)
+            for number, _, span in deck
+        ],
+    )
+    pages = Pages(
+        pages=[
+            PageOfSlide(
+                slide=number,
+                title=title,
+                text=[title],
+                image=File("read", "x"),
+                width=1,
+                height=1,
+                background="#ffffff",
+                lines=[],
+                tables=[],
+                pictures=[],
+                shapes=[],
+                confidence=1,
+            )
+            for number, title, _ in deck
+        ]
+    )
     edit = edit_of([(2000, 30_000)], qa=[(30_500, 39_000)])
     subtitles = Subtitles(tracks=[track], cues=[])
     parts = Parts(phases=[], parts=[], questions=[])
@@ -211,7 +261,11 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
     results = []
     for folder in folders:
         work = Workspace(
-            stage="video", episode_id="talk", recording=recording, folder=folder, machine=Machine(),
+            stage="video",
+            episode_id="talk",
+            recording=recording,
+            folder=folder,
+            machine=Machine(),
             locate=lambda file: tmp_path / file.stage / file.name,
         )
         results.append(
@@ -228,7 +282,10 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
         context = image.codec_context
         assert (context.colorspace, context.color_primaries, context.color_trc, context.color_range) == (1, 1, 1, 1)
         assert text.language == "deu"
-        chapters = [(chapter["start"] * float(chapter["time_base"] or 0), chapter["metadata"]["title"]) for chapter in file.chapters()]
+        chapters = [
+            (chapter["start"] * float(chapter["time_base"] or 0), chapter["metadata"]["title"])
+            for chapter in file.chapters()
+        ]
         assert chapters == [(0, "Eins = 1; #zwei"), (14, "Drei")]
         keys = [float(packet.pts or 0) / 90000 for packet in file.demux(image) if packet.is_keyframe]
     assert max(b - a for a, b in pairwise(keys)) < 6

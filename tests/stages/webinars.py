@@ -6,7 +6,9 @@ that comes back, and a question without a question mark. Both were mended in the
 """
 
 TUNING = {
-    "plain": ("en", """
+    "plain": (
+        "en",
+        """
         [card Energy plans]
         (20)
         == off
@@ -31,8 +33,11 @@ TUNING = {
         == off
         (4)
         P: How was I? M: Very calm. I will switch it off now.
-    """),
-    "hand raised, no opening phrase": ("en", """
+    """,
+    ),
+    "hand raised, no opening phrase": (
+        "en",
+        """
         [slide Start]
         == talk
         M: Hello everyone and welcome to lunch and learn. Peter from the harbour is here.
@@ -46,8 +51,11 @@ TUNING = {
         ?B: What would you do differently today?
         P: I would begin with the people.
         M: Thank you both. See you next month.
-    """),
-    "no Q&A": ("en", """
+    """,
+    ),
+    "no Q&A": (
+        "en",
+        """
         [card Soon]
         (10)
         == talk
@@ -56,15 +64,21 @@ TUNING = {
         talk P 26 5
         P: What can you take home from this? Start small. Thank you for your attention.
         M: Thank you, Peter. Take care, everybody, and goodbye.
-    """),
-    "begins in mid-sentence, ends abruptly": ("en", """
+    """,
+    ),
+    "begins in mid-sentence, ends abruptly": (
+        "en",
+        """
         == talk
         [slide A]
         P: and that is why the second group had to wait for another year.
         talk P 20 4
         P: The next step is then to ask all the
-    """),
-    "question inside the talk": ("en", """
+    """,
+    ),
+    "question inside the talk": (
+        "en",
+        """
         [people]
         == talk
         M: Welcome back, all. Peter will now go on with the second lecture.
@@ -79,8 +93,11 @@ TUNING = {
         ?B: Where can we find the list of ten steps?
         P: It is on our page, under downloads.
         M: Good. Then have a pleasant evening, and bye for now.
-    """),
-    "svenska": ("sv", """
+    """,
+    ),
+    "svenska": (
+        "sv",
+        """
         [card Vi börjar snart]
         (15)
         == off
@@ -104,8 +121,11 @@ TUNING = {
         == off
         (3.5)
         P: Gick det för fort? M: Nej då, det var lagom.
-    """),
-    "Deutsch": ("de", """
+    """,
+    ),
+    "Deutsch": (
+        "de",
+        """
         [card Gleich geht es los]
         (12)
         == off
@@ -128,8 +148,11 @@ TUNING = {
         == off
         (5)
         P: Puh, das war knapp. M: Die Aufnahme stoppe ich jetzt.
-    """),
-    "speaker runs it alone": ("en", """
+    """,
+    ),
+    "speaker runs it alone": (
+        "en",
+        """
         [slide Start]
         == talk
         P: Hello and welcome to this short lecture on plans.
@@ -141,8 +164,11 @@ TUNING = {
         ?P: Kim asks, does a firm with three people need a plan as well?
         P: Yes, but a shorter one.
         P: Good. Thanks for coming, and see you next week.
-    """),
-    "two presenters": ("en", """
+    """,
+    ),
+    "two presenters": (
+        "en",
+        """
         [people]
         == talk
         M: Welcome, everyone. Today we have two speakers, Peter and Ruth.
@@ -158,8 +184,11 @@ TUNING = {
         ?A: And which one was cheaper?
         P: They cost the same.
         M: Then we stop here. Goodbye, and thanks for joining us.
-    """),
-    "chatter about nothing on the title slide": ("en", """
+    """,
+    ),
+    "chatter about nothing on the title slide": (
+        "en",
+        """
         [slide Resilient supply chains]
         (9)
         == off
@@ -184,8 +213,11 @@ TUNING = {
         == off
         (3.5)
         P: My voice is almost gone. M: Drink some tea. I am sending you the numbers later.
-    """),
-    "chat only, host unmutes nobody": ("en", """
+    """,
+    ),
+    "chat only, host unmutes nobody": (
+        "en",
+        """
         [card The broadcast begins shortly]
         (25)
         == off
@@ -208,8 +240,11 @@ TUNING = {
         == off
         (5)
         M: Clear. P: How many did we have at the peak?
-    """),
-    "presenter asks the audience in the talk": ("en", """
+    """,
+    ),
+    "presenter asks the audience in the talk": (
+        "en",
+        """
         [people]
         == talk
         M: Good morning. We start on time today. Here is Ravi with the annual numbers.
@@ -227,8 +262,11 @@ TUNING = {
         ?B: Will you publish the raw data?
         P: Next week, yes.
         M: No more voices? Then I close the meeting. Thanks, and good luck with your own numbers.
-    """),
-    "svenska utan fraser": ("sv", """
+    """,
+    ),
+    "svenska utan fraser": (
+        "sv",
+        """
         [people]
         == off
         P: Jag hittar inte mina bilder. M: De ligger i mappen till höger.
@@ -249,8 +287,11 @@ TUNING = {
         == off
         (4)
         P: Jag glömde ju hela sista bilden. M: Det gjorde inget.
-    """),
-    "deutsch ohne Verabschiedung": ("de", """
+    """,
+    ),
+    "deutsch ohne Verabschiedung": (
+        "de",
+        """
         [slide Titel]
         == talk
         M: Schönen guten Tag in die Runde, mein Name ist Vogt. Ich freue mich, dass Sie so zahlreich da sind.
@@ -264,8 +305,11 @@ TUNING = {
         M: Herr Yilmaz.
         ?B: Was passiert, wenn ein Betrieb aussteigt?
         P: Dann rückt der nächste nach.
-    """),
-    "long panel-like Q&A": ("en", """
+    """,
+    ),
+    "long panel-like Q&A": (
+        "en",
+        """
         [slide Start]
         == talk
         M: Welcome, dear members, to our spring meeting. Dana opens with a short input.
@@ -282,10 +326,13 @@ TUNING = {
         ?C: Is there a template that we can copy?
         P: There is one on the members' page.
         M: With that we are done. Lunch is served. Thank you for coming.
-    """),
+    """,
+    ),
 }
 TEST = {
-    "long wait, gallery all the time": ("en", """
+    "long wait, gallery all the time": (
+        "en",
+        """
         [people]
         == off
         (40)
@@ -310,8 +357,11 @@ TEST = {
         == off
         (3)
         P: I was sweating. M: Nobody saw it.
-    """),
-    "goodbye that comes back": ("en", """
+    """,
+    ),
+    "goodbye that comes back": (
+        "en",
+        """
         [slide A]
         == talk
         M: Good evening, ladies and gentlemen. Let me introduce Peter.
@@ -330,8 +380,11 @@ TEST = {
         == off
         (2.5)
         M: Are they gone?
-    """),
-    "speech alone, no picture": ("en", """
+    """,
+    ),
+    "speech alone, no picture": (
+        "en",
+        """
         == talk
         M: Welcome to the cluster podcast. With me is Peter.
         talk P 22 0
@@ -344,8 +397,11 @@ TEST = {
         ?M: When does the next round start?
         P: In March.
         M: That is all for today. Bye bye.
-    """),
-    "norsk": ("no", """
+    """,
+    ),
+    "norsk": (
+        "no",
+        """
         [card Straks]
         (14)
         == off
@@ -368,8 +424,11 @@ TEST = {
         == off
         (4)
         P: Snakket jeg for lenge? M: Nei, det var helt fint.
-    """),
-    "dansk": ("da", """
+    """,
+    ),
+    "dansk": (
+        "da",
+        """
         [card Vi starter om lidt]
         (10)
         == off
@@ -391,8 +450,11 @@ TEST = {
         == off
         (4)
         M: Så er vi ude af sendingen, tror jeg.
-    """),
-    "nederlands": ("nl", """
+    """,
+    ),
+    "nederlands": (
+        "nl",
+        """
         [card Straks]
         (11)
         == off
@@ -415,8 +477,11 @@ TEST = {
         == off
         (4)
         P: Ging het een beetje?
-    """),
-    "français": ("fr", """
+    """,
+    ),
+    "français": (
+        "fr",
+        """
         [card Bientôt]
         (13)
         == off
@@ -439,8 +504,11 @@ TEST = {
         == off
         (4)
         P: C'était trop long, non ?
-    """),
-    "no goodbye, recording goes on": ("en", """
+    """,
+    ),
+    "no goodbye, recording goes on": (
+        "en",
+        """
         [slide A]
         == talk
         P: Okay. Today it is about plans.
@@ -453,20 +521,27 @@ TEST = {
         P: Look at the energy bill.
         ?B: And the second one?
         P: Look at it again.
-    """),
-    "no Q&A, rhetorical questions": ("en", """
+    """,
+    ),
+    "no Q&A, rhetorical questions": (
+        "en",
+        """
         [slide A]
         == talk
         P: Why are we here? Because nobody has a plan. Do you have one? Probably not.
         talk P 24 5
         P: Any questions? Write to me. Thanks for watching, and bye.
-    """),
-    "nothing but talk in gallery": ("en", """
+    """,
+    ),
+    "nothing but talk in gallery": (
+        "en",
+        """
         [people]
         == talk
         M: Welcome all. This is a talk without slides.
         talk P 40 0
         P: That is it. Thank you.
         M: Thanks, Peter. Bye, everyone.
-    """),
+    """,
+    ),
 }

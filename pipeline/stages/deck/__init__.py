@@ -32,7 +32,16 @@ from pipeline.stages.deck.titles import unique_titles
 from pipeline.timeline import intersect, total
 
 LEAST_SHOWN_MS = 500
-TAGS = {"en": "en-GB", "de": "de-DE", "no": "nb-NO", "nb": "nb-NO", "nn": "nn-NO", "sv": "sv-SE", "da": "da-DK", "nl": "nl-NL"}
+TAGS = {
+    "en": "en-GB",
+    "de": "de-DE",
+    "no": "nb-NO",
+    "nb": "nb-NO",
+    "nn": "nn-NO",
+    "sv": "sv-SE",
+    "da": "da-DK",
+    "nl": "nl-NL",
+}
 TAGS |= {"fr": "fr-FR", "es": "es-ES", "it": "it-IT", "pl": "pl-PL", "fi": "fi-FI", "pt": "pt-PT"}
 
 
@@ -59,7 +68,9 @@ def deck(
     shown = kept_slides(edit, slides)
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]
-    theme = theme_of([page for page in read if any(slide.number == page.slide and slide.kind == "slide" for slide in shown)])
+    theme = theme_of(
+        [page for page in read if any(slide.number == page.slide and slide.kind == "slide" for slide in shown)]
+    )
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
@@ -118,4 +129,6 @@ def copied(work: Workspace, image: File, target: Path) -> None:
     try:
         shutil.copyfile(work.path(image), target)
     except OSError as error:
-        raise OutputError(f"{target.name} cannot be written ({error.strerror}). Free some space and run again.") from error
+        raise OutputError(
+            f"{target.name} cannot be written ({error.strerror}). Free some space and run again."
+        ) from error

@@ -26,7 +26,12 @@ class Place:
         self.width = width
 
     def frame(self, box: Box) -> Frame:
-        return Frame(round(box.x * self.across), round(box.y * self.down), round(box.width * self.across), round(box.height * self.down))
+        return Frame(
+            round(box.x * self.across),
+            round(box.y * self.down),
+            round(box.width * self.across),
+            round(box.height * self.down),
+        )
 
 
 def bounds(lines: Sequence[Line]) -> Box:
@@ -76,11 +81,23 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme)
     ]
     margin = min(box.x, page.width - box.right)
     centred = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width and box.x > 0.12 * page.width
-    room = Box(0 if centred else box.x, box.y, page.width if centred else page.width - box.x - min(margin, box.x) // 2, box.height)
-    return Text("title", [Paragraph(merged(runs), align="centre" if centred else "left")], lines_frame(room, title, place), name="Title")
+    room = Box(
+        0 if centred else box.x,
+        box.y,
+        page.width if centred else page.width - box.x - min(margin, box.x) // 2,
+        box.height,
+    )
+    return Text(
+        "title",
+        [Paragraph(merged(runs), align="centre" if centred else "left")],
+        lines_frame(room, title, place),
+        name="Title",
+    )
 
 
-def block_text(page: PageOfSlide, block: list[Line], blocks: list[list[Line]], place: Place, theme: Theme, kind: Where) -> Text:
+def block_text(
+    page: PageOfSlide, block: list[Line], blocks: list[list[Line]], place: Place, theme: Theme, kind: Where
+) -> Text:
     """A block as paragraphs in a placeholder or a box."""
     box = bounds([line for line in block])
     left = min(line.box.x - (line.size if line.bullet else 0) for line in block)
@@ -125,7 +142,9 @@ def block_text(page: PageOfSlide, block: list[Line], blocks: list[list[Line]], p
 
 def fitted(lines: Sequence[Line]) -> float:
     """By how much the font must shrink so that Arial is no wider than what was shown; at most a fifth."""
-    shares = [line.box.width / pptx_fit.width(line.text, line.size, bold=line.bold) for line in lines if len(line.text) > 12]
+    shares = [
+        line.box.width / pptx_fit.width(line.text, line.size, bold=line.bold) for line in lines if len(line.text) > 12
+    ]
     return min(1.0, max(0.8, median(shares))) if shares else 1.0
 
 
@@ -150,7 +169,11 @@ def merged(runs: list[Run]) -> list[Run]:
     for run in runs:
         last = out[-1] if out else None
         alike = last and (last.bold, last.italic, last.size) == (run.bold, run.italic, run.size)
-        if last and alike and (last.colour == run.colour or (last.colour and run.colour and near(last.colour, run.colour, 60))):
+        if (
+            last
+            and alike
+            and (last.colour == run.colour or (last.colour and run.colour and near(last.colour, run.colour, 60)))
+        ):
             out[-1] = Run(last.text + run.text, last.bold, last.italic, last.colour, last.size)
         else:
             out.append(run)
@@ -166,7 +189,11 @@ def alignment(block: list[Line], page: PageOfSlide) -> Align:
     rights = [line.box.right for line in block]
     middles = [(left + right) / 2 for left, right in zip(lefts, rights, strict=True)]
     if len(block) == 1:
-        return "centre" if abs(middles[0] - page.width / 2) < 0.02 * page.width and lefts[0] > 0.15 * page.width else "left"
+        return (
+            "centre"
+            if abs(middles[0] - page.width / 2) < 0.02 * page.width and lefts[0] > 0.15 * page.width
+            else "left"
+        )
     spread = [max(values) - min(values) for values in (lefts, middles, rights)]
     if spread[1] < 0.5 * spread[0] and spread[0] > 0.35 * em:
         return "centre"

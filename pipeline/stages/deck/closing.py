@@ -110,8 +110,12 @@ def about_sheet(about: About, episode: str, edit: Edit) -> Sheet:
         licence = Run(about.licence or about.licence_url, link=about.licence_url if safe(about.licence_url) else "")
         rows.append(unbulleted(Paragraph([Run("Licence: ", bold=True), licence])))
     rows.append(unbulleted(Paragraph([Run("Source: ", bold=True), Run(f"Rebuilt from the recording “{episode}”.")])))
-    notes = [f"This deck was rebuilt from the recording of the webinar. {lengths(edit)} Check it before you present it."]
-    return Sheet("Title and Content", [Text("title", [plain("About this episode")]), Text("body", rows)], notes, "About")
+    notes = [
+        f"This deck was rebuilt from the recording of the webinar. {lengths(edit)} Check it before you present it."
+    ]
+    return Sheet(
+        "Title and Content", [Text("title", [plain("About this episode")]), Text("body", rows)], notes, "About"
+    )
 
 
 def safe(url: str) -> bool:
@@ -132,4 +136,6 @@ def plain(text: str) -> Paragraph:
 def unbulleted(paragraph: Paragraph) -> Paragraph:
     """A paragraph of prose in a body placeholder: no bullet, no hanging indent, a size at which a few sentences fit."""
     runs = [Run(run.text, run.bold, run.italic, run.colour, run.size or 20, run.link) for run in paragraph.runs]
-    return Paragraph(runs, bullet="", margin=0, indent=0, before=paragraph.before if paragraph.before is not None else 6)
+    return Paragraph(
+        runs, bullet="", margin=0, indent=0, before=paragraph.before if paragraph.before is not None else 6
+    )

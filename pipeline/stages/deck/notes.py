@@ -31,7 +31,9 @@ def notes_of(spans: list[Span], edit: Edit, transcript: Transcript, speakers: Sp
         for shown in spans
         for span in edit.span_to_output(part, shown)
     ]
-    return [f"Nothing was said while this slide was shown ({', '.join(times)})."] if times else ["Not shown in the video."]
+    return (
+        [f"Nothing was said while this slide was shown ({', '.join(times)})."] if times else ["Not shown in the video."]
+    )
 
 
 def place(edit: Edit, start_ms: int, end_ms: int) -> tuple[PartKind, int]:

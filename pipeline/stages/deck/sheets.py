@@ -73,7 +73,11 @@ def demo_sheet(page: PageOfSlide, notes: list[str], width: int, theme: Theme, lo
     scale = min(room_wide / page.width, room_high / page.height)
     wide, high = round(page.width * scale), round(page.height * scale)
     frame = Frame((width - wide) // 2, top, wide, high)
-    alt = f"Still picture of the demonstration “{title}”" if page.title else "Still picture of what was demonstrated on the screen"
+    alt = (
+        f"Still picture of the demonstration “{title}”"
+        if page.title
+        else "Still picture of what was demonstrated on the screen"
+    )
     head = Text("title", [Paragraph([Run(title)])])
     return Sheet("Title Only", [head, Image(locate(page.image), frame, alt)], notes, "Presentation")
 
@@ -85,16 +89,27 @@ def covers(one: Frame, two: Frame) -> bool:
     return wide > 0.15 * two.width and high > 0.25 * two.height
 
 
-def layout_of(page: PageOfSlide, title: list[Line], blocks: list[list[Line]], first: bool) -> tuple[LayoutName, list[int]]:
+def layout_of(
+    page: PageOfSlide, title: list[Line], blocks: list[list[Line]], first: bool
+) -> tuple[LayoutName, list[int]]:
     """The layout that fits, and which blocks go into its placeholders."""
     weights = [sum(len(line.text) for line in block) for block in blocks]
     full = [
-        number for number, block in enumerate(blocks)
+        number
+        for number, block in enumerate(blocks)
         if weights[number] >= BODY_CHARACTERS or any(line.bullet for line in block) or len(block) > 2
     ]
     centre = bool(title) and bounds(title).y > 0.28 * page.height
     bulleted = any(line.bullet for block in blocks for line in block)
-    if blocks and not page.tables and not bulleted and sum(weights) < 220 and len(blocks) <= 3 and (first or centre) and title:
+    if (
+        blocks
+        and not page.tables
+        and not bulleted
+        and sum(weights) < 220
+        and len(blocks) <= 3
+        and (first or centre)
+        and title
+    ):
         return "Title Slide", [max(range(len(blocks)), key=lambda number: (weights[number], -number))]
     if not full and len(blocks) == 1:
         full = [0]
@@ -141,6 +156,10 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme) -> Grid
     header = ", ".join(text for text in table.cells[0] if text)
     frame = place.frame(table.box)
     columns = [round(width * place.across) for width in table.columns]
-    return Grid(frame, rows, columns, [round(high * place.down) for high in table.rows], f"Table with {len(rows)} rows; columns: {header}")
-
-
+    return Grid(
+        frame,
+        rows,
+        columns,
+        [round(high * place.down) for high in table.rows],
+        f"Table with {len(rows)} rows; columns: {header}",
+    )

@@ -41,7 +41,10 @@ class SplitSettings(Settings, frozen=True):
     """[split]"""
 
     questions_part: Annotated[
-        bool, msgspec.Meta(description="Look for questions and answers after the talk, and make them an episode part of their own")
+        bool,
+        msgspec.Meta(
+            description="Look for questions and answers after the talk, and make them an episode part of their own"
+        ),
     ] = True
     phrases: Annotated[
         dict[str, list[str]],
@@ -147,7 +150,9 @@ def _phases_of_parts(parts: Sequence[Part], duration_ms: int) -> list[PhaseSpan]
     spans = [PhaseSpan(kind=part.kind, start_ms=part.start_ms, end_ms=part.end_ms) for part in parts]
     first = min((part.start_ms for part in parts), default=duration_ms)
     for hole in gaps([part.span for part in parts], Span(0, duration_ms)):
-        spans.append(PhaseSpan(kind="waiting" if hole.start_ms < first else "tail", start_ms=hole.start_ms, end_ms=hole.end_ms))
+        spans.append(
+            PhaseSpan(kind="waiting" if hole.start_ms < first else "tail", start_ms=hole.start_ms, end_ms=hole.end_ms)
+        )
     return sorted(spans, key=lambda span: span.start_ms)
 
 
@@ -163,7 +168,11 @@ def _mishaps(facts: Scene, parts: Sequence[Part]) -> list[Mishap]:
     joined = merge(found, MISHAP_REACH_MS)
     edges = [Span(part.start_ms, part.end_ms) for part in parts]
     return [
-        Mishap(ms=span.start_ms, end_ms=span.end_ms, what=f"“{short(' '.join(u.text for u in facts.said if u.span.middle in span), 90)}”")
+        Mishap(
+            ms=span.start_ms,
+            end_ms=span.end_ms,
+            what=f"“{short(' '.join(u.text for u in facts.said if u.span.middle in span), 90)}”",
+        )
         for span in joined
         if not subtract([span], edges)
     ]

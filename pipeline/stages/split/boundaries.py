@@ -13,9 +13,16 @@ from pipeline.timeline import clock
 NEAR_MS = 2000
 STALE_MS = 2000
 WORDS = {
-    "backstage": "backstage talk", "greeting": "a greeting", "introduction": "an introduction", "talk_end": "the end of the talk",
-    "opening": "the Q&A is opened", "next_question": "a question is announced", "thanks": "thanks", "goodbye": "a goodbye",
-    "afterwards": "talk after the end", "handover": "the floor is given",
+    "backstage": "backstage talk",
+    "greeting": "a greeting",
+    "introduction": "an introduction",
+    "talk_end": "the end of the talk",
+    "opening": "the Q&A is opened",
+    "next_question": "a question is announced",
+    "thanks": "thanks",
+    "goodbye": "a goodbye",
+    "afterwards": "talk after the end",
+    "handover": "the floor is given",
 }
 SHOWN = {
     ("presentation", "start"): ("greeting", "introduction"),
@@ -58,7 +65,11 @@ def _part(scene: Scene, course: Course, kind: PartKind, first: int, last: int) -
 def _sure_start(scene: Scene, course: Course, kind: PartKind, at: int) -> float:
     if kind == "qa":
         return _near(scene, course, at, lambda a, b: a in (WELCOME, TALK) and b == QA)
-    begins = sum(course.first[s] for s in (WELCOME, TALK)) if scene.said[at].start_ms - scene.said[0].start_ms <= NEAR_MS else 0.0
+    begins = (
+        sum(course.first[s] for s in (WELCOME, TALK))
+        if scene.said[at].start_ms - scene.said[0].start_ms <= NEAR_MS
+        else 0.0
+    )
     return begins + _near(scene, course, at, lambda a, b: a == BEFORE and b in (WELCOME, TALK))
 
 
@@ -120,8 +131,12 @@ def quoted(scene: Scene, places: range, categories: Sequence[str], most: int) ->
         for category in categories:
             if category in scene.hits[at]:
                 u, hit = scene.said[at], scene.hits[at][category]
-                who = {"presenter": "the presenter", "moderator": "the moderator", "attendee": "somebody"}.get(u.role, "somebody")
-                found.append((-hit.weight, at, Evidence(ms=u.start_ms, what=f"{who} says “{short(u.text)}” ({WORDS[category]})")))
+                who = {"presenter": "the presenter", "moderator": "the moderator", "attendee": "somebody"}.get(
+                    u.role, "somebody"
+                )
+                found.append(
+                    (-hit.weight, at, Evidence(ms=u.start_ms, what=f"{who} says “{short(u.text)}” ({WORDS[category]})"))
+                )
                 break
     return [evidence for _, _, evidence in sorted(found, key=lambda f: f[:2])[:most]]
 
@@ -167,7 +182,11 @@ def _which(entry: Boundary) -> tuple[PartKind, str]:
 
 
 def _made(
-    kind: PartKind, known: dict[PartKind, Part], ends: dict[tuple[PartKind, str], Boundary], duration_ms: int, entry: Boundary
+    kind: PartKind,
+    known: dict[PartKind, Part],
+    ends: dict[tuple[PartKind, str], Boundary],
+    duration_ms: int,
+    entry: Boundary,
 ) -> Part:
     """A part that the machine did not find: from the given start to where the recording's last part ended."""
     start, end = ends.get((kind, "start")), ends.get((kind, "end"))
@@ -186,7 +205,11 @@ def _moved(part: Part, start: Boundary | None, end: Boundary | None) -> Part:
     for entry, automatic_ms in ((start, part.start_ms), (end, part.end_ms)):
         if entry is not None:
             evidence.append(Evidence(ms=entry.now_ms, what="a person set this"))
-            if entry.was_ms is not None and abs(entry.was_ms - automatic_ms) > STALE_MS and automatic_ms != entry.now_ms:
+            if (
+                entry.was_ms is not None
+                and abs(entry.was_ms - automatic_ms) > STALE_MS
+                and automatic_ms != entry.now_ms
+            ):
                 what = f"the machine now puts {entry.what} at {clock(automatic_ms)}; it was at {clock(entry.was_ms)} when a person set it"
                 evidence.append(Evidence(ms=automatic_ms, what=what))
     first = start.now_ms if start else part.start_ms

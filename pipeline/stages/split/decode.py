@@ -41,7 +41,9 @@ class Course:
     first: list[float]
 
 
-def decode(emissions: Sequence[Sequence[float]], moves: Sequence[dict[tuple[int, int], float]], with_qa: bool) -> Course:
+def decode(
+    emissions: Sequence[Sequence[float]], moves: Sequence[dict[tuple[int, int], float]], with_qa: bool
+) -> Course:
     """The best course.
 
     Args:

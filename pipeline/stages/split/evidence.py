@@ -148,7 +148,9 @@ def _pictures(scene: Scene, rows: list[list[float]]) -> None:
 
 def moves(scene: Scene) -> list[dict[tuple[int, int], float]]:
     """For each sentence the evidence that the phase changes right before it."""
-    return [{move: sum(weight for weight, _ in reasons(scene, at, move)) for move in PRIOR} for at in range(len(scene.said))]
+    return [
+        {move: sum(weight for weight, _ in reasons(scene, at, move)) for move in PRIOR} for at in range(len(scene.said))
+    ]
 
 
 def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, str]]:
@@ -169,7 +171,9 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
             out.append((2.0, "the waiting screen goes"))
         if u.role == "moderator" and b == WELCOME:
             out.append((0.5, "the moderator speaks"))
-        if not out and not {"greeting", "introduction"} & (scene.hits[at].keys() | scene.hits[min(at + 1, len(scene.hits) - 1)].keys()):
+        if not out and not {"greeting", "introduction"} & (
+            scene.hits[at].keys() | scene.hits[min(at + 1, len(scene.hits) - 1)].keys()
+        ):
             out.append((UNFOUNDED, ""))
     elif b == TALK and a == WELCOME:
         if other_voice:
@@ -201,7 +205,9 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
     return out
 
 
-def _qa_reasons(scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tuple[str, str]]) -> list[tuple[float, str]]:
+def _qa_reasons(
+    scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tuple[str, str]]
+) -> list[tuple[float, str]]:
     out: list[tuple[float, str]] = []
     u = scene.said[at]
     recent = scene.hits[max(0, at - 3) : at]
@@ -213,12 +219,16 @@ def _qa_reasons(scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tu
         if any(slide in scene.closing_slides for _, _, _, slide in scene.changes(at, 15_000)):
             out.append((0.7, "a slide such as “Questions?” or “Thank you” is shown"))
         if other_voice:
-            role = {"moderator": "the moderator's voice returns", "attendee": "a new voice speaks"}.get(u.role, "another voice speaks")
+            role = {"moderator": "the moderator's voice returns", "attendee": "a new voice speaks"}.get(
+                u.role, "another voice speaks"
+            )
             out.append((1.2, role))
         thanked = (other_voice or not u.voice) and u.role != "presenter" and "thanks" in scene.hits[at]
         if thanked:
             out.append((1.2 * scene.hits[at]["thanks"].weight, "the speaker is thanked"))
-        ahead = [h for h, v in zip(scene.hits[at : at + 5], scene.said[at : at + 5], strict=False) if v.voice == u.voice]
+        ahead = [
+            h for h, v in zip(scene.hits[at : at + 5], scene.said[at : at + 5], strict=False) if v.voice == u.voice
+        ]
         if any("opening" in hits and "later" not in hits for hits in ahead):
             out.append((1.2, "questions are opened"))
         elif any("next_question" in hits for hits in ahead):
@@ -227,7 +237,9 @@ def _qa_reasons(scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tu
             out.append((-1.5, ""))  # whoever opens the Q&A does so from the beginning of the turn
         if any(x in ("slide", "demo") and y == "people" for x, y in kinds):
             out.append((1.3, "the picture changes from slides to people"))
-        if not other_voice and not any({"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]):
+        if not other_voice and not any(
+            {"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]
+        ):
             out.append((UNFOUNDED, ""))  # the speaker just goes on
     elif a == CLOSING and ("next_question" in scene.hits[at] or "opening" in scene.hits[at] or scene.asks[at]):
         out.append((2.5 if "next_question" in scene.hits[at] else 1.5, "one more question"))

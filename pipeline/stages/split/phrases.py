@@ -12,8 +12,21 @@ from pipeline.errors import ConfigurationError
 
 FOLDER = Path(__file__).parent / "phrases"
 CATEGORIES = (
-    "backstage", "greeting", "introduction", "handover", "talk_end", "later", "opening", "next_question", "procedure",
-    "answering", "thanks", "goodbye", "afterwards", "mishap", "screen",
+    "backstage",
+    "greeting",
+    "introduction",
+    "handover",
+    "talk_end",
+    "later",
+    "opening",
+    "next_question",
+    "procedure",
+    "answering",
+    "thanks",
+    "goodbye",
+    "afterwards",
+    "mishap",
+    "screen",
 )
 STRONG, WEAK = 1.0, 0.5
 
@@ -106,7 +119,8 @@ def _expression(phrase: str) -> str:
             continue
         optional = token.startswith("[")
         options = "|".join(
-            re.escape(normal(option)) + (r"\w*" if option.endswith("*") else "") for option in token.strip("[]").split("|")
+            re.escape(normal(option)) + (r"\w*" if option.endswith("*") else "")
+            for option in token.strip("[]").split("|")
         )
         out += f"(?:(?:{options}) )" + ("?" if optional else "")
     return out + ("$" if end else "")

@@ -95,7 +95,9 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
     elif presenters and u.voice not in presenters:
         score += 0.8 if follower.voice in presenters and turn_end - i <= 3 else -1.0
         if i + 1 == turn_end and words >= 8:  # announced and answered: the question is in it, even without its mark
-            announced = {"next_question", "opening"} & (hits.keys() | scene.hits[i - 1].keys() if i > turn else hits.keys())
+            announced = {"next_question", "opening"} & (
+                hits.keys() | scene.hits[i - 1].keys() if i > turn else hits.keys()
+            )
             score += 0.8 if announced else 0.4
     lead = scene.hits[max(0, turn - 2) : i]
     if any("next_question" in h or "opening" in h for h in lead[-3:]):
@@ -111,9 +113,7 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
     return score + (0.3 if words >= 6 else 0.0) - (1.5 if words < 4 else 0.0)
 
 
-def _one(
-    scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int], presenters: frozenset[int]
-) -> Asked:
+def _one(scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int], presenters: frozenset[int]) -> Asked:
     """The question within one turn: where it starts (after the announcement, with the asker's own lead), and its answer."""
     said = scene.said
     stop = next((b for a, b in pairwise(marks) if b - a > 3), None)
@@ -121,7 +121,11 @@ def _one(
     best = max(marks, key=lambda i: (min(len(said[i].words), ENOUGH_WORDS), -i))
     start = marks[0]
     # A moderator's words before reading a question out are its announcement; an asker's own lead belongs to the question.
-    while said[turn].role != "moderator" and start > turn and said[marks[0]].start_ms - said[start - 1].start_ms <= LONGEST_LEAD_MS:
+    while (
+        said[turn].role != "moderator"
+        and start > turn
+        and said[marks[0]].start_ms - said[start - 1].start_ms <= LONGEST_LEAD_MS
+    ):
         if {"next_question", "opening", "goodbye"} & scene.hits[start - 1].keys():
             break
         start -= 1

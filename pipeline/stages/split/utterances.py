@@ -12,7 +12,25 @@ SHORT_RUN = 3  # fewer words than this in another voice are taken for a slip of 
 MOST_WORDS = 40
 ENDS = (".", "?", "!", "…", "。", "？", "！")
 ABBREVIATIONS = frozenset(
-    ("dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "nr.", "no.", "z.b.", "bzw.", "ca.", "e.g.", "i.e.", "t.ex.", "f.eks.", "bl.a.", "bijv.")
+    (
+        "dr.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "prof.",
+        "st.",
+        "nr.",
+        "no.",
+        "z.b.",
+        "bzw.",
+        "ca.",
+        "e.g.",
+        "i.e.",
+        "t.ex.",
+        "f.eks.",
+        "bl.a.",
+        "bijv.",
+    )
 )
 
 
@@ -47,7 +65,9 @@ def utterances(transcript: Transcript, speakers: Speakers, slides: Slides, sound
         said = tuple(words[first:last])
         span = Span(said[0].start_ms, max(word.end_ms for word in said))
         voice = max(sorted(set(voices[first:last])), key=voices[first:last].count)
-        out.append(Utterance(span.start_ms, span.end_ms, said, voice, roles.get(voice, ""), _screen_at(span.middle, screens)))
+        out.append(
+            Utterance(span.start_ms, span.end_ms, said, voice, roles.get(voice, ""), _screen_at(span.middle, screens))
+        )
     return out
 
 
@@ -55,7 +75,9 @@ def heard(transcript: Transcript, sound: Sound) -> list[Word]:
     """Words in order of time, without empty ones and without doubtful segments in which no speech was detected."""
     out: list[Word] = []
     for segment in transcript.segments:
-        if not (segment.doubtful and sound.speech and not overlap([Span(segment.start_ms, segment.end_ms)], sound.speech)):
+        if not (
+            segment.doubtful and sound.speech and not overlap([Span(segment.start_ms, segment.end_ms)], sound.speech)
+        ):
             out += [word for word in segment.words if word.text.strip()]
     return sorted(out, key=lambda word: (word.start_ms, word.end_ms))
 
@@ -67,7 +89,9 @@ def voice_of_words(words: Sequence[Word], speakers: Speakers) -> list[int]:
     for word in words:
         middle = (word.start_ms + word.end_ms) // 2
         at = bisect_right(starts, middle) - 1
-        near = [turn for turn in speakers.turns[max(0, at) : at + 2] if turn.start_ms - 500 <= middle < turn.end_ms + 500]
+        near = [
+            turn for turn in speakers.turns[max(0, at) : at + 2] if turn.start_ms - 500 <= middle < turn.end_ms + 500
+        ]
         near.sort(key=lambda turn: max(turn.start_ms - middle, middle - turn.end_ms, 0))
         raw.append(near[0].voice if near else (raw[-1] if raw else 0))
     runs: list[list[int]] = []  # [first, last)
@@ -107,4 +131,3 @@ def _sentences(words: Sequence[Word], voices: Sequence[int]) -> list[tuple[int, 
 def _screen_at(ms: int, screens: Sequence[tuple[Span, str]]) -> str:
     at = bisect_right([span.start_ms for span, _ in screens], ms) - 1
     return screens[at][1] if at >= 0 and ms in screens[at][0] else ""
-
