@@ -1,4 +1,4 @@
-"""`make bench`: what the sample recording costs, stage by stage, from nothing to a finished episode."""
+"""`make bench`: what the sample costs, stage by stage, from nothing to a finished episode; and the engines side by side."""
 
 import tempfile
 import time
@@ -11,6 +11,7 @@ from pipeline.model import Media
 from pipeline.runner import run
 from pipeline.stages import STAGES
 from pipeline.store import Store
+from tests import bench_speech
 from tests.conftest import settings
 
 SAMPLE = Path(__file__).resolve().parent.parent / "recordings" / "sample.mp4"
@@ -52,6 +53,7 @@ def main() -> None:
         table.add_row("all", f"{whole:.2f}", "100%", f"{length / whole:.1f}", "")
         table.add_row("a second run", f"{second:.2f}", "", "", "")
         Console().print(table)
+        bench_speech.main(Path(folder) / "speech")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pysrt
@@ -21,8 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NEAR_MS = 2000
 
 
-def read(made: Made) -> dict:  # type: ignore[type-arg]  # JSON of the public format, as a stranger reads it
-    return json.loads((made.folder / "episode.json").read_text())  # type: ignore[no-any-return]
+def read(made: Made) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((made.folder / "episode.json").read_text())
+    return data
 
 
 def published_text(folder: Path) -> str:
@@ -165,9 +167,9 @@ def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
 )
 def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(
     quick_episode: Callable[..., Made],
-    kind: dict,
+    kind: dict[str, Any],
     lacks: str,
-    there: list[str],  # type: ignore[type-arg]
+    there: list[str],
 ) -> None:
     made = quick_episode(**kind)
     names = {p.name for p in made.folder.iterdir()}

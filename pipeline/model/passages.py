@@ -15,11 +15,11 @@ CLOSING_SIGNS = "\"'”’»)]"
 NEAR_WORDS = 2
 
 
-def passages(transcript: Transcript, speakers: Speakers, edit: Edit) -> list[Passage]:
+def passages(transcript: Transcript, speakers: Speakers, edit: Edit, full_words: int = FULL_WORDS) -> list[Passage]:
     """What was said inside the kept clips, in order, in recording time.
 
     A passage has one speaker (`Voice.label`, empty where nobody is known) and never spans a cut or a pause of more than 2 s. It
-    ends at the first sentence end after about 60 words.
+    ends at the first sentence end after `full_words` words; with 1 it is a sentence.
     """
     kept = [(word, clip) for word in spoken(transcript) if (clip := clip_of(word, edit)) is not None]
     labels = settled([word for word, _ in kept], [label_at(speakers, word) for word, _ in kept])
@@ -30,7 +30,7 @@ def passages(transcript: Transcript, speakers: Speakers, edit: Edit) -> list[Pas
             clip != kept[index - 1][1]
             or labels[index] != labels[index - 1]
             or word.start_ms - held[-1].end_ms > PAUSE_MS
-            or (len(held) >= FULL_WORDS and ends_sentence(held[-1]))
+            or (len(held) >= full_words and ends_sentence(held[-1]))
             or len(held) >= OVERFULL_WORDS
         ):
             out.append(passage(held, labels[index - 1]))

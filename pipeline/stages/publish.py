@@ -30,7 +30,7 @@ from pipeline.model.checks import checks, lacks
 from pipeline.model.episode import SCHEMA, Episode, EpisodeSlide, Output, Recording
 from pipeline.model.passages import passages
 from pipeline.stage import Workspace
-from pipeline.timeline import intersect
+from pipeline.timeline import Span, intersect
 
 
 class PublishSettings(model.Settings, frozen=True):
@@ -101,23 +101,23 @@ def publish(
         slides=shown_slides(edit, slides, pages, deck),
         questions=asked(parts, edit),
         chapters=chapters(edit, slides, pages, parts),
-        transcript=passages(transcript, speakers, edit),
+        transcript=passages(transcript, speakers, edit, full_words=1),
         outputs=[],
         lacks=missing,
         checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
     )
+    readable = msgspec.structs.replace(episode, transcript=passages(transcript, speakers, edit))
     files = delivered(subtitles, deck, video)
     md_path, md = work.new(f"{FOLDER}transcript.md")
-    md_path.write_text(transcript_md.render(episode), encoding="utf-8")
+    md_path.write_text(transcript_md.render(readable), encoding="utf-8")
     files.append(Delivered(md, "transcript", language=transcript.language))
-    episode = msgspec.structs.replace(episode, outputs=[entry(work, item) for item in files])
+    outputs = [entry(work, item) for item in files]
+    readable = msgspec.structs.replace(readable, outputs=outputs)
     index_path, index = work.new(f"{FOLDER}index.html")
     sizes = {public(item.file): work.path(item.file).stat().st_size for item in files}
-    index_path.write_text(html.render(episode, subtitles, sizes, decisions=settings.show_decisions), encoding="utf-8")
+    index_path.write_text(html.render(readable, subtitles, sizes, decisions=settings.show_decisions), encoding="utf-8")
     record_path, record = work.new(f"{FOLDER}episode.json")
-    episode = msgspec.structs.replace(
-        episode, outputs=[*episode.outputs, entry(work, Delivered(index, "page", language="en"))]
-    )
+    episode = msgspec.structs.replace(episode, outputs=[*outputs, entry(work, Delivered(index, "page", language="en"))])
     record_path.write_bytes(codec.encode(episode, indent=1))
     return Page(index=index, episode=record, transcript=md, lacks=missing)
 
@@ -127,8 +127,7 @@ def delivered(subtitles: Subtitles, deck: Deck, video: Video) -> list[Delivered]
     out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
     for track in subtitles.tracks:
         out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]
-    if deck.slides:
-        out.append(Delivered(deck.file, "deck"))
+    out.append(Delivered(deck.file, "deck"))
     return out + [Delivered(file, "slide") for file in deck.pictures]
 
 
@@ -166,8 +165,11 @@ def asked(parts: Parts, edit: Edit) -> list[Question]:
 
 
 def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[EpisodeSlide]:
-    """The deck's slides, numbered from 1, with the times at which they were on the screen in what is published."""
-    kept = [clip.span for clip in edit.clips]
+    """The deck's slides, numbered from 1, with the times at which they were on the screen in the published parts.
+
+    A part counts from its first clip to its last: a silence that was tightened in between does not make a slide appear twice.
+    """
+    kept = [Span(edit.spans(part)[0].start_ms, edit.spans(part)[-1].end_ms) for part in edit.parts()]
     known = {slide.number: slide for slide in slides.slides}
     out: list[EpisodeSlide] = []
     for number, (item, picture) in enumerate(zip(deck.slides, deck.pictures, strict=True), 1):
@@ -175,7 +177,7 @@ def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[E
         out.append(
             EpisodeSlide(
                 number=number,
-                title=page.title if page else "",
+                title=(page.title if page else "") or ("Demonstration" if slide.kind == "demo" else ""),
                 text="\n".join(page.text) if page else "",
                 image=public(picture),
                 deck_slide=item.deck_slide,

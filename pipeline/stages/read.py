@@ -127,7 +127,8 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
 def is_heading(title: str, line: Line, height: int) -> bool:
     """Whether the largest text of a demonstration is a heading over it, rather than a part of what is demonstrated."""
     large = line.size > 0.045 * height and line.box.y < 0.25 * height
-    return large and len(title) <= 60 and not re.search(r"[\\/<>=_{}$]|\w\.\w", title)
+    spoken = sum(len(word) >= 3 and word.isalpha() for word in title.split())
+    return large and spoken >= 2 and len(title) <= 60 and not re.search(r"[\\/<>=_{}$]|\w\.\w", title)
 
 
 def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = None) -> Line:

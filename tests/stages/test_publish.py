@@ -206,7 +206,7 @@ def test_what_was_cut_is_in_no_file(tmp_path: Path) -> None:
         assert "draußen" not in path.read_text("utf-8"), path.name
     episode = record(out)
     assert [slide.shown for slide in episode.slides] == [
-        [Span(10_000, 30_000), Span(70_000, 80_000)],
+        [Span(10_000, 35_000), Span(70_000, 80_000)],
         [Span(40_000, 60_000)],
     ]
     assert [reason.what for part in episode.parts for reason in part.evidence] == ["Begrüßung"]
