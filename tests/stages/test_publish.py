@@ -207,7 +207,7 @@ def test_what_was_cut_is_in_no_file(tmp_path: Path) -> None:
     episode = record(out)
     assert [slide.shown for slide in episode.slides] == [
         [Span(10_000, 35_000), Span(70_000, 80_000)],
-        [Span(40_000, 60_000)],
+        [Span(35_000, 60_000)],
     ]
     assert [reason.what for part in episode.parts for reason in part.evidence] == ["Begrüßung"]
     assert len(episode.questions) == 1 and [slide.deck_slide for slide in episode.slides] == [2, 3]
