@@ -2,6 +2,7 @@
 
 from pipeline.model.decided import PARTS, Clip, Edit
 from pipeline.model.episode import Episode, Passage
+from pipeline.model.passages import FULL_WORDS, PAUSE_MS
 from pipeline.timeline import clock
 
 HEADINGS = {"presentation": "Presentation", "qa": "Questions and answers"}
@@ -30,8 +31,8 @@ def render(episode: Episode) -> str:
             continue
         lines += [f"## {HEADINGS[part]}", ""]
         before = None
-        for passage in said:
-            slide = slide_at(episode, (passage.start_ms + passage.end_ms) // 2)
+        for passage in paragraphs(said, episode):
+            slide = slide_of(passage, episode)
             if slide != before and slide is not None:
                 title = next(item.title for item in episode.slides if item.number == slide)
                 lines += [f"### Slide {slide}: {escaped(title)}" if title else f"### Slide {slide}", ""]
@@ -43,13 +44,37 @@ def render(episode: Episode) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def paragraphs(sentences: list[Passage], episode: Episode) -> list[Passage]:
+    """Sentences joined while speaker, slide and clip stay the same, without a pause, up to a paragraph's length."""
+    out: list[Passage] = []
+    for sentence in sentences:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and (last.speaker, slide_of(last, episode)) == (sentence.speaker, slide_of(sentence, episode))
+            and clip_of(last, episode) == clip_of(sentence, episode)
+            and sentence.start_ms - last.end_ms <= PAUSE_MS
+            and len(last.text.split()) < FULL_WORDS
+        ):
+            out[-1] = Passage(
+                start_ms=last.start_ms,
+                end_ms=sentence.end_ms,
+                speaker=last.speaker,
+                text=f"{last.text} {sentence.text}",
+            )
+        else:
+            out.append(sentence)
+    return out
+
+
 def clip_of(passage: Passage, episode: Episode) -> Clip:
     """The clip that shares most time with a passage."""
     return max(episode.clips, key=lambda clip: min(clip.end_ms, passage.end_ms) - max(clip.start_ms, passage.start_ms))
 
 
-def slide_at(episode: Episode, ms: int) -> int | None:
-    """The number of the slide on the screen at `ms`."""
+def slide_of(passage: Passage, episode: Episode) -> int | None:
+    """The number of the slide on the screen in the middle of a passage."""
+    ms = (passage.start_ms + passage.end_ms) // 2
     return next((slide.number for slide in episode.slides if any(ms in span for span in slide.shown)), None)
 
 

@@ -109,7 +109,7 @@ def publish(
     readable = msgspec.structs.replace(episode, transcript=passages(transcript, speakers, edit))
     files = delivered(subtitles, deck, video)
     md_path, md = work.new(f"{FOLDER}transcript.md")
-    md_path.write_text(transcript_md.render(readable), encoding="utf-8")
+    md_path.write_text(transcript_md.render(episode), encoding="utf-8")
     files.append(Delivered(md, "transcript", language=transcript.language))
     outputs = [entry(work, item) for item in files]
     readable = msgspec.structs.replace(readable, outputs=outputs)
