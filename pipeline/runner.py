@@ -231,7 +231,7 @@ def make(
 
 
 def status(recording: Path, settings: Config) -> list[Plan]:
-    """What a run would do now, stage by stage. Nothing is written.
+    """What a run would do now, stage by stage. Nothing is made.
 
     Raises:
         PipelineError: the recording or its file cannot be read.

@@ -238,16 +238,24 @@ class Store:
 
     # ------------------------------------------------------------------ the recording
     def source(self, recording: Path) -> Source:
-        """The recording's identity. Its sum is kept with its size and times, so that it is read only once."""
+        """The recording's identity. Its sum is kept with its size and times, so that it is read only once.
+
+        Raises:
+            UsageError: the folder is the episode of another recording, such as one that differs only in its suffix.
+        """
         state = recording.stat()
         mark = [recording.name, state.st_size, state.st_mtime_ns]
         note = self.hidden / "source.json"
         try:
-            known, source = codec.decode(note.read_bytes(), tuple[list[Any], Source])
-            if known == mark:
-                return source
+            known, source = codec.decode(note.read_bytes(), tuple[list[Any], Source | None])
         except (OSError, ValueError):
-            pass
+            known, source = [], None
+        if source is not None and source.file != recording.name:
+            raise UsageError(
+                f"{self.folder} is the episode of {source.file}, not of {recording.name}. Rename one of the two recordings."
+            )
+        if source is not None and known == mark:
+            return source
         source = Source(file=recording.name, size=state.st_size, sha256=codec.file_digest(recording))
         if self.hidden.is_dir():
             with writing(self.folder):

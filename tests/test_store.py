@@ -111,3 +111,11 @@ def test_the_recording_s_sum_is_kept_until_the_recording_changes(store: Store, t
     assert first.sha256 == codec.file_digest(recording) and store.source(recording) == first
     recording.write_bytes(b"other")
     assert store.source(recording).sha256 == codec.file_digest(recording) != first.sha256
+
+
+def test_two_recordings_never_share_an_episode(store: Store, tmp_path: Path) -> None:
+    for name in ("r.mp4", "r.mkv"):
+        (tmp_path / name).write_bytes(b"one")
+    store.source(tmp_path / "r.mp4")
+    with pytest.raises(UsageError, match=r"episode of r.mp4, not of r.mkv"):
+        store.source(tmp_path / "r.mkv")

@@ -9,6 +9,7 @@ from pipeline.vision.page_lines import around, near_colours
 from pipeline.vision.page_regions import Region
 
 MOST_LEVELS = 5
+WRAPPED_PITCH = 2.1
 
 
 def arrange(pieces: list[Piece], regions: Sequence[Region], width: int) -> list[Piece]:
@@ -145,7 +146,10 @@ def cut(groups: list[list[Piece]], spans: list[tuple[int, int]], gap: float) -> 
 
 
 def paragraph_starts(group: list[Piece], width: int) -> set[int]:
-    """Which lines of a block begin a paragraph: by a bullet, a change of look, more room above, an indent, or a short line before."""
+    """Which lines of a block begin a paragraph: by a bullet, a change of look, more room above, an indent, or a short line before.
+
+    Lines further apart than WRAPPED_PITCH times the font size (wider than double spacing) are labels under each other, not wrapped text.
+    """
     starts = {0}
     right = max(piece.box.right for piece in group)
     pitches = sorted(two.box.y - one.box.y for one, two in pairwise(group))
@@ -170,6 +174,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
             or (max(one.size, two.size) > 1.12 * em and not flows)
             or (centred and narrow and not two.text[:1].islower() and full < 3)
             or (one.bold != two.bold and not one.bullet)
+            or (pitch > WRAPPED_PITCH * em and not (flows and pitch < 1.3 * WRAPPED_PITCH * em))
             or (pitch > 1.28 * usual and pitch > 1.45 * em and two.box.y - one.box.bottom > 0.75 * em)
             or (abs(two.left - one.left) > 0.7 * em and not centred)
             or (room > (0.6 * em if not centred else 2.5 * em) and len(one.text) > 1)
