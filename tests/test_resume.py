@@ -57,7 +57,9 @@ def test_an_interrupt_ends_cleanly_with_130(tmp_path: Path) -> None:
     recording = tmp_path / "talk.mp4"
     make.quick(recording, seconds=8, size=(480, 270))
     child = subprocess.Popen(command(recording, tmp_path / "out"), stderr=subprocess.PIPE, text=True)
-    time.sleep(4)
+    while not (tmp_path / "out/talk/.stages/look/result.json").is_file():
+        assert child.poll() is None
+        time.sleep(0.02)
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130 and "goes on" in said and "Traceback" not in said

@@ -92,7 +92,7 @@ def overlaid(text: Grey, other: Grey, spot: Box) -> bool:
     changed = (cv2.absdiff(text, other)[rows, spot.x : spot.right] > INK).any(axis=1)
     if ink.mean() < LINE or not changed.any():
         return False
-    line = np.convolve(ink, np.ones(3), mode="same") > 0
+    line = np.convolve(ink, np.ones(3))[1:-1] > 0
     return float((changed & ~line).sum()) > ACROSS * float(changed.sum())
 
 

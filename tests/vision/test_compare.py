@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.model import Box
 from pipeline.vision.compare import Grey, compare
+from pipeline.vision.pointer import overlaid
 
 ARROW = np.array([(0, 0), (0, 16), (4, 12), (7, 19), (9, 18), (6, 11), (11, 11)], np.int32)
 
@@ -70,3 +71,12 @@ def test_what_is_ignored_does_not_count() -> None:
     after[500:700, 1000:1250] = 60
     assert compare(BEFORE, after).kind != "same"
     assert compare(BEFORE, after, [Box(1000, 500, 250, 200)]).kind == "same"
+
+
+@pytest.mark.parametrize("height", [1, 2, 3, 12])
+def test_a_spot_of_any_height_is_judged(height: int) -> None:
+    text = np.full((40, 120), 255, np.uint8)
+    text[10:22, 20:100:4] = 0
+    other = text.copy()
+    other[10 : 10 + height, 50:60] = 128
+    assert not overlaid(text, other, Box(50, 10, 10, height))
