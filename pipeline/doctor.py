@@ -72,7 +72,8 @@ def graphics() -> Finding:
 
 def fonts() -> Finding:
     return Finding(
-        what="fonts", found="none needed: captions are closed, decks name their fonts, the page uses the reader's"
+        what="fonts",
+        found="shipped: for title cards; captions are closed, decks name theirs, the page uses the reader's",
     )
 
 

@@ -1,5 +1,8 @@
 """webinar batch"""
 
+from pathlib import Path
+from typing import Any
+
 import click
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +18,7 @@ from pipeline.cli.watch import watcher
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
 @settings_options
-def command(folder, verbose, quiet, json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+def command(folder: Path, verbose: bool, quiet: bool, json_: bool, **given: Any) -> int:
     """Make the episode of every recording in FOLDER. One failure never stops the others."""
     from pipeline.batch import recordings_in, run_all
     from pipeline.errors import BatchError

@@ -1,5 +1,7 @@
 """webinar doctor"""
 
+from typing import Any
+
 import click
 
 from pipeline.cli.options import settings, settings_options
@@ -9,7 +11,7 @@ from pipeline.cli.results import as_json
 @click.command("doctor")
 @click.option("--json", "json_", is_flag=True, help="Print it as JSON.")
 @settings_options
-def command(json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+def command(json_: bool, **given: Any) -> int:
     """Say what is found on this machine, what is missing, and what to do."""
     from pipeline.doctor import examine
     from pipeline.errors import MissingToolError

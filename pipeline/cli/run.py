@@ -1,5 +1,8 @@
 """webinar run"""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from pipeline.cli.options import PATH, settings, settings_options
@@ -18,7 +21,16 @@ from pipeline.cli.watch import watcher
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
 @settings_options
-def command(recordings, until, only, force, verbose, quiet, json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+def command(
+    recordings: tuple[Path, ...],
+    until: str,
+    only: str,
+    force: tuple[str, ...],
+    verbose: bool,
+    quiet: bool,
+    json_: bool,
+    **given: Any,
+) -> int:
     """Make, or bring up to date, the episode of each RECORDING."""
     from pipeline.runner import run
 

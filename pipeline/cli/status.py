@@ -1,6 +1,7 @@
 """webinar status"""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from pipeline.cli.results import as_json
 @click.option("-v", "--verbose", is_flag=True, help="Show stages that are current, too.")
 @click.option("--json", "json_", is_flag=True, help="Print it as JSON.")
 @settings_options
-def command(episodes, verbose, json_, **given) -> int:  # type: ignore[no-untyped-def]  # click fills it in
+def command(episodes: tuple[str, ...], verbose: bool, json_: bool, **given: Any) -> int:
     """Say what is current, what would run again, and why. EPISODE is a recording or an episode's name; default: all."""
     from pipeline.batch import recordings_in
     from pipeline.errors import UsageError
