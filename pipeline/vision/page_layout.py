@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece
-from pipeline.vision.page_lines import around, near_colours
+from pipeline.vision.page_lines import around, even_sizes, near_colours
 from pipeline.vision.page_regions import Region
 
 MOST_LEVELS = 5
 WRAPPED_PITCH = 2.1
+LIKE_SIZES = 1.15
 
 
 def arrange(pieces: list[Piece], regions: Sequence[Region], width: int) -> list[Piece]:
@@ -35,7 +36,14 @@ def arrange(pieces: list[Piece], regions: Sequence[Region], width: int) -> list[
             paragraph += index in starts
             piece.block, piece.paragraph, piece.level = number, paragraph, levels[index]
             out.append(piece)
+        even_levels(group)
     return out
+
+
+def even_levels(group: list[Piece]) -> None:
+    """One font size for the lines of a block that stand on one level and look alike: what differs there is measuring."""
+    for level, bold in sorted({(piece.level, piece.bold) for piece in group}):
+        even_sizes([piece for piece in group if (piece.level, piece.bold) == (level, bold)], LIKE_SIZES)
 
 
 def blocks(pieces: list[Piece], walls: Sequence[Box]) -> list[list[Piece]]:

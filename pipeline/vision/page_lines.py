@@ -123,12 +123,12 @@ def around(boxes: list[Box]) -> Box:
     return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
 
 
-def even_sizes(pieces: list[Piece]) -> None:
+def even_sizes(pieces: list[Piece], alike: float = 1.09) -> None:
     """Font sizes that differ only by measuring become one: sizes are few on a slide, and each is the median of its cluster."""
     ordered = sorted(pieces, key=lambda piece: piece.size)
     cluster: list[Piece] = []
     for piece in ordered:
-        if cluster and piece.size > 1.09 * cluster[0].size:
+        if cluster and piece.size > alike * cluster[0].size:
             settle(cluster)
             cluster = []
         cluster.append(piece)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance, hex_colour, rgb_of
+from pipeline.vision.page_lettering import lettering
+from pipeline.vision.page_pale import pale_rectangles
 
 Mask = NDArray[np.bool_]
 DIFFERENT = 20.0
@@ -19,6 +21,7 @@ SMALL_PRINT = 0.0185
 LOGO_SHARE = 0.035
 TINY_SHARE = 0.25
 MARGIN_SHARE = 0.14
+DRAWN_SHARE = 0.9
 
 
 @dataclass
@@ -56,8 +59,12 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
 
 
 def background_of(picture: Pixels) -> tuple[NDArray[np.float64], float]:
-    """The page's background colour, and the share of the page that has it."""
+    """The page's background colour, and the share of the page that has it. A pale card may be larger than what is left of the page."""
     colour = common_colour(picture)
+    rim = max(2, picture.shape[0] // 25)
+    edge = common_colour(np.concatenate([picture[:rim], picture[-rim:]]))
+    if float(np.abs(edge - colour).max()) < FAINT and float((distance(picture, edge) < 4).mean()) > 0.25:
+        colour = edge
     return colour, float((distance(picture, colour) < DIFFERENT).mean())
 
 
@@ -117,7 +124,8 @@ def find_regions(bare: Pixels) -> list[Region]:
             continue
         box = Box(x, y, wide, high)
         own = labels[y : y + high, x : x + wide] == index
-        if region := flat_rectangle(bare[y : y + high, x : x + wide], own, box):
+        blur = min(2, (min(wide, high) - 1) // 4) if alone(bare, box, back) else 0
+        if region := flat_rectangle(bare[y : y + high, x : x + wide], own, box, blur):
             flats += [region] if stands_out(region, back) else []
         else:
             rest[y : y + high, x : x + wide][own] = 1
@@ -131,6 +139,12 @@ def find_regions(bare: Pixels) -> list[Region]:
         if max(box.width, box.height) > 1.5 * least
     ]
     regions = [rule for region in regions if (rule := as_rule(region, bare, back, height)) is not None]
+    known = [flat.box for flat in flats] + [region.box for region in regions if region.solid]
+    flats += [
+        Region(box, fill=hex_colour(colour))
+        for box, colour in pale_rectangles(bare, back)
+        if not any((shared := box.clip(other)) and shared.area > 0.5 * min(box.area, other.area) for other in known)
+    ]
     return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
 
 
@@ -155,12 +169,26 @@ def rules(thin: NDArray[np.uint8], bare: Pixels, back: NDArray[np.float64]) -> l
     return [rule for region in long if (rule := as_rule(region, bare, back, height)) is not None and rule.fill]
 
 
-def flat_rectangle(pixels: Pixels, own: Mask, box: Box) -> Region | None:
-    """A component as a shape, if it is a filled rectangle of one colour, or a straight upright or level line."""
+def alone(bare: Pixels, box: Box, back: NDArray[np.float64]) -> bool:
+    """Whether the page's background surrounds the box, so that it is a shape of the slide and no part of a screenshot."""
+    height, width = bare.shape[:2]
+    around = grown(box, 5, width, height)
+    ring = distance(bare[around.y : around.bottom, around.x : around.right], back) < DIFFERENT
+    inner = grown(box, 3, width, height)
+    ring[inner.y - around.y : inner.bottom - around.y, inner.x - around.x : inner.right - around.x] = True
+    return bool(ring.mean() > 1 - 0.2 * (1 - inner.area / max(1, around.area)))
+
+
+def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int) -> Region | None:
+    """A component as a shape, if it is a filled rectangle of one colour, or a straight upright or level line.
+
+    `blur`: how many pixels of its edges are softened by the recording and tell nothing about its colour.
+    """
     if own.mean() < 0.9 or max(box.width, box.height) < 12:
         return None
     colour = np.median(pixels[own], axis=0).astype(np.float64)
-    if float((distance(pixels, colour) < DIFFERENT).mean()) < (0.95 if min(box.width, box.height) > 6 else 0.5):
+    core = pixels[blur : box.height - blur, blur : box.width - blur]
+    if float((distance(core, colour) < DIFFERENT).mean()) < (0.95 if min(box.width, box.height) > 6 else 0.5):
         return None
     return Region(box, fill=hex_colour(colour))
 
@@ -213,8 +241,11 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
         return [piece for piece in inner if piece.size < 4 * own_size]
     if box.area < LOGO_SHARE * page and part_filled(part) > 0.35:
         return inner
-    if small or (region.solid and palette_share(part, 2) < 0.95):
+    if small:
         return inner
+    if region.solid and palette_share(part, 2) < 0.95:
+        drawn = lettering(inner, bare) if palette_share(part, 8) > DRAWN_SHARE else []
+        return [piece for piece in inner if piece not in drawn]
     return [piece for piece in inner if not piece.flat and piece.size < 1.5 * own_size]
 
 

@@ -12,7 +12,8 @@ from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.looks import ink, points
 from pipeline.stages.deck.titles import short
 
-LINE_HEIGHT = 1.2
+LINE_HEIGHT, OVER_CAPITALS = 1.15, 0.19  # of Arial, in ems
+MOST_GAP = 150.0
 ASCENT = 0.21
 Where = Literal["title", "body", "second", "box"]
 Align = Literal["left", "centre", "right", ""]
@@ -61,9 +62,19 @@ def belongs(one: list[Line], two: list[Line], blocks: list[list[Line]], page: Pa
     if not 0.6 < median(line.size for line in two) / em < 1.6 or not near(one[0].background, two[0].background, 50):
         return False
     whole = Box(min(a.x, b.x), a.y, max(a.right, b.right) - min(a.x, b.x), b.bottom - a.y)
+    if holder(a, page) != holder(b, page):
+        return False
     others = [bounds(block) for block in blocks if block is not two and not any(line in one for line in block)]
     solid = [picture.box for picture in page.pictures] + [table.box for table in page.tables]
     return not any(whole.clip(box) for box in (*others, *solid)) and len(one[0].text) + len(two[0].text) > 12
+
+
+def holder(box: Box, page: PageOfSlide) -> Box | None:
+    """The smallest shape or picture that the middle of a box stands on."""
+    middle = Box(box.x + box.width // 2, box.y + box.height // 2, 1, 1)
+    boxes = [shape.box for shape in page.shapes] + [picture.box for picture in page.pictures]
+    under = [found for found in boxes if found.clip(middle)]
+    return min(under, key=lambda found: found.area, default=None)
 
 
 def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme) -> Text:
@@ -104,14 +115,14 @@ def block_text(
     align = alignment(block, page)
     fit = fitted(block)
     paragraphs = []
-    before: Line | None = None
+    below: float | None = None
     for _, group in groupby(block, key=lambda line: line.paragraph):
         lines = list(group)
         head = lines[0]
         size = points(page, median(line.size for line in lines)) * fit
-        gap = 0.0
-        if before is not None:
-            gap = points(page, head.box.y - before.box.bottom) - points(page, head.size) * (LINE_HEIGHT - 0.73)
+        top = points(page, head.box.y) - OVER_CAPITALS * size
+        gap = 0.0 if below is None else min(MOST_GAP, max(0.0, top - below))
+        below = (top if below is None else below + gap) + len(lines) * LINE_HEIGHT * size
         hang = points(page, 1.1 * head.size) if head.bullet else 0.0
         margin = points(page, head.box.x - left) if align == "left" else 0.0
         margin = max(margin, hang)
@@ -123,11 +134,10 @@ def block_text(
                 bullet=head.bullet,
                 margin=round(margin, 1),
                 indent=round(-hang, 1),
-                before=round(min(60.0, max(0.0, gap)), 1),
+                before=round(gap, 1),
                 align=align,
             )
         )
-        before = lines[-1]
     fixed = kind == "box" and box.width < 0.4 * page.width
     right = box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
     start = round(left)
@@ -188,6 +198,8 @@ def alignment(block: list[Line], page: PageOfSlide) -> Align:
     lefts = [line.box.x for line in block]
     rights = [line.box.right for line in block]
     middles = [(left + right) / 2 for left, right in zip(lefts, rights, strict=True)]
+    if len(block) == 1 and any(picture.box.clip(block[0].box) == block[0].box for picture in page.pictures):
+        return "centre"  # lettering in a drawing
     if len(block) == 1:
         return (
             "centre"
