@@ -10,7 +10,7 @@ from PIL import Image
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from tests.studio.sample import DECK
-from tests.studio.slides import Bars, Bullets, Columns, Slide, Table, Title
+from tests.studio.slides import Bars, Bullets, Columns, Process, Slide, Table, Title
 
 
 @pytest.fixture(scope="module")
@@ -18,15 +18,17 @@ def reader() -> Reader:
     return Reader(2)
 
 
-def lossy(slide: Slide, size: tuple[int, int] = (1280, 720)) -> NDArray[np.uint8]:
+def lossy(slide: Slide, size: tuple[int, int] = (1280, 720), quality: int = 60) -> NDArray[np.uint8]:
     held = io.BytesIO()
-    slide.picture(size)[0].save(held, "JPEG", quality=60)
+    slide.picture(size)[0].save(held, "JPEG", quality=quality)
     return np.asarray(Image.open(held).convert("RGB"))
 
 
-def read(reader: Reader, kind: type[Slide], size: tuple[int, int] = (1280, 720)) -> tuple[Slide, ReadPage]:
+def read(
+    reader: Reader, kind: type[Slide], size: tuple[int, int] = (1280, 720), quality: int = 60
+) -> tuple[Slide, ReadPage]:
     slide = next(slide for slide in DECK if type(slide) is kind)
-    picture = lossy(slide, size)
+    picture = lossy(slide, size, quality)
     page = read_page(picture, reader.read(picture))
     finish(page)
     return slide, page
@@ -85,3 +87,26 @@ def test_empty_page_is_no_error() -> None:
     page = read_page(np.full((360, 640, 3), 240, np.uint8), [])
     finish(page)
     assert page.pieces == [] and page.tables == [] and page.cutouts == [] and page.background == "#f0f0f0"
+
+
+def test_the_words_of_a_drawing_on_plain_fills_are_text_and_not_in_its_picture(reader: Reader) -> None:
+    slide, page = read(reader, Process, quality=85)
+    said = " ".join(piece.text for piece in page.pieces)
+    assert all(text in said for text in slide.text())
+    for cutout in page.cutouts:
+        assert not cutout.words
+        again = " ".join(found.text for found in reader.read(cutout.pixels))
+        assert not [word for word in ("Match", "Prepare", "Decision") if word in again]
+
+
+def test_labels_beside_bars_stand_alone(reader: Reader) -> None:
+    slide, page = read(reader, Bars)
+    labels = ["Changed the product", "Found a pilot partner", "Won follow-up funding", "Stopped the idea"]
+    assert all(label in slide.text() or label in paragraphs(page) for label in labels)
+    assert sum(label in paragraphs(page) for label in labels) == len(labels)
+
+
+def test_pale_cards_are_shapes(reader: Reader) -> None:
+    _, page = read(reader, Columns, quality=85)
+    cards = [shape for shape in page.shapes if shape.box.width > 400 and shape.box.height > 250]
+    assert len(cards) == 2
