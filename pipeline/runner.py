@@ -37,6 +37,9 @@ class Watcher:
     def plan(self, stages: Sequence[str]) -> None:
         """These stages are looked at, in this order."""
 
+    def check(self) -> None:
+        """Called often; raises KeyboardInterrupt where somebody asked to stop."""
+
     def start(self, stage: str, why: str) -> None: ...
 
     def progress(self, stage: str, share: float) -> None: ...
@@ -120,6 +123,7 @@ def run(
         documents, digests = given(recording, store, settings, told, download=True)
         watcher.plan([stage.name for stage in chosen])
         for stage in STAGES[: STAGES.index(chosen[-1]) + 1]:
+            watcher.check()
             if stage in chosen:
                 why = "asked for" if stage.name in forced else reason(stage, store, digests)
                 if why:
@@ -211,6 +215,10 @@ def make(
         warnings.append(text)
         watcher.warning(stage.name, text)
 
+    def progress(share: float) -> None:
+        watcher.check()
+        watcher.progress(stage.name, share)
+
     started = time.monotonic()
     with store.new_folder(stage.name) as folder, Peak() as peak:
         work = Workspace(
@@ -220,10 +228,11 @@ def make(
             folder=folder,
             locate=store.locate,
             machine=settings.machine,
-            on_progress=lambda share: watcher.progress(stage.name, share),
+            on_progress=progress,
             on_warning=warn,
         )
         value = stage.run({**documents, Workspace: work})
+        watcher.check()
         seconds = time.monotonic() - started
         store.commit(stage.name, folder, value, trace(stage, digests), seconds, peak.megabytes(), warnings)
     watcher.done(stage.name, seconds)

@@ -1,16 +1,15 @@
 """The command `webinar`: its options, and what it exits with."""
 
 import os
-import signal
 import sys
 import tempfile
 import traceback
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from pipeline import __version__
+from pipeline.cli import interrupts
 from pipeline.errors import PipelineError
 
 INTERRUPTED = 130
@@ -47,7 +46,7 @@ def webinar() -> None:
 
 def main() -> None:
     """Run the command and exit: 0, or the exit code of what went wrong, with one line on stderr."""
-    signal.signal(signal.SIGTERM, interrupt)
+    interrupts.listen()
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         result = webinar(standalone_mode=False)
@@ -65,11 +64,6 @@ def main() -> None:
             f"Something unexpected went wrong ({type(error).__name__}: {error}). This is a mistake of ours: report it with {report()}",
         )
     sys.exit(result if isinstance(result, int) else 0)
-
-
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """A polite request to end is the same as ^C."""
-    raise KeyboardInterrupt
 
 
 def report() -> str:

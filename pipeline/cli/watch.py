@@ -15,6 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from pipeline.cli import interrupts
 from pipeline.runner import Watcher
 
 SLOW_S = 2.0
@@ -41,7 +42,7 @@ def watcher(*, quiet: bool, verbose: bool, title: str = "") -> Iterator[Watcher]
     """The right watcher for where we are: quiet, a terminal, or a plain stream (stderr, so that stdout stays for results)."""
     console = Console(stderr=True, highlight=False)
     if quiet:
-        yield Watcher()
+        yield Quiet()
     elif console.is_terminal:
         bars = Progress(
             TextColumn("{task.description}"),
@@ -57,7 +58,14 @@ def watcher(*, quiet: bool, verbose: bool, title: str = "") -> Iterator[Watcher]
         yield Lines(console, verbose, title)
 
 
-class Bars(Watcher):
+class Quiet(Watcher):
+    """Says nothing."""
+
+    def check(self) -> None:
+        interrupts.check()
+
+
+class Bars(Quiet):
     """A bar a stage."""
 
     def __init__(self, bars: Progress, verbose: bool, title: str) -> None:
@@ -87,7 +95,7 @@ class Bars(Watcher):
         self._bars.console.print(f"  ! {text}", style="yellow", markup=False)
 
 
-class Lines(Watcher):
+class Lines(Quiet):
     """A line a stage that ran; a line now and then where it takes long."""
 
     def __init__(self, console: Console, verbose: bool, title: str) -> None:
