@@ -9,9 +9,9 @@ from pipeline.vision.ocr import Found
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import even_sizes, joined_lines, split_markers
+from pipeline.vision.page_pale import background_of
 from pipeline.vision.page_regions import (
     Region,
-    background_of,
     find_bullets,
     find_regions,
     keeps_words,
@@ -53,7 +53,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     find_bullets(picture, pieces)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
-    background = hex_colour(background_of(bare)[0])
+    background = hex_colour(background_of(bare))
     tables = find_tables(bare, pieces)
     for table in tables:
         part = bare[table.box.y : table.box.bottom, table.box.x : table.box.right]

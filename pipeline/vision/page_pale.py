@@ -5,12 +5,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Pixels
+from pipeline.vision.page_ink import Pixels, common_colour, distance
 
-LEAST, MOST = 4.0, 26.0
+LEAST = 4.0
+FAINT = 26.0
+"""A colour nearer to the page's than this (largest channel, 0 to 255) is a shade of it."""
 SMALLEST_SHARE = 0.015
 LEAST_FILLED = 0.95
 LEAST_EDGE = 3.5
+
+
+def background_of(picture: Pixels) -> NDArray[np.float64]:
+    """The page's background colour, RGB. A pale card may be larger than what is left of the page, so its rim has a say."""
+    colour = common_colour(picture)
+    rim = max(2, picture.shape[0] // 25)
+    edge = common_colour(np.concatenate([picture[:rim], picture[-rim:]]))
+    pale = float(np.abs(edge - colour).max()) < FAINT
+    return edge if pale and float((distance(picture, edge) < 4).mean()) > 0.25 else colour
 
 
 def pale_rectangles(bare: Pixels, back: NDArray[np.float64]) -> list[tuple[Box, NDArray[np.float64]]]:
@@ -18,7 +29,7 @@ def pale_rectangles(bare: Pixels, back: NDArray[np.float64]) -> list[tuple[Box, 
     height, width = bare.shape[:2]
     calm = np.asarray(cv2.medianBlur(bare, 5), dtype=np.float64)
     far = np.abs(calm - back).max(axis=2)
-    mask = ((far > LEAST) & (far < MOST)).astype(np.uint8)
+    mask = ((far > LEAST) & (far < FAINT)).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), dtype=np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     found = []

@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance, hex_colour, rgb_of
+from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_lettering import lettering
-from pipeline.vision.page_pale import pale_rectangles
+from pipeline.vision.page_pale import FAINT, background_of, pale_rectangles
 
 Mask = NDArray[np.bool_]
 DIFFERENT = 20.0
-FAINT = 26.0
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
 SOLID_SHARE = 0.93
@@ -58,16 +57,6 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
     return out
 
 
-def background_of(picture: Pixels) -> tuple[NDArray[np.float64], float]:
-    """The page's background colour, and the share of the page that has it. A pale card may be larger than what is left of the page."""
-    colour = common_colour(picture)
-    rim = max(2, picture.shape[0] // 25)
-    edge = common_colour(np.concatenate([picture[:rim], picture[-rim:]]))
-    if float(np.abs(edge - colour).max()) < FAINT and float((distance(picture, edge) < 4).mean()) > 0.25:
-        colour = edge
-    return colour, float((distance(picture, colour) < DIFFERENT).mean())
-
-
 def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
     """Give pieces the bullet that stands left of them as a blob (engines often do not read it). Sets `bullet`."""
     others = [piece.box for piece in pieces]
@@ -109,7 +98,7 @@ def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
 def find_regions(bare: Pixels) -> list[Region]:
     """Everything on the page that is no text, from large to small. `bare` is the page without text."""
     height, width = bare.shape[:2]
-    back, _ = background_of(bare)
+    back = background_of(bare)
     differs = (distance(bare, back) > DIFFERENT).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
     thin = thin_lines(mask)
