@@ -1,4 +1,4 @@
-"""Part of `make bench`: the engines side by side on the sample's own sound, and faster-whisper on its own as the peer."""
+"""The engines side by side on the sample's own sound, and faster-whisper on its own as the peer."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from pipeline.stages import STAGES
 from pipeline.store import Store
 from tests.conftest import settings
 
-SAMPLE = Path(__file__).resolve().parent.parent / "recordings" / "sample.mp4"
+SAMPLE = Path(__file__).resolve().parents[2] / "recordings" / "sample.mp4"
 
 
 def main(folder: Path) -> None:

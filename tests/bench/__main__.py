@@ -1,0 +1,17 @@
+"""`make bench`, or `python -m tests.bench SECTION…` for some of it: prints tables, side by side with peers where there are any."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import sample, speech
+
+SECTIONS: dict[str, Callable[[Path], None]] = {
+    "sample": sample.main,
+    "speech": speech.main,
+}
+
+for name in sys.argv[1:] or SECTIONS:
+    with tempfile.TemporaryDirectory() as folder:
+        SECTIONS[name](Path(folder))
