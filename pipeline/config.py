@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from pipeline import codec
+from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
 from pipeline.model import About, Boundary, Corrections, Hints, Settings
 from pipeline.stage import Machine
@@ -112,12 +112,12 @@ def load(
 
 
 def told(recording: Path, config: Config) -> Told:
-    """What `<recording>.toml` beside the recording says, over the series' facts of config.toml.
+    """What the recording's `.toml` beside it says, over the series' facts of config.toml.
 
     Raises:
         ConfigurationError: the file is no TOML, or has an unknown or wrong entry.
     """
-    path = recording.with_suffix(".toml")
+    path = naming.card(recording)
     common = msgspec.structs.asdict(config.about)
     data = parse(path) if path.is_file() else {}
     card: Card = structure({**common, **data}, Card, path.name)

@@ -18,6 +18,10 @@ class UsageError(PipelineError):
     exit_code = 2
 
 
+class BusyError(UsageError):
+    """Another run is at work on the episode."""
+
+
 class MissingToolError(PipelineError):
     """A program, a model or a font that the work needs is not on this machine."""
 

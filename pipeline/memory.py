@@ -1,16 +1,18 @@
-"""The largest resident memory of this process and its children during a piece of work, sampled."""
+"""Memory: the most that a piece of work took, with the programs that it started, and what the machine has."""
 
 import threading
 from pathlib import Path
 from types import TracebackType
 
-EVERY_S = 0.2
-TASKS = Path("/proc/self/task")
-PAGE_BYTES = 4096
+import psutil
+
+EVERY_S = 0.5
+# Where the kernel says how much a container may take (control groups, version 2 and 1).
+LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
 class Peak:
-    """Context manager; afterwards, or within, `megabytes()` is the largest resident size seen. 0 where it cannot be read."""
+    """Context manager; afterwards, or within, `megabytes()` is the largest resident size seen."""
 
     def __init__(self) -> None:
         self._most = 0
@@ -37,15 +39,33 @@ class Peak:
             self._look()
 
     def _look(self) -> None:
-        children = (child for task in TASKS.glob("*/children") for child in read(task).split())
-        sizes = (read(Path(f"/proc/{process}/statm")).split() for process in ["self", *children])
-        pages = sum(int(size[1]) for size in sizes if size)
-        self._most = max(self._most, pages * PAGE_BYTES)
+        self._most = max(self._most, resident())
 
 
-def read(path: Path) -> str:
-    """A small file's text; empty where it is not there (any more)."""
+def resident(process: int | None = None) -> int:
+    """Bytes of memory that a process (this one, if none is named) and all that it started take; 0 where it is gone."""
     try:
-        return path.read_text()
-    except OSError:
-        return ""
+        root = psutil.Process(process)
+        family = [root, *root.children(recursive=True)]
+    except psutil.Error:
+        return 0
+    total = 0
+    for member in family:
+        try:
+            total += int(member.memory_info().rss)
+        except psutil.Error:
+            continue
+    return total
+
+
+def available() -> int:
+    """Bytes that can be taken now without pushing anything out, within the limit of the container if there is one."""
+    free = int(psutil.virtual_memory().available)
+    for path in LIMITS:
+        try:
+            limit = int(path.read_text())
+        except (OSError, ValueError):
+            continue
+        if limit < psutil.virtual_memory().total:
+            free = min(free, limit)
+    return free

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline import codec, config, engines
+from pipeline import codec, config, engines, episodes, naming
 from pipeline.config import Config, Told
 from pipeline.errors import UnusableRecordingError, UsageError
 from pipeline.memory import Peak
@@ -60,19 +60,6 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str]
 
 
-def episode_id(recording: Path) -> str:
-    """The episode's folder name: the recording's name without its suffix, made safe for every file system.
-
-    Raises:
-        UnusableRecordingError: nothing is left of the name.
-    """
-    stem = "".join(c if c.isprintable() and c not in '<>:"/\\\\|?*' else "_" for c in recording.stem)
-    stem = stem.strip(" .").lstrip("-").strip()
-    if not stem:
-        raise UnusableRecordingError(f"{recording.name!r} has no name to call the episode by. Rename the recording.")
-    return stem
-
-
 def table_types() -> dict[str, type[Any]]:
     """The settings type of each stage's table in config.toml, in the order of the stages."""
     return {stage.name: stage.settings for stage in STAGES if stage.settings}
@@ -98,25 +85,23 @@ def run(
     only: str = "",
     force: Iterable[str] = (),
     watcher: Watcher | None = None,
+    episode: str = "",
 ) -> Ran:
     """Make, or bring up to date, the episode of a recording.
 
     `until`: the last stage to look at. `only`: this one alone, on what earlier stages left. `force`: run these even if current.
+    `episode`: the name of its folder, where a batch has given it one.
 
     Raises:
+        BusyError: another run is at work on it.
         PipelineError: whatever went wrong; what was finished before stays.
     """
     watcher = watcher or Watcher()
     chosen = chosen_stages(until, only)
     forced = {find(name).name for name in force}
-    if not recording.is_file():
-        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
-    if recording.stat().st_size == 0:
-        raise UnusableRecordingError(
-            f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."
-        )
+    usable(recording)
     told = config.told(recording, settings)
-    store = Store(Path(settings.folders.output) / episode_id(recording))
+    store = store_of(recording, settings, episode)
     seconds: dict[str, float] = {}
     warnings: list[str] = []
     with store.locked():
@@ -136,11 +121,36 @@ def run(
                 raise UsageError(
                     f"{only} needs the result of {stage.name}, which is not there yet. Run without --only first."
                 )
-            if stage in chosen and store.undelivered(stage.name, result):
+            if stage in chosen and store.undelivered(result):
                 store.deliver(stage.name, result)
             documents[stage.makes], digests[stage.makes] = value, result.digest()
             warnings += result.warnings
     return Ran(episode=store.folder.name, folder=store.folder, seconds=seconds, warnings=warnings)
+
+
+def usable(recording: Path) -> None:
+    """Whether there is something to begin with.
+
+    Raises:
+        UnusableRecordingError: there is no such file, it is empty, or it is one of several that were not joined.
+    """
+    if not recording.is_file():
+        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
+    together = naming.parts(recording)
+    if len(together) > 1:
+        raise UnusableRecordingError(
+            f"{naming.session(recording)} was recorded in {len(together)} files. Join them into one file, and take the parts away."
+        )
+    if recording.stat().st_size == 0:
+        raise UnusableRecordingError(
+            f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."
+        )
+
+
+def store_of(recording: Path, settings: Config, episode: str = "") -> Store:
+    """Where the recording's episode lies, or would lie."""
+    output = Path(settings.folders.output)
+    return Store(output / (episode or episodes.assign([recording], output)[recording]))
 
 
 def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
@@ -217,9 +227,11 @@ def make(
 
     def progress(share: float) -> None:
         watcher.check()
+        store.presence.say(stage.name, share)
         watcher.progress(stage.name, share)
 
     started = time.monotonic()
+    store.presence.say(stage.name, 0.0)
     with store.new_folder(stage.name) as folder, Peak() as peak:
         work = Workspace(
             stage=stage.name,
@@ -239,15 +251,26 @@ def make(
     return seconds
 
 
-def status(recording: Path, settings: Config) -> list[Plan]:
+def current(recording: Path, settings: Config, *, episode: str = "") -> bool:
+    """Whether a run would do nothing at all.
+
+    Raises:
+        PipelineError: as `status`.
+    """
+    if any(plan.runs for plan in status(recording, settings, episode=episode)):
+        return False
+    store = store_of(recording, settings, episode)
+    return not any((result := store.result(stage.name)) and store.undelivered(result) for stage in STAGES)
+
+
+def status(recording: Path, settings: Config, *, episode: str = "") -> list[Plan]:
     """What a run would do now, stage by stage. Nothing is made.
 
     Raises:
         PipelineError: the recording or its file cannot be read.
     """
-    if not recording.is_file():
-        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
-    store = Store(Path(settings.folders.output) / episode_id(recording))
+    usable(recording)
+    store = store_of(recording, settings, episode)
     _, digests = given(recording, store, settings, config.told(recording, settings), download=False)
     plans: list[Plan] = []
     unsure: dict[type[Document], str] = {}

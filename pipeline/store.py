@@ -8,25 +8,21 @@ A stage reruns if and only if its trace differs, or a file that it made is missi
 """
 
 import contextlib
-import errno
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
-from filelock import FileLock, Timeout
 
-from pipeline import codec
-from pipeline.errors import OutputError, UsageError
+from pipeline import codec, episodes
+from pipeline.delivery import Delivery
+from pipeline.errors import UsageError
+from pipeline.files import Made, describe, same, write_whole, writing
 from pipeline.model import Document, File, Source
+from pipeline.presence import Presence
 from pipeline.stage import Stage
 
-STAGES = ".stages"
 RESULT = "result.json"
-DELIVER = "deliver"
-D = TypeVar("D", bound=Document)
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,14 +36,6 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
         found = [] if self.version == before.version else ["the stage itself"]
         names = self.inputs.keys() | before.inputs.keys()
         return found + sorted(name for name in names if self.inputs.get(name) != before.inputs.get(name))
-
-
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of a result. `changed_ns` saves reading it again where nobody touched it."""
-
-    sha256: str
-    size: int
-    changed_ns: int
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +58,9 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.hidden = folder / STAGES
+        self.hidden = folder / episodes.HIDDEN
+        self.presence = Presence(self.hidden)
+        self.delivery = Delivery(folder, self.hidden)
 
     # ------------------------------------------------------------------ the folder
     @contextlib.contextmanager
@@ -78,25 +68,19 @@ class Store:
         """Nobody else writes this episode meanwhile; what an earlier, killed run left half-done is cleared away.
 
         Raises:
-            UsageError: another run is at work on it.
+            BusyError: another run is at work on it.
             OutputError: the folder cannot be made or written.
         """
         with writing(self.folder):
             self.hidden.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.hidden / "lock", timeout=0)
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise UsageError(
-                    f"Another run is at work on {self.folder.name}. Wait until it is done, then run again."
-                ) from error
-        try:
+        with self.presence.held():
             with writing(self.folder):
                 for leftover in self.hidden.glob(".new-*"):
-                    shutil.rmtree(leftover, ignore_errors=True)
+                    if leftover.is_dir():
+                        shutil.rmtree(leftover, ignore_errors=True)
+                    else:
+                        leftover.unlink(missing_ok=True)
             yield
-        finally:
-            lock.release()
 
     def locate(self, file: File) -> Path:
         """Where a finished stage's file lies."""
@@ -130,15 +114,13 @@ class Store:
                 return f"{name} was altered"
         return ""
 
-    def undelivered(self, stage: str, result: Result) -> list[str]:
+    def undelivered(self, result: Result) -> list[str]:
         """Deliverables that are missing in the episode's folder, or that are not what the stage made."""
-        found = []
-        for name, made in result.files.items():
-            if name.startswith(f"{DELIVER}/"):
-                target = self.folder / name.removeprefix(f"{DELIVER}/")
-                if not target.is_file() or not same(target, made):
-                    found.append(name.removeprefix(f"{DELIVER}/"))
-        return found
+        return self.delivery.missing(result.files)
+
+    def deliver(self, stage: str, result: Result, before: Result | None = None) -> None:
+        """Put the result's deliverables where people look for them."""
+        self.delivery.put(stage, result.files, before.files if before else {})
 
     @contextlib.contextmanager
     def new_folder(self, stage: str) -> Iterator[Path]:
@@ -185,119 +167,27 @@ class Store:
             self.deliver(stage, result, before)
         return result
 
-    def deliver(self, stage: str, result: Result, before: Result | None = None) -> None:
-        """Put the result's deliverables where people look for them. A file that a person changed there is set aside, not lost."""
-        ledger = self._ledger()
-        wanted = {
-            name.removeprefix(f"{DELIVER}/"): made
-            for name, made in result.files.items()
-            if name.startswith(f"{DELIVER}/")
-        }
-        gone = {
-            name.removeprefix(f"{DELIVER}/")
-            for name in (before.files if before else {})
-            if name.startswith(f"{DELIVER}/")
-        } - wanted.keys()
-        for name in sorted(gone):
-            if (self.folder / name).is_file():
-                self._set_aside(name, ledger)
-                (self.folder / name).unlink(missing_ok=True)
-        for name, made in wanted.items():
-            target, origin = self.folder / name, self.hidden / stage / DELIVER / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_file():
-                if target.samefile(origin) or same(target, made):
-                    continue
-                self._set_aside(name, ledger)
-            ledger.setdefault(name, [])
-            ledger[name] = [*ledger[name][-3:], made.sha256]
-            write_whole(self.hidden / "delivered.json", codec.encode(ledger))
-            fresh = target.with_name(f".new-{target.name}")
-            fresh.unlink(missing_ok=True)
-            try:
-                os.link(origin, fresh)
-            except OSError:
-                shutil.copy2(origin, fresh)
-            fresh.replace(target)
-
-    def _ledger(self) -> dict[str, list[str]]:
-        try:
-            return codec.decode((self.hidden / "delivered.json").read_bytes(), dict[str, list[str]])
-        except (OSError, ValueError):
-            return {}
-
-    def _set_aside(self, name: str, ledger: dict[str, list[str]]) -> None:
-        """Keep a deliverable under another name if its bytes are not ours."""
-        path = self.folder / name
-        if codec.file_digest(path) in ledger.get(name, []):
-            return
-        number = 1
-        while (kept := path.with_name(f"{path.stem}.edited-{number}{path.suffix}")).exists():
-            number += 1
-        path.rename(kept)
-
     # ------------------------------------------------------------------ the recording
     def source(self, recording: Path) -> Source:
-        """The recording's identity. Its sum is kept with its size and times, so that it is read only once.
+        """The recording's identity. Its sum is kept with its place, size and time, so that it is read only once.
 
         Raises:
-            UsageError: the folder is the episode of another recording, such as one that differs only in its suffix.
+            UsageError: the folder is the episode of another recording, such as one of the same name in another folder.
         """
-        state = recording.stat()
-        mark = [recording.name, state.st_size, state.st_mtime_ns]
-        note = self.hidden / "source.json"
-        try:
-            known, source = codec.decode(note.read_bytes(), tuple[list[Any], Source | None])
-        except (OSError, ValueError):
-            known, source = [], None
-        if source is not None and source.file != recording.name:
+        known = episodes.owner(self.folder)
+        if known and known.source.file != recording.name:
             raise UsageError(
-                f"{self.folder} is the episode of {source.file}, not of {recording.name}. Rename one of the two recordings."
+                f"{self.folder} is the episode of {known.source.file}, not of {recording.name}. Rename one of the two recordings."
             )
-        if source is not None and known == mark:
-            return source
-        source = Source(file=recording.name, size=state.st_size, sha256=codec.file_digest(recording))
+        elsewhere = known is not None and known.place != str(recording.resolve())
+        if known and known.is_like(recording) and not elsewhere:
+            return known.source
+        source = Source(file=recording.name, size=recording.stat().st_size, sha256=codec.file_digest(recording))
+        if known and elsewhere and known.source != source and Path(known.place).is_file():
+            raise UsageError(
+                f"{self.folder} is the episode of {known.place}, not of {recording}. Rename one of the two recordings."
+            )
         if self.hidden.is_dir():
             with writing(self.folder):
-                write_whole(note, codec.encode((mark, source)))
+                write_whole(self.hidden / episodes.SOURCE, codec.encode(episodes.owned(recording, source)))
         return source
-
-
-def describe(path: Path) -> Made:
-    state = path.stat()
-    return Made(sha256=codec.file_digest(path), size=state.st_size, changed_ns=state.st_mtime_ns)
-
-
-def same(path: Path, made: Made) -> bool:
-    """Whether a file still has the bytes that were made; they are read only if its size or time says that it may not."""
-    state = path.stat()
-    if state.st_size != made.size:
-        return False
-    return state.st_mtime_ns == made.changed_ns or codec.file_digest(path) == made.sha256
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that at every instant it is either the old one or the new one, whole."""
-    fresh = path.with_name(f".new-{path.name}")
-    with fresh.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-@contextlib.contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn what the system says of a full or closed disk into a line that helps."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutputError(
-                f"The disk with {folder} is full. Free some space and run again: what is finished is kept."
-            ) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            raise OutputError(
-                f"{folder} cannot be written ({error.strerror}). Choose another folder with --output, or ask for the right to write there."
-            ) from error
-        raise

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import UnusableRecordingError
 from pipeline.model import Edit, Parts, Settings
-from pipeline.runner import episode_id
+from pipeline.naming import episode_id
 from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 

@@ -42,7 +42,7 @@ def test_what_is_committed_is_read_again_and_delivered(store: Store) -> None:
     assert store.value(STAGE) == VALUE
     assert (store.folder / "notes/a.txt").read_text() == "one"
     assert store.locate(File("trim", "deliver/notes/a.txt")).is_file()
-    assert store.damage("trim", result) == "" and store.undelivered("trim", result) == []
+    assert store.damage("trim", result) == "" and store.undelivered(result) == []
 
 
 def test_a_failed_stage_leaves_no_trace(store: Store) -> None:

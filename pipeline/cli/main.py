@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__
-from pipeline.cli import interrupts
+from pipeline import __version__, interrupts
 from pipeline.errors import PipelineError
 
 INTERRUPTED = 130

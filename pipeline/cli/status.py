@@ -17,8 +17,10 @@ from pipeline.cli.results import as_json
 def command(episodes: tuple[str, ...], verbose: bool, json_: bool, **given: Any) -> int:
     """Say what is current, what would run again, and why. EPISODE is a recording or an episode's name; default: all."""
     from pipeline.batch import recordings_in
+    from pipeline.episodes import assign
     from pipeline.errors import UsageError
-    from pipeline.runner import episode_id, status
+    from pipeline.naming import episode_id
+    from pipeline.runner import status
 
     config = settings(**given)
     folder = Path(config.folders.recordings)
@@ -29,14 +31,15 @@ def command(episodes: tuple[str, ...], verbose: bool, json_: bool, **given: Any)
         if not match:
             raise UsageError(f"There is no recording or episode {name!r} in {folder}. Give the recording's path.")
         chosen += match
-    plans = {recording: status(recording, config) for recording in chosen}
+    names = assign(chosen, Path(config.folders.output))
+    plans = {recording: status(recording, config, episode=names[recording]) for recording in chosen}
     if json_:
-        as_json([{"recording": str(r), "episode": episode_id(r), "stages": p} for r, p in plans.items()])
+        as_json([{"recording": str(r), "episode": names[r], "stages": p} for r, p in plans.items()])
         return 0
     for recording, plan in plans.items():
         would = [p for p in plan if p.runs]
         click.echo(
-            f"{episode_id(recording)}: {'current' if not would else 'would run ' + ', '.join(p.stage for p in would)}"
+            f"{names[recording]}: {'current' if not would else 'would run ' + ', '.join(p.stage for p in would)}"
         )
         for p in plan if verbose else would:
             how = "current" if not p.runs else "runs" if p.certain else "may run"

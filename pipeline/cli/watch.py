@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from pipeline.cli import interrupts
+from pipeline import interrupts
 from pipeline.runner import Watcher
 
 SLOW_S = 2.0
