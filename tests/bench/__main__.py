@@ -5,11 +5,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import sample, speech
+from tests.bench import sample, speech, split
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "sample": sample.main,
     "speech": speech.main,
+    "split": split.main,
 }
 
 for name in sys.argv[1:] or SECTIONS:

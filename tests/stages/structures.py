@@ -2,6 +2,7 @@
 
 [card] [people] [demo] [black] [slide Title]    what is on the screen from here on
 (12)                                            seconds of silence
+~12                                             seconds of music
 == off | == talk | == qa                        what follows is off the record, the presentation, or the Q&A
 M: Welcome, everybody.                          somebody speaks; P presents, M moderates, others ask
 ?A: How much is it?                             a question that must be found
@@ -9,7 +10,9 @@ talk P 24 6                                     P speaks 24 plain sentences over
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
 
 from pipeline.model import (
     Box,
@@ -37,36 +40,55 @@ PLAIN = {
     "On this chart the blue bars are the firms with a plan. The grey ones had none. What does that mean for a "
     "cluster? It means that a plan can be shared. "
     "A firm with nine people cannot write it alone. So two neighbours sat down together for a day. After that day "
-    "they had a list of ten steps.",
+    "they had a list of ten steps. The first question was always who pays. Thank you, said one of them, we will try it. "
+    "Can you see how the line bends here?",
     "sv": "Regionen har fyrtio små företag inom området. De flesta tillverkar delar till större kunder. Vi besökte dem "
     "förra året. Tre saker återkom hela tiden. "
     "Det första var priset på energi. Det andra var bristen på kompetens. På den här bilden är de blå staplarna "
     "företag med en plan. De grå hade ingen. "
     "Ett företag med nio personer kan inte skriva den ensamt. Därför satte sig två grannar ner tillsammans. Efter "
-    "den dagen hade de en lista med tio steg.",
+    "den dagen hade de en lista med tio steg. Nästa fråga är vem som betalar. Ser ni hur kurvan viker av?",
     "da": "Regionen har fyrre små virksomheder på området. De fleste laver dele til større kunder. Vi besøgte dem "
     "sidste år. Tre ting gik igen. Det første var prisen på energi. "
     "Det andet var mangel på folk. På figuren er de blå søjler virksomheder med en plan. De grå havde ingen. En "
-    "lille virksomhed kan ikke skrive den alene.",
+    "lille virksomhed kan ikke skrive den alene. Det næste spørgsmål er, hvem der betaler. Kan I se kurven her?",
     "no": "Regionen har førti små bedrifter på området. De fleste lager deler til større kunder. Vi besøkte dem i fjor. "
     "Tre ting gikk igjen. Det første var prisen på energi. "
     "Det andre var mangel på folk. På figuren er de blå søylene bedrifter med en plan. De grå hadde ingen. En "
-    "liten bedrift kan ikke skrive den alene.",
+    "liten bedrift kan ikke skrive den alene. Det neste spørsmålet er hvem som betaler. Ser dere kurven her?",
     "nl": "De regio heeft veertig kleine bedrijven in dit vak. De meeste maken onderdelen voor grotere klanten. We "
     "hebben ze vorig jaar bezocht. Drie dingen kwamen steeds terug. "
     "Het eerste was de prijs van energie. Het tweede was het tekort aan mensen. In deze grafiek zijn de blauwe "
-    "balken bedrijven met een plan. De grijze hadden er geen.",
+    "balken bedrijven met een plan. De grijze hadden er geen. De volgende vraag is wie het betaalt. Ziet u de knik in de lijn?",
     "de": "Die Region hat vierzig kleine Betriebe in diesem Bereich. Die meisten fertigen Teile für größere Kunden. Wir "
     "haben sie im letzten Jahr besucht. Drei Dinge kamen immer wieder. "
     "Das erste war der Preis der Energie. Das zweite war der Mangel an Fachkräften. In diesem Diagramm sind die "
-    "blauen Balken Betriebe mit einem Plan. Die grauen hatten keinen.",
+    "blauen Balken Betriebe mit einem Plan. Die grauen hatten keinen. Die nächste Frage ist, wer das bezahlt. Sehen Sie den Knick hier?",
     "fr": "La région compte quarante petites entreprises dans ce domaine. La plupart fabriquent des pièces pour de plus "
     "grands clients. Nous les avons visitées l'année dernière. "
     "Trois choses revenaient toujours. La première était le prix de l'énergie. La deuxième était le manque de "
-    "personnel. Sur ce graphique, les barres bleues sont les entreprises qui ont un plan.",
+    "personnel. Sur ce graphique, les barres bleues sont les entreprises qui ont un plan. La question suivante est de savoir qui paie.",
 }
 MS_PER_CHARACTER, SENTENCE_MS, TURN_MS, STEP = 68, 380, 650, 20
 SENTENCES = re.compile(r"(?<=[.?!…])\s+")
+SCRIPTS = Path(__file__).parent / "scripts"
+SPEECH_DB, MUSIC_DB, ROOM_DB = -24, -30, -62
+LOST_FULL_STOP, MISHEARD, SHORT_TURN_MS = 0.12, 0.04, 1300
+
+
+def scripts(half: str) -> dict[str, tuple[str, str]]:
+    """`scripts/<half>.txt`: name to language and script."""
+    out = {}
+    for entry in (SCRIPTS / f"{half}.txt").read_text("utf-8").split("\n### ")[1:]:
+        head, _, script = entry.partition("\n")
+        name, _, language = head.partition(" | ")
+        out[name] = (language.strip(), unfold(script))
+    return out
+
+
+def unfold(script: str) -> str:
+    """Several turns on one line become one a line."""
+    return re.sub(r"(?<=[.?!]) (?=\??[A-Z]: )", "\n", script)
 
 
 @dataclass
@@ -95,6 +117,7 @@ class _Tape:
     spans: list[tuple[str, Span]] = field(default_factory=list)
     questions: list[int] = field(default_factory=list)
     screens: list[tuple[int, str, str]] = field(default_factory=list)
+    music: list[Span] = field(default_factory=list)
 
     def say(self, who: str, text: str, question: bool = False) -> None:
         if self.turns and self.turns[-1][2] != who:
@@ -117,7 +140,11 @@ class _Tape:
 
 
 def play(language: str, script: str, voices: str = "all") -> Played:
-    """Play a script. `voices`: "all", "merged" (askers sound like the moderator), or "one" (no telling apart)."""
+    """Play a script. `voices`: "all", "merged" (askers sound like the moderator), or "one" (no telling apart).
+
+    With "rough" a recogniser and a speaker stage of ordinary quality are imitated: full stops and words are misheard, turns end
+    some tenths of a second too early or late, and a voice heard for hardly a second is taken for the one before.
+    """
     tape = _Tape(language)
     plain = SENTENCES.split(PLAIN[language])
     slide = 0
@@ -126,6 +153,9 @@ def play(language: str, script: str, voices: str = "all") -> Played:
             tape.section = line.split()[1]
         elif line.startswith("("):
             tape.now += round(float(line.strip("()")) * 1000)
+        elif line.startswith("~"):
+            start, tape.now = tape.now, tape.now + round(float(line.strip("~")) * 1000)
+            tape.music.append(Span(start, tape.now))
         elif line.startswith("["):
             kind, _, title = line.strip("[]").partition(" ")
             tape.show(kind, title)
@@ -140,16 +170,44 @@ def play(language: str, script: str, voices: str = "all") -> Played:
         else:
             who, _, text = line.partition(": ")
             tape.say(who.strip("?"), text, who.startswith("?"))
-    return _documents(tape, voices)
+    played = _documents(tape, voices)
+    return roughened(played, Random(script)) if voices == "rough" else played
+
+
+def roughened(played: Played, chance: Random) -> Played:
+    """The same webinar as an ordinary recogniser hears it. The truth stays."""
+    segments = []
+    for segment in played.transcript.segments:
+        words = []
+        for word in segment.words:
+            text = word.text
+            if chance.random() < LOST_FULL_STOP and text.endswith((".", "?", "!")):
+                text = text[:-1]
+            if chance.random() < MISHEARD:
+                text = text[:2] + text[-2:]
+            words.append(Word(word.start_ms, word.end_ms, text, round(chance.uniform(0.4, 0.99), 2)))
+        segments.append(Segment(start_ms=segment.start_ms, end_ms=segment.end_ms, words=words))
+    turns: list[Turn] = []
+    for turn in played.speakers.turns:
+        voice, start = turn.voice, turn.start_ms + chance.randint(-250, 250)
+        if turns and turn.end_ms - turn.start_ms < SHORT_TURN_MS and chance.random() < 0.5:
+            voice = turns[-1].voice
+        if turns:
+            start = max(start, turns[-1].start_ms + 1)
+            turns[-1] = Turn(turns[-1].start_ms, min(turns[-1].end_ms, start), turns[-1].voice)
+        turns.append(Turn(max(0, start), turn.end_ms, voice))
+    transcript = Transcript(language=played.transcript.language, engine="script", model="", segments=segments)
+    return replace(played, transcript=transcript, speakers=Speakers(voices=played.speakers.voices, turns=turns))
 
 
 def _documents(tape: _Tape, voices: str) -> Played:
     duration = tape.now + 800
     sections = {name: [span for section, span in tape.spans if section == name] for name in ("talk", "qa", "off")}
     speech = merge((span for _, span in tape.spans), 300)
-    envelope = [-62] * (duration // STEP + 1)
-    for span in speech:
-        envelope[span.start_ms // STEP : span.end_ms // STEP] = [-24] * (span.end_ms // STEP - span.start_ms // STEP)
+    envelope = [ROOM_DB] * (duration // STEP + 1)
+    for level, spans in ((MUSIC_DB, tape.music), (SPEECH_DB, speech)):
+        for span in spans:
+            envelope[span.start_ms // STEP : span.end_ms // STEP] = [level] * (span.end_ms // STEP - span.start_ms // STEP)
     spoken = [span for _, span in tape.spans]
     keep = {
         kind: Span(sections[name][0].start_ms, sections[name][-1].end_ms)

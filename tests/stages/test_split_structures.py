@@ -1,14 +1,12 @@
 """Structures of webinars, each once with every voice told apart and once with askers that sound like the moderator."""
 
-import re
-
 import pytest
 
 from pipeline.model import Corrections
 from pipeline.stages.split import SplitSettings, split
 from pipeline.stages.trim import TrimSettings, trim
 from pipeline.timeline import overlap, total
-from tests.stages.structures import play
+from tests.stages.structures import play, unfold
 from tests.stages.webinars import TEST, TUNING
 
 CASES = [
@@ -16,11 +14,6 @@ CASES = [
     for half, group in (("tuning", TUNING), ("test", TEST))
     for name, (language, script) in group.items()
 ]
-
-
-def unfold(script: str) -> str:
-    """Several turns on one line become one a line."""
-    return re.sub(r"(?<=[.?!]) (?=\??[A-Z]: )", "\n", script)
 
 
 @pytest.mark.parametrize("voices", ["all", "merged"])
