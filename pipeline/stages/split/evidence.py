@@ -28,6 +28,7 @@ PHRASES: dict[str, tuple[float, ...]] = {
     "answering": (-0.5, -0.7, -0.3, 0.8, -0.3, -0.5),
     "goodbye": (-1.0, -1.0, -1.0, -0.5, 2.8, -0.3),
     "afterwards": (1.0, -1.5, -0.7, -0.7, -1.2, 2.8),
+    "mishap": (1.2, -0.5, 0.0, -0.3, -0.3, 0.3),
 }
 ROLES: dict[str, tuple[float, ...]] = {
     "presenter": (0.0, -1.2, 0.5, 0.0, -0.5, 0.0),
@@ -44,10 +45,13 @@ SCREENS: dict[str, tuple[float, ...]] = {
 EARLY_CARD = (1.6, -0.4, -0.8, -1.0, -1.0, -1.0)
 LATE_CARD = (-1.0, -1.0, -0.5, 0.0, 0.3, 0.8)
 NEW_SLIDE = (-0.7, -0.2, 1.0, -1.0, -1.5, -2.0)
-QUESTION = (0.2, -0.3, -0.1, 0.3, -0.3, 0.2)
+QUESTION = (0.2, -0.3, -0.1, 0.3, -0.8, 0.2)
 UNFOUNDED = -3.0  # a change that nothing at its very place speaks for
 PLAIN_WORDS = (0.0, 0.0, 0.0, 0.0, -0.4, 0.0)  # a goodbye says so
 NEAR_MS = 6000
+AT_MS = 2500  # a change of the screen this near to a sentence goes with it; one farther away counts half
+AGAIN_MS = 2500  # a goodbye that comes this long after another was not said to the audience any more
+LAST_WORDS_MS = 12_000
 TELLING = 8  # a kind of phrase that turns up more often than this is a habit of the speaker and tells less each time
 MISPLACED = 0.5  # nothing is over in the first half, and nobody waits for the start in the second
 BLOCK_MS, CHATTER_MS, MONOLOGUE_MS, TURN_MS = 8000, 5000, 45_000, 45_000
@@ -78,6 +82,8 @@ def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook,
     for found in hits:  # "oh, one more question" is not said among people who think that all is over
         if "afterwards" in found and found["afterwards"].weight < 1 and {"next_question", "opening"} & found.keys():
             del found["afterwards"]
+    for utterance, found in zip(said, hits, strict=True):
+        _read_twice(utterance, found)
     asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
     gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
     endings = {
@@ -88,14 +94,24 @@ def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook,
     return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings))
 
 
+def _read_twice(utterance: Utterance, found: dict[str, Hit]) -> None:
+    """What two kinds of phrase share is told apart by how it is said: "Hello?" tries the line, "Good day." may open a turn."""
+    if "greeting" in found and found["greeting"].weight < 1 and utterance.text.rstrip().endswith("?"):
+        del found["greeting"]
+        found.setdefault("backstage", Hit("backstage", 0.5, utterance.text))
+    if "greeting" in found and "goodbye" in found:
+        found["goodbye"] = Hit("goodbye", 0.5 * found["goodbye"].weight, found["goodbye"].said)
+
+
 def emissions(scene: Scene) -> list[list[float]]:
     """For each sentence a score for each phase."""
     rows = [[0.0] * 6 for _ in scene.said]
     often = Counter(category for hits in scene.hits for category in hits)
-    for row, hits, asks in zip(rows, scene.hits, scene.asks, strict=True):
+    for at, (row, hits, asks) in enumerate(zip(rows, scene.hits, scene.asks, strict=True)):
         for category, table in PHRASES.items():
             if category in hits and not (category == "opening" and "later" in hits):
-                _add(row, table, hits[category].weight * min(1.0, TELLING / often[category]))
+                again = category == "goodbye" and _said_before(scene, at)
+                _add(row, table, hits[category].weight * min(1.0, TELLING / often[category]) * (0.4 if again else 1.0))
         if asks:
             _add(row, QUESTION)
         if "goodbye" not in hits and "thanks" not in hits:
@@ -107,6 +123,12 @@ def emissions(scene: Scene) -> list[list[float]]:
     _voices(scene, rows)
     _pictures(scene, rows)
     return rows
+
+
+def _said_before(scene: Scene, at: int) -> bool:
+    """Whether the audience was sent off in the sentences right before a silence that ends with this sentence."""
+    sent_off = any("goodbye" in h and h["goodbye"].weight == 1 for h in scene.hits[max(0, at - 3) : at])
+    return sent_off and max(scene.gaps[max(1, at - 2) : at + 1], default=0) >= AGAIN_MS
 
 
 def _voices(scene: Scene, rows: list[list[float]]) -> None:
@@ -164,7 +186,7 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
     kinds = [(x, y) for _, x, y, _ in scene.changes(at)]
     if a == BEFORE:
         if gap >= 1500:
-            out.append((min(2.0, gap / 2500), f"{gap / 1000:.1f} s of silence"))
+            out.append((min(2.5, gap / 2500), f"{gap / 1000:.1f} s of silence"))
             if any("greeting" in hits for hits in scene.hits[at : at + 2]):
                 out.append((0.8, "a greeting after the silence"))
         if any(x in ("card", "black") and y not in ("card", "black") for x, y in kinds):
@@ -198,6 +220,8 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
             out.append((0.8, "the goodbye was said"))
         if any(y in ("card", "black") for _, y in kinds):
             out.append((1.0, "a closing screen comes up"))
+        if gap >= 3000 and scene.said[-1].end_ms - u.start_ms <= LAST_WORDS_MS:
+            out.append((0.7, "only a few words follow"))
         if not out and not any("afterwards" in hits for hits in scene.hits[at : at + 2]):
             out.append((UNFOUNDED, ""))
         elif gap < 500:
@@ -235,8 +259,10 @@ def _qa_reasons(
             out.append((0.6, "a question is announced"))
         if u.voice and not other_voice and u.role != "presenter":
             out.append((-1.5, ""))  # whoever opens the Q&A does so from the beginning of the turn
-        if any(x in ("slide", "demo") and y == "people" for x, y in kinds):
-            out.append((1.3, "the picture changes from slides to people"))
+        left = [ms for ms, x, y, _ in scene.changes(at) if x in ("slide", "demo") and y == "people"]
+        if left:
+            near = min(abs(ms - u.start_ms) for ms in left) <= AT_MS or scene.said[at - 1].end_ms <= left[-1] <= u.start_ms
+            out.append((1.3 if near else 0.65, "the picture changes from slides to people"))
         if not other_voice and not any(
             {"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]
         ):

@@ -99,6 +99,10 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
                 hits.keys() | scene.hits[i - 1].keys() if i > turn else hits.keys()
             )
             score += 0.8 if announced else 0.4
+    if follower is not None and presenters and follower.voice not in presenters | {u.voice}:
+        after = _turn_end(scene.said, turn_end, last)
+        if after < last and scene.said[after].voice in presenters and any(map(_marked, scene.said[turn_end:after])):
+            score -= 1.5  # it hands on to somebody whose own question is answered
     lead = scene.hits[max(0, turn - 2) : i]
     if any("next_question" in h or "opening" in h for h in lead[-3:]):
         score += 0.7
@@ -122,7 +126,8 @@ def _one(scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int]
     start = marks[0]
     # A moderator's words before reading a question out are its announcement; an asker's own lead belongs to the question.
     while (
-        said[turn].role != "moderator"
+        said[turn].voice
+        and said[turn].role != "moderator"
         and start > turn
         and said[marks[0]].start_ms - said[start - 1].start_ms <= LONGEST_LEAD_MS
     ):
