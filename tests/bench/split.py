@@ -165,7 +165,10 @@ def main(folder: Path) -> None:
     """Print the test half's table."""
     columns = {"pipeline": results("test"), "first phrase": results("test", baseline)}
     table = Table(
-        "", *columns, box=None, title=f"{len(scripts('test'))} webinars of the test half, each heard in {len(VOICES)} ways"
+        "",
+        *columns,
+        box=None,
+        title=f"{len(scripts('test'))} webinars of the test half, each heard in {len(VOICES)} ways",
     )
     rows = {name: figures(found) for name, found in columns.items()}
     for figure in rows["pipeline"]:

@@ -207,7 +207,9 @@ def _documents(tape: _Tape, voices: str) -> Played:
     envelope = [ROOM_DB] * (duration // STEP + 1)
     for level, spans in ((MUSIC_DB, tape.music), (SPEECH_DB, speech)):
         for span in spans:
-            envelope[span.start_ms // STEP : span.end_ms // STEP] = [level] * (span.end_ms // STEP - span.start_ms // STEP)
+            envelope[span.start_ms // STEP : span.end_ms // STEP] = [level] * (
+                span.end_ms // STEP - span.start_ms // STEP
+            )
     spoken = [span for _, span in tape.spans]
     keep = {
         kind: Span(sections[name][0].start_ms, sections[name][-1].end_ms)

@@ -52,6 +52,7 @@ NEAR_MS = 6000
 AT_MS = 2500  # a change of the screen this near to a sentence goes with it; one farther away counts half
 AGAIN_MS = 2500  # a goodbye that comes this long after another was not said to the audience any more
 LAST_WORDS_MS = 12_000
+GOES_ON_MS, TOLD = 12_000, 0.3
 TELLING = 8  # a kind of phrase that turns up more often than this is a habit of the speaker and tells less each time
 MISPLACED = 0.5  # nothing is over in the first half, and nobody waits for the start in the second
 BLOCK_MS, CHATTER_MS, MONOLOGUE_MS, TURN_MS = 8000, 5000, 45_000, 45_000
@@ -84,6 +85,7 @@ def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook,
             del found["afterwards"]
     for utterance, found in zip(said, hits, strict=True):
         _read_twice(utterance, found)
+    _goes_on(said, hits)
     asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
     gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
     endings = {
@@ -92,6 +94,19 @@ def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook,
         if (first := page.title or " ".join(page.text[:1])) and len(first.split()) <= 7 and "screen" in book.find(first)
     }
     return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings))
+
+
+def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> None:
+    """A presenter who speaks on for long after "the first question was" tells of a question; where there is a moderator, who
+    speaks next, the Q&A is opened then."""
+    for first, last in _blocks([u.voice for u in said]):
+        if said[first].voice and said[first].role == "presenter":
+            for at in range(first, last):
+                moderated = last < len(said) and said[last].role == "moderator"
+                if moderated or said[last - 1].end_ms - said[at].end_ms >= GOES_ON_MS:
+                    for kind in ("opening", "next_question"):
+                        if kind in hits[at]:
+                            hits[at][kind] = Hit(kind, TOLD * hits[at][kind].weight, hits[at][kind].said)
 
 
 def _read_twice(utterance: Utterance, found: dict[str, Hit]) -> None:
@@ -253,18 +268,23 @@ def _qa_reasons(
         ahead = [
             h for h, v in zip(scene.hits[at : at + 5], scene.said[at : at + 5], strict=False) if v.voice == u.voice
         ]
-        if any("opening" in hits and "later" not in hits for hits in ahead):
+        if any("opening" in hits and hits["opening"].weight > TOLD and "later" not in hits for hits in ahead):
             out.append((1.2, "questions are opened"))
         elif any("next_question" in hits for hits in ahead):
             out.append((0.6, "a question is announced"))
         if u.voice and not other_voice and u.role != "presenter":
             out.append((-1.5, ""))  # whoever opens the Q&A does so from the beginning of the turn
+        elif u.role == "presenter" and any(v.role == "moderator" for v in scene.said[at + 1 : at + 4]):
+            out.append((-2.0, ""))  # what a presenter says before the moderator takes over is the end of the talk
         left = [ms for ms, x, y, _ in scene.changes(at) if x in ("slide", "demo") and y == "people"]
         if left:
-            near = min(abs(ms - u.start_ms) for ms in left) <= AT_MS or scene.said[at - 1].end_ms <= left[-1] <= u.start_ms
+            near = (
+                min(abs(ms - u.start_ms) for ms in left) <= AT_MS or scene.said[at - 1].end_ms <= left[-1] <= u.start_ms
+            )
             out.append((1.3 if near else 0.65, "the picture changes from slides to people"))
         if not other_voice and not any(
-            {"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]
+            any(kind in hits and hits[kind].weight > TOLD for kind in ("opening", "next_question"))
+            for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]
         ):
             out.append((UNFOUNDED, ""))  # the speaker just goes on
     elif a == CLOSING and ("next_question" in scene.hits[at] or "opening" in scene.hits[at] or scene.asks[at]):
