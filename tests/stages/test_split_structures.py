@@ -6,6 +6,7 @@ from pipeline.model import Corrections
 from pipeline.stages.split import SplitSettings, split
 from pipeline.stages.trim import TrimSettings, trim
 from pipeline.timeline import overlap, total
+from tests.bench.split import figures, results
 from tests.stages.structures import play, unfold
 from tests.stages.webinars import TEST, TUNING
 
@@ -44,3 +45,15 @@ def test_parts_and_questions(name: str, language: str, script: str, half: str, v
     missed = [ms for ms in played.questions if not any(abs(ms - start) <= 5000 for start in starts)]
     extra = [q.text for q in parts.questions if not any(abs(q.start_ms - ms) <= 5000 for ms in played.questions)]
     assert (missed, extra) == ([], [])
+
+
+def test_the_test_half_is_as_good_as_published() -> None:
+    found = results("test")
+    assert figures(found)["Q&A invented where there is none"].startswith("0 of")
+    assert sum(result.right for result in found) >= 58
+    sure = [ok for result in found for confidence, ok in result.sure if confidence >= 0.9]
+    assert len(sure) >= 50 and sum(sure) >= 0.9 * len(sure)
+
+
+def test_the_tuning_half_is_right() -> None:
+    assert sum(result.right for result in results("tuning")) >= 52
