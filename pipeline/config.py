@@ -4,17 +4,18 @@ An unknown table or key is an error that names the nearest known one. This room 
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
-from pipeline.model import About, Boundary, Corrections, Hints, Settings
+from pipeline.model import About, Boundary, Corrections, Hints, Rewording, Settings, Wording
 from pipeline.stage import Machine
 from pipeline.timeline import Span, parse_clock
 
@@ -42,16 +43,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     category: Annotated[str, Meta(description="Category in the Toolbox")] = ""
     keywords: Annotated[list[str], Meta(description="Words to find the episodes by")] = []
     glossary: Annotated[list[str], Meta(description="Names and terms that the recogniser should know")] = []
+    transcript: Annotated[
+        Literal["heard", "platform"],
+        Meta(description="Whose words to take: heard here, or the meeting platform's .vtt beside the recording"),
+    ] = "heard"
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One [[correct]] of a recording's file: a boundary that moved (`what`, `now`), or a span to `cut` or to `keep`."""
+    """One [[correct]] of a recording's file: a boundary that moved (`what`, `now`), a span to `cut` or to `keep`, or `words`."""
 
     what: str
     now: str | int | float = ""
     was: str | int | float = ""
     start: str | int | float = ""
     end: str | int | float = ""
+    near: str | int | float = ""
 
 
 class Card(Facts, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +85,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     about: About
     hints: Hints
     corrections: Corrections
+    wording: Wording
 
 
 def load(
@@ -136,10 +143,13 @@ def told(recording: Path, config: Config) -> Told:
             cut=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "cut"],
             keep=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "keep"],
         ),
+        wording=Wording(
+            corrections=[c for c in corrections if isinstance(c, Rewording)], platform=card.transcript == "platform"
+        ),
     )
 
 
-def correction(entry: Correction, number: int, where: str) -> Boundary | tuple[str, Span]:
+def correction(entry: Correction, number: int, where: str) -> Boundary | Rewording | tuple[str, Span]:
     """One [[correct]] entry, its times in ms."""
     place = f"{where}, [[correct]] number {number}"
     if entry.what in ("cut", "keep"):
@@ -147,9 +157,14 @@ def correction(entry: Correction, number: int, where: str) -> Boundary | tuple[s
         if not span.length:
             raise ConfigurationError(f"{place}: end must come after start.")
         return entry.what, span
+    if entry.what == "words":
+        if not re.search(r"\w", str(entry.was)):
+            raise ConfigurationError(f"{place}: was holds no words. Copy the wrong words there from the transcript.")
+        near = None if entry.near == "" else moment(entry.near, f"{place}: near")
+        return Rewording(was=" ".join(str(entry.was).split()), now=" ".join(str(entry.now).split()), near_ms=near)
     if entry.what not in BOUNDARIES:
         raise ConfigurationError(
-            f"{place}: what = {entry.what!r} is not known{nearest(entry.what, [*BOUNDARIES, 'cut', 'keep'])}"
+            f"{place}: what = {entry.what!r} is not known{nearest(entry.what, [*BOUNDARIES, 'cut', 'keep', 'words'])}"
         )
     was = None if entry.was == "" else moment(entry.was, f"{place}: was")
     return Boundary(what=entry.what, now_ms=moment(entry.now, f"{place}: now"), was_ms=was)

@@ -56,6 +56,12 @@ class OutputError(EngineError):
     """The results cannot be written: the disk is full, or the folder is not writable."""
 
 
+class FindingsError(PipelineError):
+    """A check found something that has to be corrected."""
+
+    exit_code = 9
+
+
 class BatchError(PipelineError):
     """Part of a batch failed; the others are finished."""
 

@@ -14,8 +14,9 @@ import msgspec
 from pipeline import codec, config, engines, episodes, naming
 from pipeline.config import Config, Told
 from pipeline.errors import UnusableRecordingError, UsageError
+from pipeline.formats import platform
 from pipeline.memory import Peak
-from pipeline.model import Document, Source, SpeechModel
+from pipeline.model import Document, Platform, Source, SpeechModel, Transcript
 from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 from pipeline.stages.transcribe import TranscribeSettings
@@ -52,12 +53,13 @@ class Watcher:
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did. `seconds` by stage that ran, in order."""
+    """What a run did. `seconds` by stage that ran, in order; `unfit`: corrections of words that fit nowhere, as a person reads them."""
 
     episode: str
     folder: Path
     seconds: dict[str, float]
     warnings: list[str]
+    unfit: list[str] = []
 
 
 def table_types() -> dict[str, type[Any]]:
@@ -125,7 +127,11 @@ def run(
                 store.deliver(stage.name, result)
             documents[stage.makes], digests[stage.makes] = value, result.digest()
             warnings += result.warnings
-    return Ran(episode=store.folder.name, folder=store.folder, seconds=seconds, warnings=warnings)
+    transcript = documents.get(Transcript)
+    unfit = [correction.spoken for correction in transcript.unfit] if transcript else []
+    for text in unfit:
+        watcher.warning("words", f"this correction no longer fits: {text}")
+    return Ran(episode=store.folder.name, folder=store.folder, seconds=seconds, warnings=warnings, unfit=unfit)
 
 
 def usable(recording: Path) -> None:
@@ -171,6 +177,8 @@ def given(
         type(told.about): told.about,
         type(told.hints): told.hints,
         type(told.corrections): told.corrections,
+        type(told.wording): told.wording,
+        Platform: platform.beside(recording),
         SpeechModel: engines.identify(transcribing.engine, transcribing.model, download=download),
         **settings.stages,
     }
@@ -204,6 +212,8 @@ def spoken(stage: Stage, name: str) -> str:
         "About": "facts about the recording",
         "Hints": "language, names or glossary",
         "Corrections": "corrections",
+        "Wording": "corrections of words",
+        "Platform": "the platform's transcript",
         "SpeechModel": "the speech model",
     }
     return f"result of {maker}" if maker else words.get(name, name)

@@ -91,3 +91,13 @@ def test_until_stops_there(tmp_path: Path, stage: str) -> None:
     assert webinar("run", "a.mp4", "--until", stage, "-q", cwd=tmp_path).returncode == 0
     made = {p.parent.name for p in (tmp_path / "output/a/.stages").glob("*/result.json")}
     assert stage in made and "read" not in made
+
+
+def test_captions_check_names_the_place_and_exits_with_9(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.srt"
+    bad.write_text("1\n00:00:01,000 --> 00:00:01,200\nToo short.\n")
+    ran = webinar("captions", "check", str(bad))
+    assert ran.returncode == 9 and f"{bad}:2: 0:01.000 too_short: 200 ms, at least 840" in ran.stdout
+    assert json.loads(webinar("captions", "check", "--json", str(bad)).stdout)[0]["findings"][0]["line"] == 2
+    bad.write_text("1\n00:00:01,000 --> 00:00:02,200\nFine.\n")
+    assert webinar("captions", "check", str(bad)).returncode == 0

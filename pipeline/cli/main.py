@@ -18,7 +18,7 @@ BUG = 1
 class Commands(click.Group):
     """Loads a command's file only when it is called, so that `--help` and mistakes answer at once."""
 
-    names = ("run", "batch", "status", "doctor")
+    names = ("run", "batch", "status", "captions", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -39,6 +39,7 @@ def webinar() -> None:
     \b
     webinar run recordings/june.mp4     make the episode in output/june
     webinar status                      what is current, what would run again, and why
+    webinar captions check FILE         does any SRT or WebVTT file keep the caption rule
     webinar doctor                      what is missing on this machine
     """
 

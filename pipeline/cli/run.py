@@ -32,6 +32,7 @@ def command(
     **given: Any,
 ) -> int:
     """Make, or bring up to date, the episode of each RECORDING."""
+    from pipeline.errors import StaleCorrectionError
     from pipeline.runner import run
 
     config = settings(**given)
@@ -45,4 +46,9 @@ def command(
             say_results(reports[-1])
     if json_:
         as_json(reports)
+    if unfit := [f"{report.episode}: {text}" for report in reports for text in report.unfit]:
+        raise StaleCorrectionError(
+            f"Everything is made, but what was corrected there was not found this time: {'; '.join(unfit)}. "
+            "Correct or remove it in the recording's .toml file."
+        )
     return 0

@@ -27,6 +27,7 @@ SAYS = {
     "slides": "Finding the slides",
     "read": "Reading the slides",
     "transcribe": "Writing down what is said",
+    "words": "Settling the words",
     "speakers": "Telling the speakers apart",
     "split": "Separating talk and questions",
     "trim": "Deciding the cuts",

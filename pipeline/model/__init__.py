@@ -1,6 +1,6 @@
 """The documents: what flows between stages, and what is published."""
 
-from pipeline.model.about import About, Boundary, Corrections, Hints
+from pipeline.model.about import About, Boundary, Corrections, Hints, Platform, PlatformLine, Rewording, Wording
 from pipeline.model.decided import (
     PARTS,
     Clip,
@@ -19,6 +19,7 @@ from pipeline.model.document import Box, Document, File, Settings
 from pipeline.model.made import Cue, Deck, DeckSlide, Film, Page, Subtitles, Track, Video
 from pipeline.model.measured import (
     AudioStream,
+    Draft,
     Frames,
     Look,
     Media,
@@ -49,6 +50,7 @@ __all__ = [
     "Deck",
     "DeckSlide",
     "Document",
+    "Draft",
     "Edit",
     "Evidence",
     "File",
@@ -68,8 +70,11 @@ __all__ = [
     "Phase",
     "PhaseSpan",
     "Picture",
+    "Platform",
+    "PlatformLine",
     "Question",
     "Relation",
+    "Rewording",
     "Screen",
     "Segment",
     "Settings",
@@ -89,4 +94,5 @@ __all__ = [
     "VideoStream",
     "Voice",
     "Word",
+    "Wording",
 ]

@@ -1,7 +1,7 @@
 """What people say of a recording: `recordings/<name>.toml`, over the project-wide `[about]` of config.toml."""
 
 from pipeline.model.document import Document
-from pipeline.timeline import Span
+from pipeline.timeline import Span, clock
 
 
 class About(Document, frozen=True):
@@ -36,6 +36,43 @@ class Boundary(Document, frozen=True):
     what: str
     now_ms: int
     was_ms: int | None = None
+
+
+class Rewording(Document, frozen=True):
+    """A person corrected words: `was`, as it was written down, is `now` (empty: nothing was said). `near_ms`: there; None: everywhere."""
+
+    was: str
+    now: str
+    near_ms: int | None = None
+
+    @property
+    def spoken(self) -> str:
+        """As a person reads it."""
+        at = "" if self.near_ms is None else f" near {clock(self.near_ms)}"
+        return f"“{self.was}” → “{self.now}”{at}"
+
+
+class Wording(Document, frozen=True):
+    """What people decided about the words. `platform`: where there is a platform's transcript, its words are taken."""
+
+    corrections: list[Rewording] = []
+    platform: bool = False
+
+
+class PlatformLine(Document, frozen=True):
+    """One caption of a meeting platform's transcript, on the platform's clock; `name` is who it says spoke, or empty."""
+
+    start_ms: int
+    end_ms: int
+    name: str
+    text: str
+
+
+class Platform(Document, frozen=True):
+    """The platform's own transcript that lies beside the recording; without one, `file` is empty."""
+
+    file: str = ""
+    lines: list[PlatformLine] = []
 
 
 class Corrections(Document, frozen=True):

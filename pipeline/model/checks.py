@@ -42,6 +42,15 @@ def checks(
             start = edit.spans(part.kind)[0].start_ms
             what = f"Where the {NAMES[part.kind]} begins and ends is uncertain ({share} % sure). Watch its first and last seconds."
             out.append(Check(ms=start, what=what, seconds=20))
+    out += [
+        Check(
+            ms=first(edit),
+            what=f"A correction of words no longer fits anything that was said: {wrong.spoken}",
+            seconds=20,
+        )
+        for wrong in transcript.unfit
+        if wrong.near_ms is None or edit.keeps(wrong.near_ms)
+    ]
     out += words(edit, transcript)
     shown, kept = {item.slide for item in deck.slides}, [clip.span for clip in edit.clips]
     for slide in slides.slides:

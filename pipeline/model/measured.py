@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from pipeline.model.about import Rewording
 from pipeline.model.document import Box, Document, File
 from pipeline.timeline import Span
 
@@ -155,16 +156,21 @@ class Segment(Document, frozen=True):
 
 
 class Transcript(Document, frozen=True):
-    """Made by transcribe. `language` is ISO 639-1; empty when nothing was said."""
+    """Made by words. `language` is ISO 639-1; empty when nothing was said. `unfit`: corrections of words that fit nowhere any more."""
 
     language: str
     engine: str
     model: str
     segments: list[Segment]
+    unfit: list[Rewording] = []
 
     @property
     def words(self) -> list[Word]:
         return [word for segment in self.segments for word in segment.words]
+
+
+class Draft(Transcript, frozen=True):
+    """Made by transcribe: what the recogniser wrote down, before anybody corrected it."""
 
 
 class Turn(Document, frozen=True, array_like=True):

@@ -14,6 +14,7 @@ from pipeline.stages.subtitle import subtitle
 from pipeline.stages.transcribe import transcribe
 from pipeline.stages.trim import trim
 from pipeline.stages.video import video
+from pipeline.stages.words import words
 
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
@@ -22,6 +23,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(slides),
     Stage(read),
     Stage(transcribe),
+    Stage(words),
     Stage(speakers),
     Stage(split),
     Stage(trim),

@@ -1,6 +1,6 @@
 """Tell who speaks when: voices grouped by their sound, turns that begin and end between words, and each voice's role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated
 
@@ -10,7 +10,9 @@ import numpy as np
 from pipeline import model
 from pipeline.engines import clusters, voice_encoder
 from pipeline.media import sound as audio
-from pipeline.model import Hints, Sound, Speakers, Transcript, Turn, Voice
+from pipeline.model import Draft, Hints, Platform, Sound, Speakers, Turn, Voice
+from pipeline.model.matching import on_our_clock
+from pipeline.model.naming import names_of, same
 from pipeline.stage import Workspace
 from pipeline.timeline import Span
 
@@ -50,9 +52,9 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def speakers(
-    sound: Sound, transcript: Transcript, hints: Hints, settings: SpeakersSettings, work: Workspace
+    sound: Sound, transcript: Draft, hints: Hints, platform: Platform, settings: SpeakersSettings, work: Workspace
 ) -> Speakers:
-    """Group what is said by voice. Names come from `hints` alone; without speech there are no voices.
+    """Group what is said by voice. Names come from `hints` and from the platform; without speech there are no voices.
 
     Raises:
         EngineError: the extracted sound cannot be read.
@@ -71,10 +73,10 @@ def speakers(
         work.progress(start / len(pieces))
     labels = grouped(np.concatenate(vectors), pieces, units, settings.distance)
     turns = spoken_turns(units, pieces, labels, transcript)
-    return named(turns, hints)
+    return named(turns, hints, names_of(turns, on_our_clock(platform, transcript)))
 
 
-def sentences(sound: Sound, transcript: Transcript) -> list[Span]:
+def sentences(sound: Sound, transcript: Draft) -> list[Span]:
     """Stretches in which nobody is expected to take over: from pause to pause, cut where a sentence ends."""
     ends = [word.end_ms for word in transcript.words if word.text.endswith((".", "?", "!"))]
     out = []
@@ -119,7 +121,7 @@ def grouped(
 
 
 def spoken_turns(
-    units: Sequence[Span], pieces: Sequence[Piece], labels: clusters.Labels, transcript: Transcript
+    units: Sequence[Span], pieces: Sequence[Piece], labels: clusters.Labels, transcript: Draft
 ) -> list[Turn]:
     """Turns in order; a change inside a sentence is moved to the widest gap between words near it."""
     words = transcript.words
@@ -142,21 +144,33 @@ def spoken_turns(
     return turns
 
 
-def named(turns: Sequence[Turn], hints: Hints) -> Speakers:
-    """Voices in order of first appearance with their role, and with a name where the hints tell it."""
+def named(turns: Sequence[Turn], hints: Hints, platform: Mapping[int, str] = {}) -> Speakers:
+    """Voices in order of first appearance with their role, and with a name where the hints or the platform tell it.
+
+    `platform` names voices. Who asks and listens stays unnamed whatever the platform calls them.
+    """
     order = list(dict.fromkeys(turn.voice for turn in turns))
     spoken = {voice: sum(t.end_ms - t.start_ms for t in turns if t.voice == voice) for voice in order}
-    presenter = max(order, key=lambda voice: spoken[voice])
-    moderator = moderating(turns, presenter)
+    presenter = called(hints.presenter, platform, spoken)
+    presenter = max(order, key=lambda voice: spoken[voice]) if presenter is None else presenter
+    moderator = called(hints.moderator, platform, spoken, presenter)
+    moderator = moderating(turns, presenter) if moderator is None else moderator
     voices = []
     for number, voice in enumerate(order, start=1):
         role = "presenter" if voice == presenter else "moderator" if voice == moderator else "attendee"
-        name = {"presenter": hints.presenter, "moderator": hints.moderator}.get(role, "")
+        told = {"presenter": hints.presenter, "moderator": hints.moderator}.get(role, "")
+        name = told or (platform.get(voice, "") if role != "attendee" else "")
         voices.append(Voice(number=number, role=role, name=name, speech_ms=spoken[voice]))
     return Speakers(
         voices=voices,
         turns=[Turn(start_ms=t.start_ms, end_ms=t.end_ms, voice=order.index(t.voice) + 1) for t in turns],
     )
+
+
+def called(name: str, platform: Mapping[int, str], spoken: Mapping[int, int], *others: int) -> int | None:
+    """The voice that the platform calls by this name; of several, the one heard longest."""
+    voices = [voice for voice, other in sorted(platform.items()) if voice not in others and name and same(name, other)]
+    return max(voices, key=lambda voice: spoken[voice], default=None)
 
 
 def moderating(turns: Sequence[Turn], presenter: int) -> int | None:

@@ -13,7 +13,7 @@ from pipeline.engines.timing import settled
 from pipeline.engines.windows import AIR_MS, windows
 from pipeline.media import level
 from pipeline.media import sound as audio
-from pipeline.model import Hints, Pages, Segment, Sound, SpeechModel, Transcript, Word
+from pipeline.model import Draft, Hints, Pages, Segment, Sound, SpeechModel, Word
 from pipeline.stage import Workspace
 from pipeline.timeline import Span, gaps, merge, overlap
 
@@ -56,7 +56,7 @@ UNSURE = 0.35
 
 def transcribe(
     sound: Sound, pages: Pages, hints: Hints, model: SpeechModel, settings: TranscribeSettings, work: Workspace
-) -> Transcript:
+) -> Draft:
     """Hear all speech, levelled, in windows cut at pauses; retry the doubtful. Silence and music give no words.
 
     Names in `hints` guide the recogniser; names on `pages` correct the spelling of what it was unsure of.
@@ -66,7 +66,7 @@ def transcribe(
         ConfigurationError, MissingToolError, EngineError: the engine or its model cannot be had, or fails.
     """
     if sound.audio is None or not sound.speech:
-        return Transcript(language="", engine=model.engine, model=model.model, segments=[])
+        return Draft(language="", engine=model.engine, model=model.model, segments=[])
     recogniser = engines.load(
         settings.engine,
         settings.model,
@@ -86,7 +86,7 @@ def transcribe(
         Segment(start_ms=part[0].start_ms, end_ms=part[-1].end_ms, words=part, doubtful=unsure(part))
         for part in sentences(spelled)
     ]
-    return Transcript(
+    return Draft(
         language=listener.language if segments else "", engine=model.engine, model=model.model, segments=segments
     )
 

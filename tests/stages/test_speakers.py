@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.model import Hints, Sound, Speakers, Transcript, Turn, Word
+from pipeline.model import Draft, Hints, Platform, PlatformLine, Sound, Speakers, Turn, Word
 from pipeline.model.measured import Segment
+from pipeline.model.naming import names_of
 from pipeline.stages.speakers import SpeakersSettings, named, speakers
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, workspace
 
@@ -38,7 +39,7 @@ TALK: list[Part] = [
 ]
 
 
-def said_words(truth: list[Spoken]) -> Transcript:
+def said_words(truth: list[Spoken]) -> Draft:
     """A transcript with each sentence's words spread evenly over it."""
     segments = []
     for said in truth:
@@ -48,7 +49,7 @@ def said_words(truth: list[Spoken]) -> Transcript:
             Word(start_ms=a, end_ms=b, text=t, confidence=1.0) for t, a, b in zip(texts, edges, edges[1:], strict=False)
         ]
         segments.append(Segment(start_ms=said.start_ms, end_ms=said.end_ms, words=words))
-    return Transcript(language="en", engine="", model="", segments=segments)
+    return Draft(language="en", engine="", model="", segments=segments)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Speakers, list[Spoke
     samples, truth = mix(TALK, noise_db=-65)
     work = workspace(folder, "speakers", folder / "recording.wav")
     hints = Hints(presenter="Martin Hale", moderator="Clara Jensen")
-    return speakers(heard(folder, samples), said_words(truth), hints, SpeakersSettings(), work), truth
+    return speakers(heard(folder, samples), said_words(truth), hints, Platform(), SpeakersSettings(), work), truth
 
 
 def test_each_sentence_has_its_voice(talk: tuple[Speakers, list[Spoken]]) -> None:
@@ -108,6 +109,31 @@ def test_without_sound_there_are_no_voices(tmp_path: Path) -> None:
         loudness_range_lu=None,
         true_peak_dbtp=None,
     )
-    silent = Transcript(language="", engine="", model="", segments=[])
+    silent = Draft(language="", engine="", model="", segments=[])
     work = workspace(tmp_path, "speakers", tmp_path)
-    assert speakers(nothing, silent, Hints(), SpeakersSettings(), work) == Speakers(voices=[], turns=[])
+    assert speakers(nothing, silent, Hints(), Platform(), SpeakersSettings(), work) == Speakers(voices=[], turns=[])
+
+
+def test_a_platform_names_presenter_and_moderator_and_nobody_else() -> None:
+    turns = [Turn(0, 5000, 0), Turn(5200, 30_000, 1), Turn(30_500, 34_000, 2), Turn(34_200, 40_000, 0)]
+    names = {0: "Clara Jensen", 1: "Martin Hale", 2: "Sofia Lind"}
+    found = named(turns, Hints(), names)
+    assert [(voice.role, voice.name) for voice in found.voices] == [
+        ("moderator", "Clara Jensen"),
+        ("presenter", "Martin Hale"),
+        ("attendee", ""),
+    ]
+    # Who is the presenter is said beside the recording, and the platform knows her voice: not the one who talks longest.
+    told = named(turns, Hints(presenter="Sofia Lind"), names)
+    assert next(voice for voice in told.voices if voice.role == "presenter").number == 3
+
+
+def test_names_belong_to_the_voice_that_they_share_most_time_with() -> None:
+    turns = [Turn(0, 5000, 1), Turn(5000, 20_000, 2), Turn(20_000, 24_000, 1)]
+    lines = [
+        PlatformLine(start_ms=300, end_ms=5600, name="Jensen, Clara (Guest)", text="a"),
+        PlatformLine(start_ms=5600, end_ms=19_000, name="Martin Hale | Green Coast", text="b"),
+        PlatformLine(start_ms=19_000, end_ms=24_000, name="Jensen, Clara (Guest)", text="c"),
+    ]
+    assert names_of(turns, lines) == {1: "Clara Jensen", 2: "Martin Hale"}
+    assert names_of(turns, []) == {}
