@@ -109,6 +109,14 @@ def copy(episode: Made, tmp_path: Path) -> Made:
     shutil.copytree(episode.output, tmp_path / "output", copy_function=shutil.copy2)
     for path in episode.recording.parent.glob("webinar.*"):
         shutil.copy2(path, tmp_path)
+    # The original is still there: tell the copied episode that the copied recording is its own.
+    place = tmp_path / "output/webinar/.stages/source.json"
+    place.unlink()
+    place.write_bytes(
+        (episode.folder / ".stages/source.json")
+        .read_bytes()
+        .replace(str(episode.recording).encode(), str(tmp_path / "webinar.mp4").encode())
+    )
     return Made(tmp_path / "webinar.mp4", episode.truth, tmp_path / "output", episode.ran)
 
 
@@ -175,3 +183,48 @@ def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(
     names = {p.name for p in made.folder.iterdir()}
     assert {"episode.json", "index.html", *there} <= names and "qa.mp4" not in names
     assert any(lacks in text.lower() for text in read(made)["lacks"]), read(made)["lacks"]
+
+
+def test_a_correction_of_words_ripples_to_everything_that_is_read(copy: Made) -> None:
+    before = published_text(copy.folder)
+    said = next(p for p in read(copy)["transcript"] if len(p["text"].split()) > 8)
+    wrong = " ".join(said["text"].split()[3:6])
+    with copy.recording.with_suffix(".toml").open("a") as file:
+        file.write(
+            f'\n[[correct]]\nwhat = "words"\nwas = {json.dumps(wrong)}\nnow = "zebra quagga okapi"\n'
+            f"near = {said['start_ms'] / 1000}\n\n"
+            '[[correct]]\nwhat = "words"\nwas = "nobody ever said this"\nnow = "x"\nnear = 9\n'
+        )
+    ran = run(copy.recording, settings(copy.output))
+    assert not {"probe", "listen", "look", "slides", "read", "transcribe", "speakers"} & set(ran.seconds)
+    assert ran.unfit == ["“nobody ever said this” → “x” near 0:09"]
+    assert "zebra" not in before
+    for name in ("episode.json", "index.html", "transcript.md"):
+        assert "zebra quagga okapi" in (ran.folder / name).read_text(), name
+    part = "presentation"
+    captions = " ".join((ran.folder / f"{part}.en.vtt").read_text().split())
+    assert "zebra" in captions and "okapi" in captions
+    deck = Presentation(str(ran.folder / "deck.pptx"))
+    assert "zebra" in " ".join(s.notes_slide.notes_text_frame.text for s in deck.slides if s.has_notes_slide)
+
+
+def test_a_platform_s_transcript_names_presenter_and_moderator_alone(copy: Made) -> None:
+    passages = read(copy)["transcript"]
+    card = copy.recording.with_suffix(".toml")
+    card.write_text(card.read_text().replace('presenter = "Martin Hale"', "").replace('moderator = "Clara"', ""))
+    roles = {"Martin Hale": "Hale, Martin (Guest)", "Clara": "Clara Jensen"}
+    cues = [
+        f"{number}\n{stamp(p['start_ms'] + 4000)} --> {stamp(p['end_ms'] + 4000)}\n"
+        f"<v {roles.get(p['speaker'], 'Sofia Private')}>{p['text'].replace('&', '&amp;')}</v>\n"
+        for number, p in enumerate(passages, 1)
+    ]
+    copy.recording.with_name("webinar.transcript.vtt").write_text("\n".join(["WEBVTT\n", *cues]))
+    ran = run(copy.recording, settings(copy.output))
+    assert "speakers" in ran.seconds
+    named = {p["speaker"] for p in json.loads((ran.folder / "episode.json").read_text())["transcript"]}
+    assert {"Martin Hale", "Clara Jensen"} <= named and not any("Private" in name for name in named)
+    assert "private" not in published_text(ran.folder)
+
+
+def stamp(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
