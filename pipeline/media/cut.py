@@ -10,16 +10,13 @@ distance to it. No frame is doubled, none is moved against the sound, and a cut 
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import av
-import av.error
 import msgspec
 
 from pipeline.media import ffmpeg
-from pipeline.media.container import opened
+from pipeline.media.gops import Index
 from pipeline.model import Media
 from pipeline.timeline import Span
 
@@ -30,40 +27,6 @@ TICKS = 90000
 FADE_MS = 10
 # Sound that is more than this away from its time stamp is brought back by silence or by a cut.
 SOUND_TOLERANCE_S = 0.02
-
-
-class Timing(msgspec.Struct, frozen=True):
-    """When each frame appears, seconds of the recording, sorted; and the colour matrix that the stream names, or empty."""
-
-    at: list[float]
-    matrix: str
-    full_range: bool
-
-
-def timing(recording: Path, media: Media) -> Timing:
-    """The time of every frame of the video stream, from the container alone (nothing is decoded)."""
-    assert media.video is not None
-    with opened(recording) as container:
-        stream = next(s for s in container.streams.video if s.index == media.video.index)
-        start = (container.start_time or 0) / av.time_base
-        matrix, depth = stream.codec_context.colorspace, stream.codec_context.color_range
-        base = float(stream.time_base or 0)
-        stamps: set[int] = set()
-        # A damaged file is read as far as it goes; probe has said so.
-        with suppress(av.error.FFmpegError):
-            for packet in container.demux(stream):
-                stamp = packet.pts if packet.pts is not None else packet.dts
-                if stamp is not None and packet.size and not packet.is_discard:
-                    stamps.add(stamp)
-    return Timing(
-        at=sorted(stamp * base - start for stamp in stamps),
-        matrix=MATRICES.get(int(matrix), ""),
-        full_range=int(depth) == 2 or media.video.pixel_format.startswith("yuvj"),
-    )
-
-
-# ITU-T H.273 matrix coefficients; what is not here is unknown or rare.
-MATRICES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020ncl", 10: "bt2020ncl"}
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -108,7 +71,7 @@ def from_zero(clips: list[Shown], at: Sequence[float]) -> list[Shown]:
     return [Shown(head.first, second, head.first, 0.0), rest, *clips[1:]]
 
 
-def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[int, int], frames: Timing) -> Any:
+def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[int, int], frames: Index) -> Any:
     """The kept frames as an ffmpeg-python stream: upright, `size` pixels, BT.709 limited range, each at its output time.
 
     Rotation is applied by ffmpeg itself. The filters keep no state over frames, so a recording that changes its resolution
@@ -154,7 +117,7 @@ def after(clip: Shown, seek: float) -> str:
     return f"gt(T,{clip.first - seek + EPSILON_S:.6f})*(T-{clip.start - seek:.6f})"
 
 
-def colours(frames: Timing, height: int) -> dict[str, str]:
+def colours(frames: Index, height: int) -> dict[str, str]:
     """What to tell `scale` so that the result is BT.709.
 
     Players take an untagged picture of 720 lines or more for BT.709, a smaller one for BT.601; so it is read here.

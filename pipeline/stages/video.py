@@ -8,7 +8,7 @@ import msgspec
 
 from pipeline import model
 from pipeline.formats import card
-from pipeline.media import cut, loudness, mux
+from pipeline.media import cut, gops, loudness, mux
 from pipeline.media.sound import Loudness
 from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Video
 from pipeline.model.chapters import chapters
@@ -68,7 +68,7 @@ def video(
     kinds = edit.parts()
     whole = sum(edit.duration(kind) for kind in kinds)
     marks = chapters(edit, slides, pages, parts)
-    frames = cut.timing(work.recording, media) if media.video and kinds else None
+    frames = gops.index(work.recording, media) if media.video and kinds else None
     films, done = [], 0.0
     for kind in kinds:
         share = edit.duration(kind) / whole
