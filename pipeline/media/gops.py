@@ -120,11 +120,14 @@ def matching(stream: av.video.stream.VideoStream, media: Media) -> tuple[H264 | 
 NAMES = {"mpeg4": "MPEG-4 Part 2", "hevc": "HEVC", "libdav1d": "AV1", "av1": "AV1", "vp8": "VP8", "vp9": "VP9"}
 
 
-def problem(packet: av.packet.Packet, stream: av.video.stream.VideoStream) -> str:
+def problem(packet: "av.packet.Packet[av.video.stream.VideoStream]", stream: av.video.stream.VideoStream) -> str:
     if packet.is_corrupt:
         return "it is damaged"
     if packet.pts is None:
         return "its pictures have no times"
-    if packet.has_sidedata("new_extradata") and bytes(packet.get_sidedata("new_extradata")) != stream.codec_context.extradata:
+    if (
+        packet.has_sidedata("new_extradata")
+        and bytes(packet.get_sidedata("new_extradata")) != stream.codec_context.extradata
+    ):
         return "its parameters change half way"
     return ""

@@ -59,9 +59,11 @@ class H264:
     def options(self, reorder: int) -> dict[str, str]:
         """For the encoder. `reorder`: how many frames the recording's decoder holds back to bring them into order."""
         baseline = self.sequence.profile == 66
-        order = {0: "bframes=0", 1: "bframes=1:b-pyramid=none"}.get(0 if baseline else reorder, "bframes=3:b-pyramid=normal")
+        order = {0: "bframes=0", 1: "bframes=1:b-pyramid=none"}.get(
+            0 if baseline else reorder, "bframes=3:b-pyramid=normal"
+        )
         return {
-            "preset": "veryfast",
+            "preset": "superfast",
             "qp": str(QUANTISER),
             "profile": PROFILES[self.sequence.profile],
             "level": f"{self.sequence.level / 10:.1f}",

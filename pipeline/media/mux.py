@@ -1,7 +1,7 @@
 """One finished video: H.264, AAC, soft captions, chapters and title in an MP4 that starts at once.
 
-No stream needs an edit list: pictures are stored in the order of display (B-frames would make screen recordings 14 %
-smaller, but need a shift that some players ignore), and the sound has no priming, see `pipeline.media.loudness`. The bytes
+No stream needs an edit list: pictures are stored in the order of display, or, where they are copied and are not, with negative
+composition offsets; and the sound has no priming, see `pipeline.media.loudness`. The bytes
 depend on the input alone: no dates, no encoder names, a fixed number of threads.
 """
 
@@ -115,23 +115,72 @@ def card(picture: Path, length_ms: int) -> Any:
     )
 
 
+class Encode(msgspec.Struct, frozen=True):
+    """How to encode pictures: `quality` is x264's constant rate factor, lower is better."""
+
+    quality: int
+
+    def options(self, length_ms: int) -> dict[str, Any]:
+        """Of ffmpeg, for the first stream."""
+        return {
+            "c:v:0": "libx264",
+            "preset": "veryfast",
+            "crf": self.quality,
+            "profile:v:0": "high",
+            "bf:v:0": 0,
+            "pix_fmt:v:0": "yuv420p",
+            "force_key_frames:v:0": f"expr:gte(t,n_forced*{KEYFRAME_S})",
+            "g:v:0": 100_000,
+            "threads:v:0": X264_THREADS,
+            "fps_mode:v:0": "passthrough",
+            "enc_time_base:v:0": f"1:{TICKS}",
+            # The last frame stays until the end; its own length is the recording's, not the edit's.
+            "bsf:v:0": "setts=pts=PTS:dts=DTS:duration="
+            f"if(eq(NEXT_PTS\\,NOPTS)\\,max(1\\,{length_ms * TICKS // 1000}-PTS)\\,DURATION)",
+            "video_track_timescale": TICKS,
+            "color_primaries:v:0": "bt709",
+            "color_trc:v:0": "bt709",
+            "colorspace:v:0": "bt709",
+            "color_range:v:0": "tv",
+            "flags:v:0": "+bitexact+cgop",
+        }
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """Pictures that are finished: `path` as `pipeline.media.smart` writes it, `timescale` its ticks a second;
+    `rotation` clockwise degrees."""
+
+    path: Path
+    timescale: int
+    rotation: int = 0
+
+    def stream(self) -> Any:
+        """The input."""
+        turned = {"display_rotation": -self.rotation} if self.rotation else {}
+        return ffmpeg.source(self.path, **turned).video
+
+    def options(self, length_ms: int) -> dict[str, Any]:
+        """Of ffmpeg, for the first stream."""
+        return {"c:v:0": "copy", "video_track_timescale": self.timescale}
+
+
 def write(
     picture: Any,
+    how: Encode | Copy,
     sound: Path,
     captions: Sequence[Captions],
     chapters: Sequence[Mark],
     labels: Labels,
     target: Path,
     *,
-    quality: int,
     length_ms: int,
     scratch: Path,
     configured: str,
     on_progress: Callable[[float], None],
 ) -> None:
-    """Encode `picture` (a stream of `pipeline.media.cut` or `card`) and write everything to `target`.
+    """Write everything to `target`. `picture`: a stream of `pipeline.media.cut`, `card` or `Copy`.
 
-    `sound`: AAC in ADTS. `quality`: x264's constant rate factor, lower is better. `scratch`: a folder for small files.
+    `sound`: AAC in ADTS. `scratch`: a folder for small files.
 
     Raises:
         EngineError: ffmpeg failed.
@@ -143,33 +192,14 @@ def write(
     # The notes hold no stream, so ffmpeg-python cannot know of them: they follow as the last input.
     last = len(inputs)
     options: dict[str, Any] = {
-        "c:v": "libx264",
-        "preset": "veryfast",
-        "crf": quality,
-        "profile:v:0": "high",
-        "bf": 0,
-        "pix_fmt": "yuv420p",
-        "force_key_frames": f"expr:gte(t,n_forced*{KEYFRAME_S})",
-        "g": 100_000,
-        "threads:v": X264_THREADS,
-        "fps_mode": "passthrough",
-        "enc_time_base:v": f"1:{TICKS}",
-        # The last frame stays until the end; its own length is the recording's, not the edit's.
-        "bsf:v": "setts=pts=PTS:dts=DTS:duration="
-        f"if(eq(NEXT_PTS\\,NOPTS)\\,max(1\\,{length_ms * TICKS // 1000}-PTS)\\,DURATION)",
+        **how.options(length_ms),
         "c:a": "copy",
         "c:s": "mov_text",
         "map_metadata": last,
         "map_chapters": last,
-        "movflags": "+faststart",
+        "movflags": "+faststart+negative_cts_offsets",
         "use_editlist": 0,
-        "video_track_timescale": TICKS,
-        "color_primaries": "bt709",
-        "color_trc": "bt709",
-        "colorspace": "bt709",
-        "color_range": "tv",
         "fflags": "+bitexact",
-        "flags:v": "+bitexact+cgop",
         "flags:a": "+bitexact",
         "max_interleave_delta": 0,
         "metadata:s:a:0": f"language={three_letters(labels.language)}",

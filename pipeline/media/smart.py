@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import av
 import av.container
@@ -37,6 +37,9 @@ from pipeline.model import Media
 
 FINE = 1000  # ticks a second that a time base must have, for cuts at whole milliseconds
 TICKS = 90000
+
+
+Packet: TypeAlias = "av.packet.Packet[Any]"
 
 
 class Unfit(Exception):
@@ -83,6 +86,7 @@ def write(
             out.time_base = Fraction(1, scale)
             out.codec_context.extradata = rules.header(encoder.extradata)
             out.codec_context.codec_tag = rules.tag
+            name_colours(out)
             for group in grouped(runs):
                 if isinstance(group, Copied):
                     for number, packet in packets(source, stream, index, group):
@@ -102,6 +106,16 @@ def write(
                         film.mux(clock.stamped(packet, ticks, out))
                         on_progress(clock.share)
     return Result(copied=copied, copied_bytes=copied_bytes, encoded=len(places) - copied)
+
+
+def name_colours(out: av.video.stream.VideoStream) -> None:
+    """Where the recording does not say what its colours mean, the film says what players assume: BT.709 from 720 lines on."""
+    context = out.codec_context
+    if context.colorspace not in (0, 2):
+        return
+    number = 1 if context.height >= 720 else 6
+    context.colorspace = context.color_primaries = context.color_trc = number
+    context.color_range = context.color_range or 1
 
 
 def timescale(base: Fraction) -> int:
@@ -125,36 +139,54 @@ class Clock:
     """Gives each packet its times: of display as planned, of decoding so that it rises steadily and is never later."""
 
     def __init__(self, shown: Ticks, length: int) -> None:
-        self.order = np.sort(shown)
-        if len(shown) > 1 and int(np.min(np.diff(self.order))) < 1:
+        order = np.sort(shown)
+        steps = np.diff(order)
+        if len(steps) and int(steps.min()) < 1:
             raise Unfit("its pictures follow one another too closely")
-        ranks = np.argsort(np.argsort(shown))
-        self.reorder = int(np.max(np.arange(len(shown)) - ranks))
-        usual = int(np.median(np.diff(self.order))) if len(shown) > 1 else 1
-        self.early = usual
-        self.length, self.done = length, 0
+        self.reorder = int(np.max(np.arange(len(shown)) - np.argsort(np.argsort(shown))))
+        early = int(np.median(steps)) if len(steps) else 1
+        before = order[0] - early * np.arange(self.reorder, 0, -1, dtype=np.int64)
+        times = np.concatenate([before, order])[: len(shown)]
+        self.times = settled(times, shown)
+        # The film lasts as long as its decoding times do.
+        self.end = length + int(self.times[0] - order[0])
+        self.done = 0
 
     @property
     def share(self) -> float:
-        return self.done / len(self.order)
+        return self.done / len(self.times)
 
-    def decoding(self, number: int) -> int:
-        rank = number - self.reorder
-        return int(self.order[rank]) if rank >= 0 else int(self.order[0]) + rank * self.early
-
-    def stamped(self, packet: av.packet.Packet, shown: int, out: av.video.stream.VideoStream) -> av.packet.Packet:
+    def stamped(self, packet: Packet, shown: int, out: av.video.stream.VideoStream) -> Packet:
         """The next packet of the film, with all its times."""
         number, self.done = self.done, self.done + 1
-        now = self.decoding(number)
-        last = self.done == len(self.order)
-        end = self.length - self.reorder * self.early if last else self.decoding(self.done)
+        now = int(self.times[number])
+        following = int(self.times[self.done]) if self.done < len(self.times) else self.end
         packet.stream = out
         packet.time_base = out.time_base or Fraction(1, TICKS)
-        packet.pts, packet.dts, packet.duration = shown, now, max(1, end - now)
+        packet.pts, packet.dts, packet.duration = shown, now, max(1, following - now)
         return packet
 
 
-def rewritten(packet: av.packet.Packet, data: bytes) -> av.packet.Packet:
+def settled(times: Ticks, shown: Ticks) -> Ticks:
+    """Decoding times with which the closest call between decoding and display does not come at the very end.
+
+    ffmpeg's reader of MP4 takes the largest negative composition offset for the shift of the decoding times, but leaves out the
+    last two runs of equal offsets (libavformat, `mov_read_ctts`); without this it would warn of times that are not in order.
+    """
+    for _ in range(4):
+        offsets = shown - times
+        runs = np.flatnonzero(np.diff(offsets))
+        first = int(runs[-2]) + 1 if len(runs) > 1 else 0
+        if not first or offsets[first:].min() >= offsets[:first].min():
+            break
+        times = np.concatenate([times[:first], np.minimum(times[first:], shown[first:] - offsets[:first].min())])
+        # Each at least a tick before the next.
+        numbers = np.arange(len(times))
+        times = np.minimum.accumulate((times - numbers)[::-1])[::-1] + numbers
+    return times
+
+
+def rewritten(packet: Packet, data: bytes) -> Packet:
     """The packet with other bytes."""
     other = av.packet.Packet(data)
     other.is_keyframe = packet.is_keyframe
@@ -178,7 +210,7 @@ def grouped(runs: Sequence[Run]) -> Iterator[Copied | list[Encoded | Drawn]]:
 
 def packets(
     container: av.container.InputContainer, stream: av.video.stream.VideoStream, index: Index, run: Copied
-) -> Iterator[tuple[int, av.packet.Packet]]:
+) -> Iterator[tuple[int, Packet]]:
     """The packets of a run with their numbers.
 
     Raises:
@@ -197,11 +229,15 @@ def packets(
 
 def from_packet(
     container: av.container.InputContainer, stream: av.video.stream.VideoStream, index: Index, first: int
-) -> Iterator[av.packet.Packet]:
+) -> Iterator[Packet]:
     """The packets from number `first` on (-1: from the beginning); seeks back further where a container lands too late."""
     target = int(index.pts[first]) if first >= 0 else int(np.min(index.pts))
     for back_s in (0, 10, 60, None):
-        at = target - round(back_s / index.base) if back_s is not None else int(np.min(index.pts)) - round(10 / index.base)
+        at = (
+            target - round(back_s / index.base)
+            if back_s is not None
+            else int(np.min(index.pts)) - round(10 / index.base)
+        )
         try:
             container.seek(at, stream=stream, backward=True)
         except av.error.FFmpegError:
@@ -274,7 +310,11 @@ class Encoder:
             yield int(packet.pts or 0), packet.is_keyframe, bytes(packet)
 
     def frames(
-        self, container: av.container.InputContainer, stream: av.video.stream.VideoStream, index: Index, run: Encoded | Drawn
+        self,
+        container: av.container.InputContainer,
+        stream: av.video.stream.VideoStream,
+        index: Index,
+        run: Encoded | Drawn,
     ) -> Iterator[tuple[float, av.video.frame.VideoFrame]]:
         """The frames of a run with their places."""
         if isinstance(run, Drawn):
@@ -284,8 +324,8 @@ class Encoder:
         wanted = dict(zip(run.pts, run.places, strict=True))
         for packet in chain(from_packet(container, stream, index, run.joint), [None]):
             for frame in stream.codec_context.decode(packet):
-                if frame.pts is not None and (place := wanted.pop(frame.pts, None)) is not None:
-                    yield place, frame
+                if frame.pts in wanted:
+                    yield wanted.pop(frame.pts), frame
             if not wanted:
                 return
 

@@ -37,7 +37,8 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 class Encoded(msgspec.Struct, frozen=True):
-    """Frames to decode and encode: `pts` in ticks and their `places` in output seconds, both ascending; decoding begins at packet `joint`."""
+    """Frames to decode and encode: `pts` in ticks and their `places` in output seconds, both ascending;
+    decoding begins at packet `joint`."""
 
     pts: list[int]
     places: list[float]

@@ -47,7 +47,7 @@ class Deck(Document, frozen=True):
 
 
 class Film(Document, frozen=True):
-    """One finished video."""
+    """One finished video. `copied` and `encoded`: frames taken over unchanged, and encoded; `why_encoded`: why all had to be, or empty."""
 
     part: PartKind
     file: File
@@ -56,6 +56,10 @@ class Film(Document, frozen=True):
     height: int
     loudness_lufs: float | None
     true_peak_dbtp: float | None
+    copied: int = 0
+    copied_bytes: int = 0
+    encoded: int = 0
+    why_encoded: str = ""
 
 
 class Video(Document, frozen=True):

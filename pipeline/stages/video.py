@@ -1,28 +1,35 @@
 """Make the videos: each part cut, levelled and captioned, as an MP4 that plays everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
 from pipeline import model
 from pipeline.formats import card
-from pipeline.media import cut, gops, loudness, mux
+from pipeline.media import cut, gops, loudness, mux, smart, splice
 from pipeline.media.sound import Loudness
 from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Video
 from pipeline.model.chapters import chapters
 from pipeline.stage import Workspace
-from pipeline.timeline import overlap
+from pipeline.timeline import Span, overlap
 
 
 class VideoSettings(model.Settings, frozen=True):
     """`[video]` of config.toml."""
 
+    copy_pictures: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Copy the recording's pictures where they play everywhere, and encode those at the cuts alone; false encodes all"
+        ),
+    ] = True
+
     quality: Annotated[
         int,
         msgspec.Meta(
-            description="Picture quality (x264's rate factor): lower is better and larger; 17 is near perfect",
+            description="Picture quality where all is encoded (x264's rate factor): lower is better and larger; 17 is near perfect",
             ge=12,
             le=32,
         ),
@@ -46,6 +53,8 @@ CARD = (1280, 720)
 PART_TITLES = {"presentation": "", "qa": "Questions and answers"}
 # Shares of the work, measured: the sound, then the picture.
 SOUND_SHARE = 0.25
+# Where copying ends and the film is put together.
+MUX_SHARE = 0.95
 
 
 def video(
@@ -77,28 +86,20 @@ def video(
         scratch.mkdir(parents=True, exist_ok=True)
         aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step)
         spans, length_ms = edit.spans(kind), edit.duration(kind)
-        if media.video and frames and frames.at:
-            size = upright(media.video.width, media.video.height, media.video.rotation)
-            picture = cut.picture(work.recording, media, spans, size, frames)
-        else:
-            size = CARD
-            still = scratch / "card.png"
-            facts = [about.presenter, about.organisation, about.event, about.date]
-            card.draw(still, size, about.title or work.episode_id, PART_TITLES[kind], facts)
-            picture = mux.card(still, length_ms)
         path, file = work.new(f"deliver/{kind}.mp4")
+        size, cutting, picture, how = make_picture(media, about, kind, spans, frames, settings, scratch, step)
         mux.write(
             picture,
+            how,
             aac,
             captions(subtitles, kind, work),
             [mux.Mark(mark.at_ms, mark.title) for mark in marks if mark.part == kind],
             labels(about, kind, subtitles),
             path,
-            quality=settings.quality,
             length_ms=length_ms,
             scratch=scratch,
             configured=work.machine.ffmpeg,
-            on_progress=step.between(SOUND_SHARE, 1.0),
+            on_progress=step.between(MUX_SHARE if isinstance(how, mux.Copy) else SOUND_SHARE, 1.0),
         )
         films.append(
             Film(
@@ -109,6 +110,10 @@ def video(
                 height=size[1],
                 loudness_lufs=heard.integrated_lufs,
                 true_peak_dbtp=heard.true_peak_dbtp,
+                copied=cutting.copied,
+                copied_bytes=cutting.copied_bytes,
+                encoded=cutting.encoded,
+                why_encoded=cutting.why,
             )
         )
         done += share
@@ -131,6 +136,60 @@ class Step:
     def between(self, first: float, last: float) -> Callable[[float], None]:
         """Takes 0 to 1 as `first` to `last` of this step."""
         return lambda share: self(first + (last - first) * share)
+
+
+class Cutting(msgspec.Struct, frozen=True):
+    """How the picture was made: frames copied and encoded, and why all had to be encoded."""
+
+    copied: int = 0
+    copied_bytes: int = 0
+    encoded: int = 0
+    why: str = ""
+
+
+def make_picture(
+    media: Media,
+    about: About,
+    kind: PartKind,
+    spans: Sequence[Span],
+    frames: gops.Index | None,
+    settings: VideoSettings,
+    scratch: Path,
+    step: Step,
+) -> tuple[tuple[int, int], Cutting, Any, mux.Encode | mux.Copy]:
+    """The part's picture: its size, how it was made, and what to put into the film: copied where possible, else to be encoded."""
+    encode = mux.Encode(settings.quality)
+    if not media.video or not frames or not frames.at:
+        still = scratch / "card.png"
+        facts = [about.presenter, about.organisation, about.event, about.date]
+        card.draw(still, CARD, about.title or step.work.episode_id, PART_TITLES[kind], facts)
+        return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), encode
+    size = upright(media.video.width, media.video.height, media.video.rotation)
+    clips = cut.shown(frames.at, spans)
+    why = frames.unfit if settings.copy_pictures else "the settings ask for it"
+    runs = [] if why else splice.plan(frames, clips)
+    copied, encoded = splice.counts(runs)
+    if not why and copied < encoded:
+        why = "its keyframes are too far apart for the cuts"
+    if not why:
+        target = scratch / "picture.mp4"
+        try:
+            done = smart.write(
+                step.work.recording,
+                media,
+                frames,
+                runs,
+                target,
+                length_ms=sum(span.length for span in spans),
+                on_progress=step.between(SOUND_SHARE, MUX_SHARE),
+            )
+            how = mux.Copy(target, smart.timescale(frames.base), media.video.rotation)
+            return size, Cutting(done.copied, done.copied_bytes, done.encoded), how.stream(), how
+        except smart.Unfit as reason:
+            why = str(reason)
+    if settings.copy_pictures:
+        step.work.warn(f"{kind}.mp4 was encoded anew from its first frame to its last: {why}.")
+    return size, Cutting(why=why), cut.picture(step.work.recording, media, spans, size, frames), encode
 
 
 def captions(subtitles: Subtitles, kind: PartKind, work: Workspace) -> list[mux.Captions]:

@@ -268,9 +268,8 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
             machine=Machine(),
             locate=lambda file: tmp_path / file.stage / file.name,
         )
-        results.append(
-            video(media, silent(media), edit, subtitles, slides, pages, parts, About(title="T"), VideoSettings(), work)
-        )
+        anew = VideoSettings(copy_pictures=False)
+        results.append(video(media, silent(media), edit, subtitles, slides, pages, parts, About(title="T"), anew, work))
 
     paths = [folder / "deliver" / f"{part}.mp4" for folder in folders for part in ("presentation", "qa")]
     assert [film.part for film in results[0].films] == ["presentation", "qa"]
