@@ -144,7 +144,7 @@ class Clock:
         if len(steps) and int(steps.min()) < 1:
             raise Unfit("its pictures follow one another too closely")
         self.reorder = int(np.max(np.arange(len(shown)) - np.argsort(np.argsort(shown))))
-        early = int(np.median(steps)) if len(steps) else 1
+        early = int(steps.min()) if len(steps) else 1
         before = order[0] - early * np.arange(self.reorder, 0, -1, dtype=np.int64)
         times = np.concatenate([before, order])[: len(shown)]
         self.times = settled(times, shown)
