@@ -15,10 +15,11 @@ from msgspec import Meta
 
 from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
-from pipeline.model import About, Boundary, Corrections, Hints, Rewording, Settings, Wording
+from pipeline.model import About, Boundary, Corrections, EditorTimeline, Hints, Rewording, Settings, Wording
 from pipeline.stage import Machine
 from pipeline.timeline import Span, parse_clock
 
+LARGEST_TIMELINE = 50_000_000  # bytes
 BOUNDARIES = ("presentation start", "presentation end", "qa start", "qa end")
 
 
@@ -67,6 +68,7 @@ class Card(Facts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     presenter: str = ""
     date: Any = ""
     correct: list[Correction] = []
+    timeline: str | list[str] = []
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,11 +144,33 @@ def told(recording: Path, config: Config) -> Told:
             boundaries=[c for c in corrections if isinstance(c, Boundary)],
             cut=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "cut"],
             keep=[span for what, span in (c for c in corrections if isinstance(c, tuple)) if what == "keep"],
+            timelines=timelines(card.timeline, recording),
         ),
         wording=Wording(
             corrections=[c for c in corrections if isinstance(c, Rewording)], platform=card.transcript == "platform"
         ),
     )
+
+
+def timelines(names: str | list[str], recording: Path) -> list[EditorTimeline]:
+    """The timelines that a person saved in a video editor; a name is relative to the recording's folder.
+
+    Raises:
+        ConfigurationError: one of them is not there, or is no text.
+    """
+    out = []
+    for name in [names] if isinstance(names, str) else names:
+        path = recording.parent / name
+        try:
+            if path.stat().st_size > LARGEST_TIMELINE:
+                raise ConfigurationError(f"The timeline {name} is too large to be one. Name an .otio or .xml file.")
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(
+                f"The timeline {name} cannot be read. Save it beside the recording as .otio or Final Cut XML."
+            ) from error
+        out.append(EditorTimeline(name=path.name, text=text, recording=recording.name))
+    return out
 
 
 def correction(entry: Correction, number: int, where: str) -> Boundary | Rewording | tuple[str, Span]:

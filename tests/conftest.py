@@ -1,6 +1,7 @@
 """Recordings and episodes that several tests look at, each made once."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,20 @@ def quick_episode(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Mad
         return known[key]
 
     return made
+
+
+@pytest.fixture
+def copy(episode: Made, tmp_path: Path) -> Made:
+    """The finished episode with its recording, free to change."""
+    shutil.copytree(episode.output, tmp_path / "output", copy_function=shutil.copy2)
+    for path in episode.recording.parent.glob("webinar.*"):
+        shutil.copy2(path, tmp_path)
+    # The original is still there: tell the copied episode that the copied recording is its own.
+    place = tmp_path / "output/webinar/.stages/source.json"
+    place.unlink()
+    place.write_bytes(
+        (episode.folder / ".stages/source.json")
+        .read_bytes()
+        .replace(str(episode.recording).encode(), str(tmp_path / "webinar.mp4").encode())
+    )
+    return Made(tmp_path / "webinar.mp4", episode.truth, tmp_path / "output", episode.ran)

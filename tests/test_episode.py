@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,23 +102,6 @@ def test_a_second_run_does_nothing(episode: Made) -> None:
     assert not [plan for plan in status(episode.recording, settings(episode.output)) if plan.runs]
 
 
-@pytest.fixture
-def copy(episode: Made, tmp_path: Path) -> Made:
-    """The finished episode with its recording, free to change."""
-    shutil.copytree(episode.output, tmp_path / "output", copy_function=shutil.copy2)
-    for path in episode.recording.parent.glob("webinar.*"):
-        shutil.copy2(path, tmp_path)
-    # The original is still there: tell the copied episode that the copied recording is its own.
-    place = tmp_path / "output/webinar/.stages/source.json"
-    place.unlink()
-    place.write_bytes(
-        (episode.folder / ".stages/source.json")
-        .read_bytes()
-        .replace(str(episode.recording).encode(), str(tmp_path / "webinar.mp4").encode())
-    )
-    return Made(tmp_path / "webinar.mp4", episode.truth, tmp_path / "output", episode.ran)
-
-
 def test_a_setting_reruns_what_depends_on_it_and_status_said_so(copy: Made) -> None:
     changed = settings(copy.output, subtitle={"speakers": False})
     plan = {p.stage: p for p in status(copy.recording, changed)}
@@ -145,7 +127,7 @@ def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
         file.write(f'\n[[correct]]\nwhat = "presentation end"\nwas = {before / 1000}\nnow = {now / 1000}\n')
     expected = {p.stage for p in status(copy.recording, settings(copy.output)) if p.runs}
     ran = run(copy.recording, settings(copy.output))
-    assert {"split", "trim", "subtitle", "deck", "video", "publish"} == set(ran.seconds) == expected
+    assert {"split", "trim", "subtitle", "deck", "video", "handoff", "publish"} == set(ran.seconds) == expected
     parts = json.loads((ran.folder / "episode.json").read_text())["parts"]
     assert parts[0]["end_ms"] == now
 

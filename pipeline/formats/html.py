@@ -35,6 +35,7 @@ MONTHS = [
     "December",
 ]
 FORMATS = {"srt": "SRT", "vtt": "WebVTT"}
+TIMELINES = {"otio": "OpenTimelineIO (Resolve, Kdenlive)", "xml": "Final Cut XML (Premiere, Resolve)"}
 # The languages' own names, for whom they are for.
 LANGUAGES = {
     "bg": "български",
@@ -175,7 +176,13 @@ def cues_of(kind: PartKind, subtitles: Subtitles) -> list[list[Any]]:
 
 def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple[str, list[dict[str, str]]]]:
     """Links by group: name, file and size."""
-    groups: dict[str, list[dict[str, str]]] = {"Video": [], "Slides": [], "Captions": [], "Text and data": []}
+    groups: dict[str, list[dict[str, str]]] = {
+        "Video": [],
+        "Slides": [],
+        "Captions": [],
+        "Text and data": [],
+        "For a video editor": [],
+    }
     for item in outputs:
         part = NAMES[item.part] if item.part else ""
         size = {"file": item.file, "size": readable(sizes[item.file])} if item.file in sizes else None
@@ -190,6 +197,9 @@ def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple
             groups["Captions"].append(
                 {"name": f"{part}, {LANGUAGES.get(item.language, item.language)}, {kind}", **size}
             )
+        elif item.kind == "timeline":
+            kind = TIMELINES[item.file.rsplit(".", 1)[-1]]
+            groups["For a video editor"].append({"name": f"{part}, {kind}", **size})
         elif item.kind == "transcript":
             groups["Text and data"].append({"name": "Transcript, Markdown", **size})
     groups["Text and data"].append({"name": "Everything above as data, JSON", "file": "episode.json", "size": ""})

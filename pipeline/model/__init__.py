@@ -1,6 +1,16 @@
 """The documents: what flows between stages, and what is published."""
 
-from pipeline.model.about import About, Boundary, Corrections, Hints, Platform, PlatformLine, Rewording, Wording
+from pipeline.model.about import (
+    About,
+    Boundary,
+    Corrections,
+    EditorTimeline,
+    Hints,
+    Platform,
+    PlatformLine,
+    Rewording,
+    Wording,
+)
 from pipeline.model.decided import (
     PARTS,
     Clip,
@@ -16,7 +26,7 @@ from pipeline.model.decided import (
     Question,
 )
 from pipeline.model.document import Box, Document, File, Settings
-from pipeline.model.made import Cue, Deck, DeckSlide, Film, Page, Subtitles, Track, Video
+from pipeline.model.made import Cue, Deck, DeckSlide, Film, Handoff, Page, Subtitles, Track, Video
 from pipeline.model.measured import (
     AudioStream,
     Draft,
@@ -52,10 +62,12 @@ __all__ = [
     "Document",
     "Draft",
     "Edit",
+    "EditorTimeline",
     "Evidence",
     "File",
     "Film",
     "Frames",
+    "Handoff",
     "Hints",
     "Line",
     "Look",

@@ -75,9 +75,18 @@ class Platform(Document, frozen=True):
     lines: list[PlatformLine] = []
 
 
+class EditorTimeline(Document, frozen=True):
+    """A timeline that a person changed in a video editor: its file's name and text, and the name of the recording it shows."""
+
+    name: str
+    text: str
+    recording: str
+
+
 class Corrections(Document, frozen=True):
     """Everything that a person decided otherwise than the machine; `cut` and `keep` are recording time."""
 
     boundaries: list[Boundary] = []
     cut: list[Span] = []
     keep: list[Span] = []
+    timelines: list[EditorTimeline] = []

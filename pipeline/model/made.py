@@ -68,6 +68,12 @@ class Video(Document, frozen=True):
     films: list[Film]
 
 
+class Handoff(Document, frozen=True):
+    """Made by handoff: timelines for video editors."""
+
+    files: list[File]
+
+
 class Page(Document, frozen=True):
     """Made by publish."""
 

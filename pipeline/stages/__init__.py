@@ -2,6 +2,7 @@
 
 from pipeline.stage import Stage
 from pipeline.stages.deck import deck
+from pipeline.stages.handoff import handoff
 from pipeline.stages.listen import listen
 from pipeline.stages.look import look
 from pipeline.stages.probe import probe
@@ -30,5 +31,6 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle),
     Stage(deck),
     Stage(video),
+    Stage(handoff),
     Stage(publish),
 )

@@ -7,10 +7,12 @@ import msgspec
 from pipeline import codec, model
 from pipeline.formats import html, transcript_md
 from pipeline.model import (
+    PARTS,
     About,
     Deck,
     Edit,
     File,
+    Handoff,
     Media,
     Page,
     Pages,
@@ -49,7 +51,7 @@ class Delivered(msgspec.Struct, frozen=True):
     """A file in the episode's folder, as episode.json tells of it."""
 
     file: File
-    kind: Literal["video", "captions", "deck", "page", "transcript", "slide"]
+    kind: Literal["video", "captions", "deck", "page", "transcript", "slide", "timeline"]
     part: PartKind | Literal[""] = ""
     language: str = ""
     duration_ms: int | None = None
@@ -67,6 +69,7 @@ def publish(
     subtitles: Subtitles,
     deck: Deck,
     video: Video,
+    handoff: Handoff,
     about: About,
     settings: PublishSettings,
     work: Workspace,
@@ -107,7 +110,7 @@ def publish(
         checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
     )
     readable = msgspec.structs.replace(episode, transcript=passages(transcript, speakers, edit))
-    files = delivered(subtitles, deck, video)
+    files = delivered(subtitles, deck, video, handoff)
     md_path, md = work.new(f"{FOLDER}transcript.md")
     md_path.write_text(transcript_md.render(episode), encoding="utf-8")
     files.append(Delivered(md, "transcript", language=transcript.language))
@@ -122,13 +125,19 @@ def publish(
     return Page(index=index, episode=record, transcript=md, lacks=missing)
 
 
-def delivered(subtitles: Subtitles, deck: Deck, video: Video) -> list[Delivered]:
+def delivered(subtitles: Subtitles, deck: Deck, video: Video, handoff: Handoff) -> list[Delivered]:
     """The files that earlier stages delivered, in the order in which people look for them."""
     out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
     for track in subtitles.tracks:
         out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]
     out.append(Delivered(deck.file, "deck"))
-    return out + [Delivered(file, "slide") for file in deck.pictures]
+    out += [Delivered(file, "slide") for file in deck.pictures]
+    return out + [Delivered(file, "timeline", part_of(file)) for file in handoff.files]
+
+
+def part_of(file: File) -> PartKind:
+    """The part that a timeline file is named after."""
+    return next(kind for kind in PARTS if file.name.rsplit("/", 1)[-1].startswith(kind))
 
 
 def entry(work: Workspace, item: Delivered) -> Output:

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from pipeline.errors import StaleCorrectionError
+from pipeline.formats import editor
 from pipeline.model import (
     Clip,
     Corrections,
@@ -73,6 +74,7 @@ def trim(
     """Decide which clips stay. Pure.
 
     Raises:
+        ConfigurationError: a timeline from a video editor cannot be used.
         StaleCorrectionError: a `cut` or `keep` of a person lies outside the recording.
     """
     _check(corrections, media.duration_ms)
@@ -101,7 +103,8 @@ def trim(
         ]
         cuts += found
     clips += _kept_outside(parts.parts, clips, cuts, corrections)
-    return Edit(clips=_tidy(clips), cuts=sorted(cuts, key=lambda cut: (cut.start_ms, cut.end_ms)))
+    edit = Edit(clips=_tidy(clips), cuts=sorted(cuts, key=lambda cut: (cut.start_ms, cut.end_ms)))
+    return editor.applied(edit, parts, corrections.timelines, media.duration_ms) if corrections.timelines else edit
 
 
 def _check(corrections: Corrections, duration_ms: int) -> None:

@@ -18,6 +18,7 @@ from pipeline.model import (
     Evidence,
     File,
     Film,
+    Handoff,
     Media,
     PageOfSlide,
     Pages,
@@ -190,7 +191,7 @@ def published(
             file=file("deck.pptx"), slides=numbers if slides else [],
             pictures=[file("slides/001.png"), file("slides/002.png")] if slides else [],
         ),
-        Video(films=films), about, PublishSettings(show_decisions=decisions), work,
+        Video(films=films), Handoff(files=[]), about, PublishSettings(show_decisions=decisions), work,
     )  # fmt: skip
     return folder / "publish" / "deliver"
 
