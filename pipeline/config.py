@@ -15,11 +15,13 @@ from msgspec import Meta
 
 from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
-from pipeline.model import About, Boundary, Corrections, EditorTimeline, Hints, Rewording, Settings, Wording
+from pipeline.model import About, Boundary, Corrections, EditorTimeline, Hints, Original, Rewording, Settings, Wording
 from pipeline.stage import Machine
 from pipeline.timeline import Span, parse_clock
 
 LARGEST_TIMELINE = 50_000_000  # bytes
+
+DECKS = (".pptx", ".pptm", ".ppsx", ".potx", ".pdf")
 BOUNDARIES = ("presentation start", "presentation end", "qa start", "qa end")
 
 
@@ -67,6 +69,7 @@ class Card(Facts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str = ""
     presenter: str = ""
     date: Any = ""
+    original: str = ""
     correct: list[Correction] = []
     timeline: str | list[str] = []
 
@@ -88,6 +91,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     hints: Hints
     corrections: Corrections
     wording: Wording
+    original: Original = Original()
 
 
 def load(
@@ -149,6 +153,7 @@ def told(recording: Path, config: Config) -> Told:
         wording=Wording(
             corrections=[c for c in corrections if isinstance(c, Rewording)], platform=card.transcript == "platform"
         ),
+        original=given_deck(recording, card.original, path.name),
     )
 
 
@@ -171,6 +176,20 @@ def timelines(names: str | list[str], recording: Path) -> list[EditorTimeline]:
             ) from error
         out.append(EditorTimeline(name=path.name, text=text, recording=recording.name))
     return out
+def given_deck(recording: Path, name: str, where: str) -> Original:
+    """The presenter's deck that `original` names, as a path from the recording's folder.
+
+    Raises:
+        ConfigurationError: it is not there, or is of no kind that can be used.
+    """
+    if not name:
+        return Original()
+    path = recording.parent / name
+    if path.suffix.lower() not in DECKS:
+        raise ConfigurationError(f"{where}: original = {name!r} must be a PowerPoint file (.pptx) or a PDF.")
+    if not path.is_file():
+        raise ConfigurationError(f"{where}: original = {name!r} is not there. Put that file into {recording.parent}.")
+    return Original(file=name, sha256=codec.file_digest(path))
 
 
 def correction(entry: Correction, number: int, where: str) -> Boundary | Rewording | tuple[str, Span]:

@@ -1,6 +1,9 @@
 """The one owner of subprocess: run an outside program, with a time limit, and never leave it behind."""
 
+import os
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -17,10 +20,11 @@ def run(
     timeout_s: float,
     on_line: Callable[[str], None] | None = None,
     what: str = "",
+    family: bool = False,
 ) -> str:
     """Run a program to its end and return what it wrote to stderr (decoded, undecodable bytes replaced).
 
-    `on_line` gets every line of stdout as it comes. stdin is closed.
+    `on_line` gets every line of stdout as it comes. stdin is closed. `family`: the program starts others, which end with it.
 
     Raises:
         MissingToolError: there is no such program.
@@ -36,6 +40,7 @@ def run(
                 stdout=subprocess.PIPE if on_line else subprocess.DEVNULL,
                 stderr=said,
                 creationflags=NO_WINDOW,
+                start_new_session=family and sys.platform != "win32",
             )
         except OSError as error:
             raise MissingToolError(
@@ -45,7 +50,7 @@ def run(
 
         def stop() -> None:
             late.set()
-            child.kill()
+            end(child, family)
 
         clock = threading.Timer(timeout_s, stop)
         clock.start()
@@ -57,7 +62,7 @@ def run(
         finally:
             clock.cancel()
             if child.poll() is None:
-                child.kill()
+                end(child, family)
                 child.wait()
             if child.stdout:
                 child.stdout.close()
@@ -72,6 +77,23 @@ def run(
         failure.add_note(text)
         raise failure
     return text
+
+
+def end(child: "subprocess.Popen[bytes]", family: bool) -> None:
+    """Stop a program at once, and what it started if it leads a family."""
+    if sys.platform == "win32":
+        if family:
+            tree = ["taskkill", "/T", "/F", "/PID", str(child.pid)]
+            subprocess.run(tree, capture_output=True, creationflags=NO_WINDOW, check=False)
+        child.kill()
+        return
+    if not family:
+        child.kill()
+        return
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        child.kill()
 
 
 def last_words(text: str) -> str:

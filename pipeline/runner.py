@@ -14,9 +14,9 @@ import msgspec
 from pipeline import codec, config, engines, episodes, naming
 from pipeline.config import Config, Told
 from pipeline.errors import UnusableRecordingError, UsageError
-from pipeline.formats import platform
+from pipeline.formats import office, platform
 from pipeline.memory import Peak
-from pipeline.model import Document, Platform, Source, SpeechModel, Transcript
+from pipeline.model import Document, Platform, Renderer, Source, SpeechModel, Transcript
 from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 from pipeline.stages.transcribe import TranscribeSettings
@@ -179,6 +179,8 @@ def given(
         type(told.corrections): told.corrections,
         type(told.wording): told.wording,
         Platform: platform.beside(recording),
+        type(told.original): told.original,
+        Renderer: office.identify(),
         SpeechModel: engines.identify(transcribing.engine, transcribing.model, download=download),
         **settings.stages,
     }
@@ -214,6 +216,8 @@ def spoken(stage: Stage, name: str) -> str:
         "Corrections": "corrections",
         "Wording": "corrections of words",
         "Platform": "the platform's transcript",
+        "Original": "the presenter's deck",
+        "Renderer": "LibreOffice on this machine",
         "SpeechModel": "the speech model",
     }
     return f"result of {maker}" if maker else words.get(name, name)

@@ -26,6 +26,7 @@ SAYS = {
     "look": "Watching",
     "slides": "Finding the slides",
     "read": "Reading the slides",
+    "match": "Finding them in the presenter's deck",
     "transcribe": "Writing down what is said",
     "words": "Settling the words",
     "speakers": "Telling the speakers apart",

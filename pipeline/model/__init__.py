@@ -45,6 +45,7 @@ from pipeline.model.measured import (
     Voice,
     Word,
 )
+from pipeline.model.original import Matched, Original, Renderer, Sighting
 from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
 
 __all__ = [
@@ -71,8 +72,10 @@ __all__ = [
     "Hints",
     "Line",
     "Look",
+    "Matched",
     "Media",
     "Mishap",
+    "Original",
     "Page",
     "PageOfSlide",
     "Pages",
@@ -87,10 +90,12 @@ __all__ = [
     "Question",
     "Relation",
     "Rewording",
+    "Renderer",
     "Screen",
     "Segment",
     "Settings",
     "Shape",
+    "Sighting",
     "Slide",
     "Slides",
     "Sound",

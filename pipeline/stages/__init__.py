@@ -5,6 +5,7 @@ from pipeline.stages.deck import deck
 from pipeline.stages.handoff import handoff
 from pipeline.stages.listen import listen
 from pipeline.stages.look import look
+from pipeline.stages.match import match
 from pipeline.stages.probe import probe
 from pipeline.stages.publish import publish
 from pipeline.stages.read import read
@@ -23,6 +24,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(look),
     Stage(slides),
     Stage(read),
+    Stage(match),
     Stage(transcribe),
     Stage(words),
     Stage(speakers),
