@@ -31,10 +31,14 @@ class Subtitles(Document, frozen=True):
 
 
 class DeckSlide(Document, frozen=True):
-    """Where slide `slide` of the episode stands in deck.pptx: `deck_slide` is 1-based."""
+    """Where slide `slide` of the episode stands in deck.pptx: `deck_slide` is 1-based.
+
+    `original`: its number in the presenter's own deck, if it is that slide and not a rebuilt one.
+    """
 
     slide: int
     deck_slide: int
+    original: int | None = None
 
 
 class Deck(Document, frozen=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from pipeline.errors import OutputError
-from pipeline.formats import deck_check, pptx
+from pipeline.formats import deck_check, pptx, pptx_original
 from pipeline.formats.pptx_plan import WIDTHS, Book, Sheet
 from pipeline.model import (
     About,
@@ -15,6 +15,7 @@ from pipeline.model import (
     DeckSlide,
     Edit,
     File,
+    Matched,
     Pages,
     Parts,
     Settings,
@@ -51,6 +52,14 @@ class DeckSettings(Settings, frozen=True):
     questions: Annotated[
         bool, msgspec.Meta(description="Whether each question of the Q&A becomes a slide at the end of the deck.")
     ] = True
+    keep_unshown: Annotated[
+        bool,
+        msgspec.Meta(description="Keep slides of the presenter's own deck that were not shown, as hidden slides"),
+    ] = False
+    presenter_notes: Annotated[
+        bool,
+        msgspec.Meta(description="Publish the presenter's own speaker notes, above what was said"),
+    ] = False
 
 
 def deck(
@@ -61,6 +70,7 @@ def deck(
     transcript: Transcript,
     speakers: Speakers,
     about: About,
+    matched: Matched,
     settings: DeckSettings,
     work: Workspace,
 ) -> Deck:
@@ -99,6 +109,7 @@ def deck(
     )
     path, file = work.new("deliver/deck.pptx")
     pptx.write(book, path)
+    placed = on_original(matched, placed, len(sheets), path, book.language, settings, work)
     problems = deck_check.problems(path)
     for problem in problems:
         work.warn(f"deck.pptx: {problem}")
@@ -122,6 +133,35 @@ def kept_slides(edit: Edit, slides: Slides) -> list[Slide]:
         if slide.kind != "card" and kept and total(kept) >= min(LEAST_SHOWN_MS, total(slide.shown)):
             found.append((kept[0].start_ms, slide.number, slide))
     return [slide for _, _, slide in sorted(found, key=lambda item: item[:2])]
+
+
+def on_original(
+    matched: Matched,
+    placed: list[DeckSlide],
+    count: int,
+    path: Path,
+    language: str,
+    settings: DeckSettings,
+    work: Workspace,
+) -> list[DeckSlide]:
+    """Make the rebuilt deck at `path` anew from the presenter's own slides, where they were matched; where its slides stand then."""
+    native = {item.deck_slide: matched.native(item.slide) for item in placed}
+    if matched.file is None or not any(native.values()):
+        return placed
+    items = [pptx_original.Item(number, native.get(number)) for number in range(1, count + 1)]
+    data, places = pptx_original.compose(
+        work.path(matched.file),
+        path,
+        items,
+        keep_unshown=settings.keep_unshown,
+        keep_notes=settings.presenter_notes,
+        language=language,
+    )
+    path.write_bytes(pptx.timeless(data))
+    return [
+        DeckSlide(slide=item.slide, deck_slide=places[item.deck_slide - 1], original=native[item.deck_slide])
+        for item in placed
+    ]
 
 
 def copied(work: Workspace, image: File, target: Path) -> None:
