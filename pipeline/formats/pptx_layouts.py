@@ -29,9 +29,11 @@ def bodies_of(layout: Any, page: int) -> list[Any]:
 def choose(deck: Any, like: str, *, title: bool, bodies: int) -> Any:
     """The layout that fits best: of the same type (`like`, ECMA-376 19.7.15) if there is one, with a title and as many bodies.
 
-    Works on the placeholders' types, never on names, which are in any language.
+    Works on the placeholders' types, never on names, which are in any language. A layout that the deck's own slides use is
+    preferred: that is how its people mean it to look.
     """
     page = deck.slide_width * deck.slide_height
+    used = {id(slide.slide_layout.part) for slide in deck.slides}
     best, least = None, 0.0
     for layout in (layout for master in deck.slide_masters for layout in master.slide_layouts):
         form = layout._element.get("type") or ""
@@ -39,9 +41,11 @@ def choose(deck: Any, like: str, *, title: bool, bodies: int) -> Any:
         spare = sum(kind(p) not in (*TITLES, *BODIES, *FURNITURE) for p in layout.placeholders)
         cost = 10.0 * (title and not any(kind(p) in TITLES for p in layout.placeholders))
         cost += 4.0 * max(0, bodies - has) + 1.0 * max(0, has - bodies) + 1.5 * spare
-        cost += (
-            0.0 if form == like else 2.5 if form in ("title", "secHead") else 1.0 if form.startswith("vert") else 0.5
+        opening = form in ("title", "secHead") or any(
+            kind(p) == PP_PLACEHOLDER.CENTER_TITLE for p in layout.placeholders
         )
+        cost += 7.0 * (opening != (like in ("title", "secHead"))) + 2.0 * form.startswith("vert")
+        cost += 0.5 * (form != like) + 0.7 * (id(layout.part) not in used)
         if best is None or cost < least:
             best, least = layout, cost
     return best

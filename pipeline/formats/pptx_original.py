@@ -104,10 +104,15 @@ def mend(slide: Any, said: list[Any], carrier: Carrier, *, keep_notes: bool, hid
     elif before:
         slide.notes_slide.notes_text_frame.text = "\n".join(before)
     for shape in list(slide.placeholders):
-        if kind(shape) not in FURNITURE and shape.has_text_frame and not shape.text_frame.text.strip():
-            if not any(local(child) == "blipFill" for child in shape._element.iter()) and not animated(slide, shape):
-                shape._element.getparent().remove(shape._element)
-    title = slide.shapes.title.text_frame.text.strip() if slide.shapes.title is not None else ""
+        empty = shape.has_text_frame and not shape.text_frame.text.strip() and kind(shape) not in FURNITURE
+        if (
+            empty
+            and not any(local(child) == "blipFill" for child in shape._element.iter())
+            and not animated(slide, shape)
+        ):
+            shape._element.getparent().remove(shape._element)
+    title_first(slide)
+    title = " ".join(slide.shapes.title.text_frame.text.split()) if slide.shapes.title is not None else ""
     for element in slide._element.iter("{*}pic", "{*}graphicFrame"):
         properties = next(element.iter(f"{{{P}}}cNvPr"))
         told = (properties.get("descr") or "").strip()
@@ -121,11 +126,30 @@ def mend(slide: Any, said: list[Any], carrier: Carrier, *, keep_notes: bool, hid
                 properties.set("lang", language)
 
 
+def title_first(slide: Any) -> None:
+    """The title first in reading order, where drawing it first hides nothing of it."""
+    title = slide.shapes.title
+    if title is None or title.left is None:
+        return
+    before = []
+    for shape in slide.shapes:
+        if shape.shape_id == title.shape_id:
+            break
+        before.append(shape)
+    apart = all(
+        (shape.left is not None and (shape.left >= title.left + title.width or title.left >= shape.left + shape.width))
+        or (shape.top is not None and (shape.top >= title.top + title.height or title.top >= shape.top + shape.height))
+        for shape in before
+    )
+    if before and apart:
+        before[0]._element.addprevious(title._element)
+
+
 def paragraphs_of(slide: Any) -> list[str]:
     """The lines of a slide's notes."""
     if not slide.has_notes_slide or slide.notes_slide.notes_text_frame is None:
         return []
-    return [line for line in slide.notes_slide.notes_text_frame.text.split("\n") if line.strip()]
+    return [" ".join(line.split()) for line in slide.notes_slide.notes_text_frame.text.split("\n") if line.strip()]
 
 
 def paragraph(text: str, language: str) -> Any:

@@ -17,6 +17,7 @@ from pipeline.model import (
     Clip,
     Deck,
     Edit,
+    Matched,
     Media,
     Pages,
     Part,
@@ -122,7 +123,16 @@ def made(
     part = Part(kind="presentation", start_ms=0, end_ms=4 * EACH_MS, confidence=1.0, evidence=[])
     parts = Parts(phases=[], parts=[part], questions=questions or [])
     return deck(
-        edit, slides, pages, parts, transcript, speakers, ABOUT, DeckSettings(), workspace("deck", folder, Path("none"))
+        edit,
+        slides,
+        pages,
+        parts,
+        transcript,
+        speakers,
+        ABOUT,
+        Matched(),
+        DeckSettings(),
+        workspace("deck", folder, Path("none")),
     )
 
 

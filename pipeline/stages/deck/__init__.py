@@ -95,7 +95,7 @@ def deck(
         placed.append(DeckSlide(slide=slide.number, deck_slide=len(sheets)))
     if settings.questions:
         sheets += question_sheets(parts, edit, transcript, speakers)
-    sheets.append(about_sheet(about, work.episode_id, edit))
+    sheets.append(about_sheet(about, work.episode_id, edit, own=any(matched.native(item.slide) for item in placed)))
     book = Book(
         width=width,
         theme=theme,

@@ -93,8 +93,11 @@ def sentences(text: str, most: int) -> str:
     return short(out, most + 80)
 
 
-def about_sheet(about: About, episode: str, edit: Edit) -> Sheet:
-    """Source, event, people, licence, attribution and funding: what is known, nothing else."""
+def about_sheet(about: About, episode: str, edit: Edit, *, own: bool = False) -> Sheet:
+    """Source, event, people, licence, attribution and funding: what is known, nothing else.
+
+    `own`: slides of the presenter's own deck are in this one.
+    """
     facts = [
         ("Webinar", about.title or episode),
         ("Event", about.event),
@@ -109,10 +112,10 @@ def about_sheet(about: About, episode: str, edit: Edit) -> Sheet:
     if about.licence or about.licence_url:
         licence = Run(about.licence or about.licence_url, link=about.licence_url if safe(about.licence_url) else "")
         rows.append(unbulleted(Paragraph([Run("Licence: ", bold=True), licence])))
-    rows.append(unbulleted(Paragraph([Run("Source: ", bold=True), Run(f"Rebuilt from the recording “{episode}”.")])))
-    notes = [
-        f"This deck was rebuilt from the recording of the webinar. {lengths(edit)} Check it before you present it."
-    ]
+    made = "The presenter's slides, with notes from" if own else "Rebuilt from"
+    rows.append(unbulleted(Paragraph([Run("Source: ", bold=True), Run(f"{made} the recording “{episode}”.")])))
+    come = "is made of slides of the presenter and of" if own else "was rebuilt from"
+    notes = [f"This deck {come} the recording of the webinar. {lengths(edit)} Check it before you present it."]
     return Sheet(
         "Title and Content", [Text("title", [plain("About this episode")]), Text("body", rows)], notes, "About"
     )
