@@ -90,8 +90,8 @@ def mend(slide: Any, said: list[Any], carrier: Carrier, *, keep_notes: bool, hid
     else:
         slide._element.attrib.pop("show", None)
     before = list(paragraphs_of(slide)) if keep_notes else []
-    for key in [key for key, relation in slide.part.rels.items() if relation.reltype.endswith("/notesSlide")]:
-        slide.part.rels.pop(key)
+    if slide.has_notes_slide:
+        clear_notes(slide.notes_slide)
     if said:
         carry_notes(said[0], slide, carrier)
         frame = slide.notes_slide.notes_text_frame
@@ -124,6 +124,20 @@ def mend(slide: Any, said: list[Any], carrier: Carrier, *, keep_notes: bool, hid
             properties = run.get_or_add_rPr() if hasattr(run, "get_or_add_rPr") else run.find("{*}rPr")
             if properties is not None and not properties.get("lang"):
                 properties.set("lang", language)
+
+
+def clear_notes(notes: Any) -> None:
+    """Leave of a notes page its picture of the slide and an empty place for text; ink and boxes on it were private too."""
+    for element in list(notes.shapes._spTree):
+        mark = (
+            next(element.iter("{*}ph"), None)
+            if local(element) in ("sp", "pic", "grpSp", "graphicFrame", "cxnSp")
+            else element
+        )
+        if mark is None or (mark is not element and mark.get("type") not in ("sldImg", "body")):
+            element.getparent().remove(element)
+    if notes.notes_text_frame is not None:
+        notes.notes_text_frame.text = ""
 
 
 def title_first(slide: Any) -> None:
