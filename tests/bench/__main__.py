@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import sample, speech, split
+from tests.bench import match, sample, speech, split
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
+    "match": match.main,
     "sample": sample.main,
     "speech": speech.main,
     "split": split.main,
