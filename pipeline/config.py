@@ -176,6 +176,8 @@ def timelines(names: str | list[str], recording: Path) -> list[EditorTimeline]:
             ) from error
         out.append(EditorTimeline(name=path.name, text=text, recording=recording.name))
     return out
+
+
 def given_deck(recording: Path, name: str, where: str) -> Original:
     """The presenter's deck that `original` names, as a path from the recording's folder.
 
