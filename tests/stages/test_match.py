@@ -29,11 +29,9 @@ EXTRA = [
 ]
 
 
-def with_original(episode: Made, folder: Path, slides: list[Any], **deck: Any) -> tuple[Matched, Deck, Path]:
-    """The finished episode run again with an original beside its recording."""
-    shutil.copytree(episode.output, folder / "output", copy_function=shutil.copy2)
-    for path in episode.recording.parent.glob("webinar.*"):
-        shutil.copy2(path, folder)
+def with_original(copy: Made, slides: list[Any], **deck: Any) -> tuple[Matched, Deck, Path]:
+    """A finished episode run again with an original beside its recording."""
+    folder = copy.recording.parent
     write_original(folder / "slides.pptx", slides, built=["roles"], notes=SECRET)
     card = folder / "webinar.toml"
     card.write_text(card.read_text() + '\noriginal = "slides.pptx"\n')
@@ -57,11 +55,11 @@ def right_share(truth: dict[str, Any], matched: Matched, numbers: dict[str, int]
     return right / sum(span.length for span, _ in spans)
 
 
-def test_reordered_and_skipped_slides_are_found_and_the_deck_is_made_of_them(episode: Made, tmp_path: Path) -> None:
+def test_reordered_and_skipped_slides_are_found_and_the_deck_is_made_of_them(copy: Made) -> None:
     title, roles, day, questions = DECK
     slides = [title, EXTRA[0], day, EXTRA[1], roles, questions]
-    matched, deck, folder = with_original(episode, tmp_path, slides)
-    assert right_share(episode.truth, matched, {s.id: n for n, s in enumerate(slides, 1)}) >= 0.97
+    matched, deck, folder = with_original(copy, slides)
+    assert right_share(copy.truth, matched, {s.id: n for n, s in enumerate(slides, 1)}) >= 0.97
     assert [item.original for item in deck.slides if item.original] == [1, 5, 3, 6]
     made = Presentation(str(folder / "deck.pptx"))
     titles = [slide.shapes.title.text_frame.text for slide in made.slides]
@@ -75,12 +73,12 @@ def test_reordered_and_skipped_slides_are_found_and_the_deck_is_made_of_them(epi
     assert OpenXmlValidator().validate(str(folder / "deck.pptx")).is_valid
 
 
-def test_a_slide_that_was_changed_since_is_rebuilt_and_said(episode: Made, tmp_path: Path) -> None:
+def test_a_slide_that_was_changed_since_is_rebuilt_and_said(copy: Made) -> None:
     title, roles, day, questions = DECK
     assert isinstance(day, Table)
     other = dataclasses.replace(day, rows=tuple(tuple(c.replace("16:00", "15:30") for c in row) for row in day.rows))
     matched, deck, folder = with_original(
-        episode, tmp_path, [title, roles, other, EXTRA[0], questions], keep_unshown=True, presenter_notes=True
+        copy, [title, roles, other, EXTRA[0], questions], keep_unshown=True, presenter_notes=True
     )
     assert [item.original for item in deck.slides if item.original] == [1, 2, 5]
     assert any(word.startswith(("16", "00")) for view in matched.sightings for word in view.changed)
