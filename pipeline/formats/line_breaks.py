@@ -1,71 +1,115 @@
-"""Where a caption may break: after punctuation, before conjunctions and prepositions, never inside what belongs together."""
+"""Where a caption may break: after punctuation, before conjunctions and prepositions, never inside what belongs together.
 
+Which words those are, language by language, stands in line_breaks.toml. In other languages signs, numbers and names decide.
+"""
+
+import re
+import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
+
+import msgspec
 
 from pipeline.formats.caption_rules import AIM_CHARS, LINE_CHARS
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-CONJUNCTIONS = _words(
-    """
-    and but or nor so because although though while when where which who that if unless since than whether as
-    och men eller för eftersom när där som att om medan fast utan
-    og eller fordi når hvor hvis mens men at der
-    en maar of want omdat terwijl wanneer waar die dat als hoewel
-    und aber oder denn weil während wenn wo dass ob obwohl sondern damit
-    et mais ou car parce quand où qui que si tandis donc lorsque puisque
-    """
-)
-PREPOSITIONS = _words(
-    """
-    in on at of for from with without by to into about over under between after before during through against within
-    i på av till från med utan vid om över under mellan efter före genom mot inom hos
-    til fra uden ved mellem gennem uten mellom gjennom innen
-    van voor met zonder bij naar op aan uit tussen na tijdens door tegen binnen
-    von für mit ohne bei nach zu zum zur aus zwischen vor durch gegen auf an über unter
-    de du des pour avec sans par vers dans sur sous entre après avant pendant contre chez à au aux
-    """
-)
-# What may not stand last in a line or a cue: articles, possessives, auxiliaries, negations, pronouns, titles.
-CLINGING = _words(
-    """
-    a an the this these those my your his her its our their no not is are was were be been has have had will would can could
-    should may might must do does did don't doesn't didn't isn't aren't i you he she it we they dr. mr. mrs. ms. prof.
-    ett den det de min din sin vår er är var har hade ska kan vill inte jag du han hon vi ni
-    et min din sin vores deres er var har havde skal kan vil ikke jeg han hun vi dere
-    een het mijn jouw zijn haar ons onze hun is was heeft had zal kan wil niet ik jij je hij zij ze wij we
-    ein eine einen einem einer eines der die das den dem des mein meine dein sein ihre ihr unser ist war hat hatte wird kann will
-    nicht kein keine ich du er sie es wir
-    un une le la les l' mon ma mes ton ta son sa ses notre votre nos vos leur est était a avait ne n' je tu il elle on nous vous
-    """
-)
 SENTENCE = (".", "?", "!", "…", "。", "？", "！")
 CLAUSE = (",", ";", ":", "–", "—", ")", "，", "、")
+CLOSING_SIGNS, OPENING_SIGNS = "\"'”’»)", "\"'“‘«("
+# How bad a break reads. Set by reading; only their order matters.
+GOOD, CLAUSE_END, BEFORE_CONJUNCTION, BEFORE_PREPOSITION, BEFORE_VERB = 0.0, 0.6, 1.0, 1.3, 1.7
+PLAIN, BEFORE_OBJECT, AFTER_ADJECTIVE, AFTER_CONJUNCTION, IN_A_NAME, AFTER_PREPOSITION, AFTER_VERB, AFTER_ARTICLE = (
+    2.2, 3.0, 3.2, 4.0, 4.0, 4.4, 4.6, 5.0
+)  # fmt: skip
+# A line of less than this looks lost above or below a long one.
+STUB_CHARS = 8
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """One language's words by what they do in a sentence, in lower case; see line_breaks.toml."""
+
+    conjunctions: frozenset[str] = frozenset()
+    either: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    auxiliaries: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
+    adjective_endings: tuple[str, ...] = ()
+    spare: tuple[tuple[str, ...], ...] = ()
+    nouns_capital: bool = False
+
+
+@lru_cache(maxsize=1)
+def grammars() -> dict[str, Grammar]:
+    """What is known, by ISO 639-1 code."""
+    tables = tomllib.loads(Path(__file__).with_name("line_breaks.toml").read_text(encoding="utf-8"))
+    out: dict[str, Grammar] = {}
+    for code, table in tables.items():
+        sets = {
+            name: frozenset(text.split())
+            for name, text in table.items()
+            if name not in ("spare", "adjective_endings", "nouns_capital")
+        }
+        out[code] = Grammar(
+            **sets,
+            adjective_endings=tuple(table["adjective_endings"].split()),
+            spare=tuple(tuple(phrase.split()) for phrase in table["spare"].split(";")),
+            nouns_capital=table.get("nouns_capital", False),
+        )
+    return out
+
+
+def grammar(language: str) -> Grammar:
+    """Of an ISO 639 code such as `en`, `nb` or `de-AT`; without words where the language is not known."""
+    code = language.lower().replace("_", "-").split("-")[0]
+    return grammars().get({"nb": "no", "nn": "no"}.get(code, code), Grammar())
 
 
 @lru_cache(maxsize=100_000)
-def badness(word: str, following: str) -> float:
+def badness(word: str, following: str, language: str = "en") -> float:
     """How bad a break between two words reads, from 0 (after a sentence) to 5 (between article and noun)."""
-    plain = word.rstrip("\"'”’»)")
-    if plain.endswith(SENTENCE) and word.lower() not in CLINGING:
-        return 0.0
-    if plain.endswith(CLAUSE):
-        return 0.6
-    low, after = word.lower(), following.lower().strip("\"'“‘«(")
-    if low in CLINGING:
-        return 5.0
-    if after in CONJUNCTIONS:
-        return 1.0
-    if low in PREPOSITIONS or low in CONJUNCTIONS:
-        return 4.0
-    if after in PREPOSITIONS:
-        return 1.3
-    both_names = word[:1].isupper() and following[:1].isupper()
-    return 4.0 if both_names or (word[-1:].isdigit() and following[:1].islower()) else 2.2
+    known = grammar(language)
+    low, after = (
+        word.lower().strip(OPENING_SIGNS),
+        following.lower().strip(OPENING_SIGNS).rstrip(",;:.?!…" + CLOSING_SIGNS),
+    )
+    if low in known.titles or re.fullmatch(r"[A-ZÀ-Þ]\.", word):
+        return AFTER_ARTICLE if following[:1].isupper() or following[:1].isdigit() or low.endswith(".") else PLAIN
+    plain = word.rstrip(CLOSING_SIGNS)
+    if plain.endswith(SENTENCE):
+        return GOOD
+    if plain.endswith(CLAUSE) or word.endswith(")"):
+        return CLAUSE_END
+    # What may also stand alone does so before a new phrase: "all of them", "to find it because".
+    alone = after in known.conjunctions or after in known.prepositions
+    if low in known.negations or (low in known.articles and not alone):
+        return AFTER_ARTICLE
+    if low in known.auxiliaries or (low in known.pronouns and not (alone and low in known.objects)):
+        return AFTER_VERB
+    if low in known.prepositions:
+        return AFTER_PREPOSITION
+    if low in known.conjunctions:
+        return AFTER_CONJUNCTION
+    if low in known.either:
+        return AFTER_ADJECTIVE
+    if word[-1:].isdigit() and following[:1].islower():
+        return IN_A_NAME
+    if word[:1].isupper() and following[:1].isupper() and after not in known.pronouns:
+        return IN_A_NAME if not known.nouns_capital else 2.6
+    closes = following.rstrip(CLOSING_SIGNS).endswith(SENTENCE + CLAUSE)
+    if after in known.objects or (closes and after in known.prepositions):
+        return BEFORE_OBJECT
+    if after in known.conjunctions:
+        return BEFORE_CONJUNCTION
+    if low in known.adjectives or (len(low) > 5 and known.adjective_endings and low.endswith(known.adjective_endings)):
+        return AFTER_ADJECTIVE
+    if after in known.prepositions or after in known.either:
+        return BEFORE_PREPOSITION
+    return BEFORE_VERB if after in known.auxiliaries or after in known.pronouns else PLAIN
 
 
 def pieces(word: str, most: int = LINE_CHARS) -> list[str]:
@@ -82,7 +126,7 @@ def pieces(word: str, most: int = LINE_CHARS) -> list[str]:
     return [*out, word] if word else out
 
 
-def balanced(words: Sequence[str], most: int = LINE_CHARS) -> tuple[list[str], float] | None:
+def balanced(words: Sequence[str], most: int = LINE_CHARS, language: str = "en") -> tuple[list[str], float] | None:
     """One or two lines that hold the words, and how bad their break reads (0 for one line); None where they do not fit."""
     whole = " ".join(words)
     if len(whole) <= min(AIM_CHARS, most):
@@ -95,13 +139,14 @@ def balanced(words: Sequence[str], most: int = LINE_CHARS) -> tuple[list[str], f
         if left > most:
             break
         if right <= most:
+            breaks = badness(words[at - 1], words[at], language)
             uneven = abs(left - right) / most
             crowded = sum(max(0, n - AIM_CHARS) for n in (left, right)) * 0.1
-            top_heavy = 0.15 if left > right else 0.0
-            cost = badness(words[at - 1], words[at]) + 2.0 * uneven + crowded + top_heavy
+            stub = 0.8 if min(left, right) < STUB_CHARS and breaks > GOOD else 0.0
+            cost = breaks + 2.2 * uneven + crowded + stub + (0.15 if left > right else 0.0)
             if best is None or cost < best[0]:
                 best = cost, at
-    if len(whole) <= most and (best is None or best[0] > 3.0):
+    if len(whole) <= most and (best is None or best[0] > 1.6):
         return [whole], 0.5
     if best is None:
         return None

@@ -42,7 +42,7 @@ def subtitle(
     language = transcript.language or UNKNOWN_LANGUAGE
     tracks, made = [], []
     for part in edit.parts():
-        own = cues(spoken(transcript, speakers, edit, part, settings.speakers), part, edit.duration(part))
+        own = cues(spoken(transcript, speakers, edit, part, settings.speakers), part, edit.duration(part), language)
         own = own or _silent(part, edit.duration(part), settings.no_speech)
         srt_path, srt = work.new(f"deliver/{part}.{language}.srt")
         vtt_path, vtt = work.new(f"deliver/{part}.{language}.vtt")

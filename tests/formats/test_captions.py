@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from pipeline.formats.caption_rules import check
 from pipeline.formats.captions import Spoken, cues
-from pipeline.model import Cue
+from pipeline.model import Clip, Cue, Edit, Segment, Speakers, Transcript, Word
+from pipeline.stages.subtitle import spoken as in_part
+from pipeline.timeline import Span, intersect, merge
 
 TEXTS = st.one_of(
     st.sampled_from(
@@ -41,12 +43,40 @@ def spoken(rows: list[tuple[int, int, str, str]]) -> list[Spoken]:
 
 
 @settings(max_examples=250, deadline=None)
-@given(st.one_of(DENSE, SPARSE), st.integers(0, 95_000))
-def test_no_input_breaks_the_rule(rows: list[tuple[int, int, str, str]], duration_ms: int) -> None:
-    made = cues(spoken(rows), "presentation", duration_ms)
+@given(st.one_of(DENSE, SPARSE), st.integers(0, 95_000), st.sampled_from(["en", "sv", "de", "fr", "und"]))
+def test_no_input_breaks_the_rule(rows: list[tuple[int, int, str, str]], duration_ms: int, language: str) -> None:
+    made = cues(spoken(rows), "presentation", duration_ms, language)
     assert check(made, duration_ms) == []
     if duration_ms >= 840 and any("".join(c for c in text if c.isprintable()).split() for _, _, text, _ in rows):
         assert made
+
+
+CUTS = st.lists(st.tuples(st.integers(0, 40_000), st.integers(300, 9_000)), min_size=1, max_size=8)
+HEARD = st.lists(
+    st.tuples(st.integers(0, 40_000), st.integers(0, 1200), st.sampled_from(["lot,", "the", "Yes.", "and", "cluster"])),
+    max_size=50,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HEARD, CUTS)
+def test_captions_follow_any_cuts(rows: list[tuple[int, int, str]], cuts: list[tuple[int, int]]) -> None:
+    kept = merge(Span(start, start + length) for start, length in cuts)
+    edit = Edit(clips=[Clip(part="presentation", start_ms=s.start_ms, end_ms=s.end_ms) for s in kept], cuts=[])
+    # Every word is its own: so it can be told where it went.
+    words = [Word(s, s + n, f"{at}{text}", 1.0) for at, (s, n, text) in enumerate(sorted(rows))]
+    segments = [Segment(start_ms=w.start_ms, end_ms=w.end_ms, words=[w]) for w in words]
+    transcript = Transcript(language="en", engine="", model="", segments=segments)
+    said = in_part(transcript, Speakers(voices=[], turns=[]), edit, "presentation")
+    length = edit.duration("presentation")
+    made = cues(said, "presentation", length)
+    assert check(made, length) == []
+    texts = {word.text for word in said}
+    for word in words:
+        half = sum(s.length for s in intersect([Span(word.start_ms, max(word.end_ms, word.start_ms + 1))], kept)) * 2
+        assert (word.text in texts) == (half >= max(1, word.end_ms - word.start_ms)), word
+    starts = {min(word.start_ms, max(0, length - 840)) for word in said}
+    assert all(cue.start_ms in starts for cue in made)
 
 
 def test_very_fast_speech_for_a_minute() -> None:
@@ -79,6 +109,19 @@ def test_no_line_ends_with_an_article_and_no_cue_runs_over_a_pause() -> None:
     made = cues(words, "presentation", 20_000)
     assert not any(line.split()[-1].lower() in {"the", "a", "of", "in"} for cue in made for line in cue.lines)
     assert any(cue.start_ms == 9000 for cue in made)
+
+
+def test_in_a_hurry_what_is_missed_least_goes_first() -> None:
+    text = "So I mean we actually sold it, you know, to the city of Lund and basically nobody complained."
+    words = [*evenly(text, 0, 200), *evenly("Then we stopped at once and went home again.", 3700)]
+    made = " ".join(line for cue in cues(words, "presentation", 9000) for line in cue.lines)
+    assert "…" not in made and "sold it" in made and "nobody complained." in made
+    assert len(made.split()) < len(words)
+
+
+def test_a_short_pause_does_not_cut_a_sentence() -> None:
+    words = [*evenly("We begin at nine", 0, 300), *evenly("with a short briefing.", 1900, 300)]
+    assert [cue.lines for cue in cues(words, "presentation", 9000)] == [["We begin at nine with a short briefing."]]
 
 
 def test_one_speaker_a_line() -> None:
