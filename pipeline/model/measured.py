@@ -156,13 +156,18 @@ class Segment(Document, frozen=True):
 
 
 class Transcript(Document, frozen=True):
-    """Made by words. `language` is ISO 639-1; empty when nothing was said. `unfit`: corrections of words that fit nowhere any more."""
+    """Made by redact. `language` is ISO 639-1; empty when nothing was said. `unfit`: corrections of words that fit nowhere any more.
+
+    `hidden`: where the name of an attendee is said, which stands in none of the words; `muted`: those to be silenced in the sound.
+    """
 
     language: str
     engine: str
     model: str
     segments: list[Segment]
     unfit: list[Rewording] = []
+    hidden: list[Span] = []
+    muted: list[Span] = []
 
     @property
     def words(self) -> list[Word]:
@@ -171,6 +176,10 @@ class Transcript(Document, frozen=True):
 
 class Draft(Transcript, frozen=True):
     """Made by transcribe: what the recogniser wrote down, before anybody corrected it."""
+
+
+class Spoken(Transcript, frozen=True):
+    """Made by words: all that was said, with every name. Only redact reads it."""
 
 
 class Turn(Document, frozen=True, array_like=True):

@@ -9,6 +9,7 @@ from pipeline.stages.match import match
 from pipeline.stages.probe import probe
 from pipeline.stages.publish import publish
 from pipeline.stages.read import read
+from pipeline.stages.redact import redact
 from pipeline.stages.slides import slides
 from pipeline.stages.speakers import speakers
 from pipeline.stages.split import split
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe),
     Stage(words),
     Stage(speakers),
+    Stage(redact),
     Stage(split),
     Stage(trim),
     Stage(subtitle),

@@ -1,11 +1,11 @@
 """The words as they are published: heard here or taken from the platform's transcript, with every correction of a person."""
 
-from pipeline.model import Draft, Platform, Transcript, Wording
+from pipeline.model import Draft, Platform, Spoken, Wording
 from pipeline.model.matching import on_our_clock, retold
 from pipeline.model.rewording import corrected
 
 
-def words(draft: Draft, platform: Platform, wording: Wording) -> Transcript:
+def words(draft: Draft, platform: Platform, wording: Wording) -> Spoken:
     """Settle the words. Pure.
 
     The platform's words, where they are asked for and there are any, get the times at which the same words were heard. Corrections
@@ -16,6 +16,6 @@ def words(draft: Draft, platform: Platform, wording: Wording) -> Transcript:
         segments = retold(on_our_clock(platform, draft), draft)
         engine, model = "platform", platform.file
     segments, unfit = corrected(segments, wording.corrections)
-    return Transcript(
+    return Spoken(
         language=draft.language if segments else "", engine=engine, model=model, segments=segments, unfit=unfit
     )

@@ -1,0 +1,106 @@
+"""Attendees are named nowhere: names out of what was said, before anything is decided, written or drawn from it.
+
+Everything that quotes speech comes from the transcript that is made here: captions, notes, questions, chapters, page, search.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from pipeline.model import About, Hints, Pages, Platform, Segment, Settings, Speakers, Spoken, Transcript, Word
+from pipeline.stage import Workspace
+from pipeline.stages.redact.names import Callbook, Found, kept, known, spelled
+from pipeline.stages.redact.places import Place, named_places
+from pipeline.timeline import Span, clock
+
+LOG, FULL = "names.txt", "full_transcript.txt"
+
+
+class RedactSettings(Settings, frozen=True):
+    """[redact]"""
+
+    names: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Take the names of attendees out of everything that is published; presenter, moderator and glossary stay"
+        ),
+    ] = True
+    mute_names: Annotated[bool, msgspec.Meta(description="Silence those names in the sound of the videos too")] = False
+    keep_full_transcript: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Keep all that was said, off the record and with names, as a text in .stages; it is never published"
+        ),
+    ] = False
+
+
+def redact(
+    spoken: Spoken,
+    speakers: Speakers,
+    pages: Pages,
+    hints: Hints,
+    platform: Platform,
+    about: About,
+    settings: RedactSettings,
+    work: Workspace,
+) -> Transcript:
+    """The transcript without attendees' names. What was taken out is listed in `names.txt`, which stays in `.stages`."""
+    if settings.keep_full_transcript:
+        _write(work, FULL, [f"{clock(segment.start_ms)}  {segment.text}" for segment in spoken.segments])
+    if not settings.names:
+        return _transcript(spoken, spoken.segments, [], [])
+    segments, places = without_names(spoken, speakers, pages, hints, platform, about)
+    _write(work, LOG, [f"{clock(place.span.start_ms)}  {place.said}" for place in places] or ["No name was taken out."])
+    hidden = [place.span for place in places]
+    return _transcript(spoken, segments, hidden, hidden if settings.mute_names else [])
+
+
+def without_names(
+    spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, platform: Platform, about: About
+) -> tuple[list[Segment], list[Place]]:
+    """The segments with "an attendee" for each name, and where that was done. Pure.
+
+    The words of a name become as many words as the replacement has, over the same time, so that no cut and no caption moves.
+    """
+    book = Callbook()
+    stays = kept(spoken, speakers, pages, hints, about, book)
+    names = known(spoken, speakers, book, stays)
+    names += [
+        Found(spelled(line.name), -1) for line in platform.lines if line.name and not set(spelled(line.name)) & stays
+    ]
+    out, places = [], []
+    for number, segment in enumerate(spoken.segments):
+        here = named_places(number, segment, names, speakers, book, stays)
+        words = list(segment.words)
+        for place in reversed(here):
+            words[place.first : place.last] = replaced(
+                segment.words[place.first : place.last], book.instead(spoken.language), first=place.first == 0
+            )
+        out.append(msgspec.structs.replace(segment, words=words) if here else segment)
+        places += here
+    return out, places
+
+
+def replaced(words: list[Word], instead: str, *, first: bool) -> list[Word]:
+    """Other words over the same time, with the punctuation and the genitive of the last one."""
+    last = words[-1].text
+    name = last.rstrip('.,;:!?…"»”)')
+    tail = ("'s" if name.endswith(("'s", "’s")) else "") + last[len(name) :]
+    texts = instead.split()
+    texts[-1] += tail
+    if first:
+        texts[0] = texts[0][:1].upper() + texts[0][1:]
+    start, end = words[0].start_ms, max(words[-1].end_ms, words[0].start_ms + len(texts))
+    sure = min(word.confidence for word in words)
+    step = (end - start) / len(texts)
+    return [Word(start + round(step * at), start + round(step * (at + 1)), text, sure) for at, text in enumerate(texts)]
+
+
+def _transcript(spoken: Spoken, segments: list[Segment], hidden: list[Span], muted: list[Span]) -> Transcript:
+    fields = {name: getattr(spoken, name) for name in spoken.__struct_fields__}
+    return Transcript(**{**fields, "segments": segments, "hidden": hidden, "muted": muted})
+
+
+def _write(work: Workspace, name: str, lines: list[str]) -> None:
+    path, _ = work.new(name)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,169 @@
+"""Whose names are known: those that stay (who speaks officially, the glossary, the slides) and those of attendees."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.model import About, Hints, Pages, Segment, Speakers, Spoken, Turn
+
+FOLDER = Path(__file__).parent / "calls"
+PARTICLES = "van der|van den|van de|van|von|de la|de|del|den|der|di|da|du|el|al|af|av|bin|ter|ten"
+BETWEEN = frozenset(PARTICLES.replace(" ", "|").split("|"))
+CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w'’\-]*)"
+NAME = rf"(?P<name>{CAPITAL}(?:(?: (?:{PARTICLES}))? {CAPITAL}){{0,2}})"
+INTRODUCED_MS = (
+    20_000  # the first turn of the presenter that is this long is the talk; who is named before it speaks officially
+)
+LONGEST_WELCOME_MS = 180_000
+BREATH_MS = 3_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attendee's name: its words in plain spelling, and the segment in which it was first called."""
+
+    words: tuple[str, ...]
+    segment: int
+
+
+class Callbook:
+    """All languages' calls; a webinar often mixes languages."""
+
+    def __init__(self) -> None:
+        tables = _tables()
+        self.never = frozenset(spell(word) for table in tables.values() for word in table["never"])
+        self.titles = frozenset(spell(word) for table in tables.values() for word in table["titles"])
+        self.articles = frozenset(spell(word) for table in tables.values() for word in table["articles"])
+        self.calls = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["calls"])))
+        self.own = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["own"])))
+        self._instead = {language: str(table["instead"]) for language, table in tables.items()}
+
+    def instead(self, language: str) -> str:
+        """What is written for a name."""
+        return self._instead.get(language, self._instead["en"])
+
+    def named(self, text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+        """Every place of a sentence in which somebody is called."""
+        for pattern in patterns:
+            yield from pattern.finditer(text)
+
+
+def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: About, book: Callbook) -> set[str]:
+    """Words that are not taken out: presenter, moderator, partners, glossary, slides, and who is introduced before the talk."""
+    texts = [hints.presenter, hints.moderator, *hints.terms, about.presenter, about.moderator, about.organisation]
+    texts += [about.event, about.title, about.funding, about.attribution, *about.keywords]
+    texts += [line for page in pages.pages for line in (page.title, *page.text)]
+    texts += [voice.name for voice in speakers.voices]
+    official = {voice.number for voice in speakers.voices if voice.role in ("presenter", "moderator")}
+    for segment in spoken.segments:
+        if segment.start_ms >= _talk_ms(spoken, speakers):
+            break
+        voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
+        if not speakers.voices or voice is None or voice.number in official:
+            texts.append(" ".join(word.text for word in segment.words if word.text[:1].isupper()))
+    for segment in spoken.segments:  # "I am Joan" of the presenter or the moderator, whenever it is said
+        voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
+        if voice is not None and voice.number in official:
+            texts += [match["name"] for match in book.named(segment.text, book.own)]
+    return {word for text in texts for word in spelled(text)} | book.never
+
+
+def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
+    """When the presenter's first long turn has begun and its first sentence, the thanks for the introduction, is over."""
+    start = spoken.segments[0].start_ms if spoken.segments else 0
+    presenters = {voice.number for voice in speakers.voices if voice.role == "presenter"}
+    for turn in stretches(speakers):
+        if turn.voice in presenters and turn.end_ms - turn.start_ms >= INTRODUCED_MS:
+            first = next((s.end_ms for s in spoken.segments if s.end_ms > turn.start_ms + 500), turn.start_ms)
+            return min(first, start + 4 * LONGEST_WELCOME_MS)
+    return start + LONGEST_WELCOME_MS
+
+
+def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -> list[Found]:
+    """Names by which somebody is called, or calls himself or herself, outside of the presenter's long turns."""
+    plain = {spell(word.text) for segment in spoken.segments for word in segment.words if word.text[:1].islower()}
+    out: list[Found] = []
+    for number, segment in enumerate(spoken.segments):
+        voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
+        role = voice.role if voice and len(speakers.voices) > 1 else ""
+        if role == "presenter" and lectures(segment, speakers):
+            continue
+        patterns = (*book.calls, *(book.own if role in ("attendee", "") else ()))
+        answered = _answered(spoken, speakers, number)
+        for match in book.named(segment.text, patterns):
+            if match.re.pattern.startswith("^") and not answered:
+                continue
+            words = _name(match["name"], book, stays, plain)
+            if words and all(found.words != words for found in out):
+                out.append(Found(words, number))
+    return out
+
+
+def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
+    """Whether an attendee speaks next, or a question is asked."""
+    following = spoken.segments[number + 1 : number + 2]
+    if not following:
+        return False
+    voice = speakers.at((following[0].start_ms + following[0].end_ms) // 2)
+    return (voice is not None and voice.role == "attendee") or following[0].text.endswith("?")
+
+
+def lectures(segment: Segment, speakers: Speakers, long_ms: int = 45_000) -> bool:
+    """Whether it is said in a long turn."""
+    ms = (segment.start_ms + segment.end_ms) // 2
+    long = (turn for turn in stretches(speakers) if turn.end_ms - turn.start_ms >= long_ms)
+    return any(turn.start_ms <= ms < turn.end_ms for turn in long)
+
+
+def stretches(speakers: Speakers) -> list[Turn]:
+    """Turns, each until somebody else speaks."""
+    out: list[Turn] = []
+    for turn in speakers.turns:
+        if out and out[-1].voice == turn.voice and turn.start_ms - out[-1].end_ms <= BREATH_MS:
+            out[-1] = Turn(out[-1].start_ms, turn.end_ms, turn.voice)
+        else:
+            out.append(turn)
+    return out
+
+
+def _name(text: str, book: Callbook, stays: set[str], plain: set[str]) -> tuple[str, ...]:
+    """The words that are a name: without titles, and none that stays or that is an ordinary word here."""
+    words = [word for word in spelled(text) if word not in book.titles]
+    while words and words[0] in book.never | plain:
+        if words[0] in book.articles:
+            return ()
+        words = words[1:]
+    real = [word for word in words if word not in BETWEEN]
+    if not real or any(word in stays or word in plain for word in real):
+        return ()
+    return tuple(words)
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """A text's words in plain spelling."""
+    return tuple(filter(None, map(spell, text.split())))
+
+
+def spell(word: str) -> str:
+    """Small letters without accents, punctuation and genitive."""
+    flat = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"^\W+|\W+$", "", re.sub(r"['’]s\b\W*$", "", flat))
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(
+            rf"(?<![\w'’])(?:{text.replace('NAME', NAME)})" if not text.startswith("^") else text.replace("NAME", NAME)
+        )
+        for text in patterns
+    )

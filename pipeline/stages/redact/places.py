@@ -1,0 +1,57 @@
+"""Where in a segment attendees are named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Segment, Speakers
+from pipeline.stages.redact.names import BETWEEN, Callbook, Found, lectures, spell
+from pipeline.timeline import Span
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words [first, last) of a segment, when they are said, and what they were."""
+
+    first: int
+    last: int
+    span: Span
+    said: str
+
+
+def named_places(
+    number: int, segment: Segment, names: Sequence[Found], speakers: Speakers, book: Callbook, stays: set[str]
+) -> list[Place]:
+    """Every name in segment `number`, with its title.
+
+    A part of a name (the first name alone) counts too. In the presenter's long turns a name is taken out only after it was called:
+    before that "Jordan" is the country.
+    """
+    talk = _presents(segment, speakers)
+    single = {word for found in names for word in found.words if not (talk and found.segment > number)} - stays
+    single -= BETWEEN
+    words = [spell(word.text) for word in segment.words]
+    capital = [word.text.lstrip("\"'«“(")[:1].isupper() for word in segment.words]
+    out: list[Place] = []
+    at = 0
+    while at < len(words):
+        if words[at] in single and capital[at]:
+            first = at - 1 if at and words[at - 1] in book.titles and not (out and out[-1].last > at - 1) else at
+            last = at + 1
+            while last < len(words) and not segment.words[last - 1].text.endswith((".", ",", "?", "!", ":", ";")):
+                if (words[last] in single or words[last] in BETWEEN) and capital[last]:
+                    last += 1
+                elif words[last] in BETWEEN and last + 1 < len(words) and words[last + 1] in single:
+                    last += 2
+                else:
+                    break
+            span = Span(segment.words[first].start_ms, segment.words[last - 1].end_ms)
+            out.append(Place(first, last, span, " ".join(word.text for word in segment.words[first:last])))
+            at = last
+        else:
+            at += 1
+    return out
+
+
+def _presents(segment: Segment, speakers: Speakers) -> bool:
+    voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
+    return voice is not None and voice.role == "presenter" and lectures(segment, speakers)

@@ -1,0 +1,123 @@
+"""Attendees are named nowhere; who speaks officially, and what is no name, stays."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import About, Hints, Platform, PlatformLine, Segment, Spoken, Word
+from pipeline.stage import Machine, Workspace
+from pipeline.stages.redact import RedactSettings, redact, replaced, without_names
+from tests.stages.structures import Played, play
+
+WEBINAR = """
+[people]
+== talk
+M: Good morning and welcome. I am Joan, and with me is Peter Lund.
+P: Thanks, Joan.
+talk P 24 6
+P: Much of this we learned in Jordan. That was my talk.
+== qa
+M: Thank you, Peter. Anna has raised her hand.
+?A: Hi, my name is Anna Berg. What does Anna's neighbour, Mr Stein, pay?
+P: Good question, Anna. Nothing at all.
+M: The next question comes from Jan de Wit. Bo?
+?B: Will May be too late?
+M: Dieter.
+?C: Is it open in Ghent too?
+P: As Bo said, it is.
+M: Thank you all.
+"""
+
+
+def spoken(played: Played) -> Spoken:
+    transcript = played.transcript
+    return Spoken(language=transcript.language, engine="", model="", segments=transcript.segments)
+
+
+def text_of(segments: list[Segment]) -> str:
+    return " ".join(segment.text for segment in segments)
+
+
+def cleared(language: str, script: str, voices: str = "all", **told: object) -> str:
+    played = play(language, script, voices)
+    platform, about = told.get("platform", Platform()), told.get("about", About())
+    assert isinstance(platform, Platform) and isinstance(about, About)
+    segments, _ = without_names(spoken(played), played.speakers, played.pages, Hints(), platform, about)
+    return text_of(segments)
+
+
+def test_names_of_attendees_are_gone_and_the_others_stay() -> None:
+    text = cleared("en", WEBINAR)
+    for name in ("Anna", "Berg", "Wit", "Bo", "Dieter"):
+        assert name not in text, name
+    for name in ("Joan", "Peter", "Jordan", "May", "Ghent"):
+        assert name in text, name
+    assert "An attendee has raised her hand." in text
+    assert "What does an attendee's neighbour" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "call", "name"),
+    [
+        ("en", "M: Okay, Bridget, what's your question?", "Bridget"),
+        ("sv", "M: Nästa fråga kommer från Omar.", "Omar"),
+        ("da", "M: Jens, du har en hånd oppe.", "Jens"),
+        ("no", "M: Per har rakt opp hånda.", "Per"),
+        ("nl", "M: Henk vraagt het volgende.", "Henk"),
+        ("de", "M: Frau Lang, bitte.", "Lang"),
+        ("fr", "M: Julie a levé la main.", "Julie"),
+    ],
+)
+def test_calls_in_every_language(language: str, call: str, name: str) -> None:
+    text = cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\n{call}\n?A: Hm?\nP: Ja.")
+    assert name not in text.split() and name + "," not in text.split() and name + "." not in text.split()
+
+
+def test_words_that_only_look_like_names_stay() -> None:
+    script = (
+        "== talk\nM: Peter.\ntalk P 20 4\nM: Fab. That is good.\nM: Beautiful. Thank you all.\nP: Die Region hat Zeit."
+    )
+    text = cleared("en", script)
+    assert "Fab." in text and "Beautiful." in text and "Region" in text
+
+
+def test_a_name_of_the_platform_is_taken_out_and_a_partner_stays() -> None:
+    script = "== talk\nM: Hello.\ntalk P 20 4\nA: As Kofi and Acme told me.\nP: Yes."
+    platform = Platform(file="x.vtt", lines=[PlatformLine(start_ms=0, end_ms=1, name="Kofi Mensah", text="x")])
+    assert "Kofi" in cleared("en", script)
+    text = cleared("en", script, platform=platform)
+    assert "Kofi" not in text and "Acme" in text
+    assert "Kofi" in cleared("en", script, platform=platform, about=About(presenter="Kofi Mensah"))
+
+
+def test_times_do_not_move() -> None:
+    words = [Word(1000, 1400, "Jan", 0.9), Word(1400, 1500, "de", 0.8), Word(1500, 2000, "Wit's?", 0.7)]
+    new = replaced(words, "an attendee", first=True)
+    assert [word.text for word in new] == ["An", "attendee's?"]
+    assert (new[0].start_ms, new[-1].end_ms) == (1000, 2000)
+
+
+def made(tmp_path: Path, settings: RedactSettings) -> tuple[str, int, int]:
+    played = play("en", WEBINAR)
+    work = Workspace(
+        stage="redact",
+        episode_id="x",
+        recording=tmp_path / "x.mp4",
+        folder=tmp_path,
+        locate=lambda file: tmp_path,
+        machine=Machine(),
+    )
+    out = redact(spoken(played), played.speakers, played.pages, Hints(), Platform(), About(), settings, work)
+    return text_of(out.segments), len(out.hidden), len(out.muted)
+
+
+def test_the_log_and_the_full_transcript_stay_out_of_what_is_delivered(tmp_path: Path) -> None:
+    text, hidden, muted = made(tmp_path, RedactSettings(mute_names=True, keep_full_transcript=True))
+    assert "Anna" not in text and hidden == muted > 5
+    assert "Anna" in (tmp_path / "names.txt").read_text() and "Anna" in (tmp_path / "full_transcript.txt").read_text()
+    assert not (tmp_path / "deliver").exists()
+
+
+def test_names_stay_on_request(tmp_path: Path) -> None:
+    text, hidden, _ = made(tmp_path, RedactSettings(names=False))
+    assert "Anna" in text and hidden == 0 and not (tmp_path / "full_transcript.txt").exists()
