@@ -73,13 +73,14 @@ def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: 
 
 
 def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
-    """When the presenter's first long turn has begun and its first sentence, the thanks for the introduction, is over."""
+    """When the presenter's first long turn (or the longest) has begun and its first sentence, the thanks, is over."""
     start = spoken.segments[0].start_ms if spoken.segments else 0
     presenters = {voice.number for voice in speakers.voices if voice.role == "presenter"}
-    for turn in stretches(speakers):
-        if turn.voice in presenters and turn.end_ms - turn.start_ms >= INTRODUCED_MS:
-            first = next((s.end_ms for s in spoken.segments if s.end_ms > turn.start_ms + 500), turn.start_ms)
-            return min(first, start + 4 * LONGEST_WELCOME_MS)
+    turns = [turn for turn in stretches(speakers) if turn.voice in presenters]
+    longest = max((turn.end_ms - turn.start_ms for turn in turns), default=0)
+    for turn in turns:
+        if turn.end_ms - turn.start_ms >= min(INTRODUCED_MS, longest):
+            return next((s.end_ms for s in spoken.segments if s.end_ms > turn.start_ms + 500), turn.start_ms)
     return start + LONGEST_WELCOME_MS
 
 
