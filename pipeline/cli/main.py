@@ -18,7 +18,7 @@ BUG = 1
 class Commands(click.Group):
     """Loads a command's file only when it is called, so that `--help` and mistakes answer at once."""
 
-    names = ("run", "batch", "status", "captions", "doctor")
+    names = ("run", "batch", "status", "captions", "clip", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
