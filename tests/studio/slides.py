@@ -41,6 +41,10 @@ class Slide:
         """How many pictures, tables and charts it has."""
         return {"pictures": 0, "tables": 0, "charts": 0}
 
+    def film(self) -> Box | None:
+        """Where a film plays on it, in units of a 1280 x 720 slide."""
+        return None
+
     def draw(self, page: Page, step: int) -> None:
         """Draws the slide after `step` builds."""
         raise NotImplementedError
@@ -186,6 +190,47 @@ class Bars(Slide):
             page.box(480, y, 620 * value / most, 66, (TEAL, (38, 146, 132), (96, 178, 166), AMBER)[n % 4])
             page.text(480 + 620 * value / most + 18, y + 9, str(value), 34, INK, "Bold")
         page.box(478, TOP + 36, 3, 420, GREY)
+
+
+@dataclass(frozen=True)
+class Film(Slide):
+    """Title and a film that plays below it."""
+
+    def film(self) -> Box | None:
+        return (190, 170, 900, 470)
+
+    def draw(self, page: Page, step: int) -> None:
+        self.heading(page)
+        page.box(190, 170, 900, 470, INK)
+
+
+@dataclass(frozen=True)
+class Scan(Slide):
+    """A slide that is a picture file, such as a page of a real deck; `words` are its lines, the title first.
+
+    `files`: one a step.
+    """
+
+    files: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    @property
+    def builds(self) -> int:
+        return len(self.files) - 1
+
+    def text(self) -> list[str]:
+        return [self.title, *self.words]
+
+    def picture(
+        self, size: tuple[int, int], step: int | None = None, number: int = 1
+    ) -> tuple[Image.Image, list[tuple[str, Box]]]:
+        """Scaled to fit, on black where its shape is another one."""
+        scan = Image.open(self.files[self.builds if step is None else step]).convert("RGB")
+        scale = min(size[0] / scan.width, size[1] / scan.height)
+        fitted = scan.resize((round(scan.width * scale), round(scan.height * scale)), Image.Resampling.LANCZOS)
+        sheet = Image.new("RGB", size)
+        sheet.paste(fitted, ((size[0] - fitted.width) // 2, (size[1] - fitted.height) // 2))
+        return sheet, []
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,23 @@ from .slides import Slide
 from .voices import Clip, Voices, sentences
 
 Scene = Literal["waiting", "backstage", "welcome", "presentation", "qa", "closing", "tail"]
-Layout = Literal["card", "slide", "corner", "side", "speaker", "gallery"]
+Layout = Literal[
+    "card",
+    "slide",
+    "corner",
+    "side",
+    "speaker",
+    "gallery",
+    "editor",
+    "browser",
+    "inset",
+    "letterbox",
+    "console",
+    "desktop",
+    "black",
+]
+Enter = Literal["", "fade", "push", "wipe"]
+Corner = Literal["top right", "bottom right", "bottom left", "top left", "off"]
 Role = Literal["", "question", "answer"]
 
 OFF_RECORD: tuple[Scene, ...] = ("waiting", "backstage", "tail")
@@ -45,7 +61,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Shot:
-    """What is on the screen from `start_ms` to the next shot. `pointer`: place on the slide as shares of its size."""
+    """What is on the screen from `start_ms` to the next shot. `pointer`: place on the slide as shares of its size.
+
+    `enter`: how it replaces the shot before, within `enter_ms`. `corner`: where the webcam of layout "corner" is. `toast`: words
+    of a pop-up. `ink`: strokes drawn on the slide by hand so far; the last one grows for a second.
+    """
 
     start_ms: int
     scene: Scene
@@ -54,6 +74,11 @@ class Shot:
     step: int = 0
     pointer: tuple[float, float] | None = None
     card: tuple[str, str] = ("", "")
+    enter: Enter = ""
+    enter_ms: int = 0
+    corner: Corner = "top right"
+    toast: str = ""
+    ink: int = 0
 
 
 class Take:
@@ -86,9 +111,9 @@ class Take:
         """A card instead of slides; `{left}` in `below` counts down to the end of the scene's waiting."""
         self._change(layout="card", card=(headline, below))
 
-    def show(self, slide_id: str) -> None:
-        """The slide `slide_id` in its first step."""
-        self._change(slide=self.deck[slide_id], step=0)
+    def show(self, slide_id: str, enter: Enter = "", enter_ms: int = 0) -> None:
+        """The slide `slide_id` in its first step; ink on the slide before goes with it."""
+        self._change(slide=self.deck[slide_id], step=0, ink=0, enter=enter, enter_ms=enter_ms)
         self.now += SETTLE_MS
 
     def show_all(self, slide_id: str) -> None:
@@ -104,6 +129,21 @@ class Take:
     def pointer(self, x: float | None, y: float = 0.0) -> None:
         """Mouse pointer at a share of the slide's width and height; None hides it."""
         self._change(pointer=None if x is None else (x, y))
+
+    def corner(self, corner: Corner) -> None:
+        """The webcam moves to another corner, or is switched off."""
+        self._change(corner=corner)
+
+    def toast(self, words: str, seconds: float = 2.5) -> None:
+        """A pop-up of the platform for some seconds."""
+        self._change(toast=words)
+        self.pause(seconds)
+        self._change(toast="")
+
+    def ink(self) -> None:
+        """The presenter draws one more stroke on the slide."""
+        self._change(ink=self.shots[-1].ink + 1)
+        self.pause(1.5)
 
     def say(self, first_name: str, text: str, *, optional: bool = False, role: Role = "") -> None:
         """Somebody speaks, sentence by sentence."""
@@ -150,7 +190,7 @@ class Take:
         return spoken[-1] if spoken else None
 
     def _change(self, **what: object) -> None:
-        new = replace(self.shots[-1], start_ms=self.now, **what)  # type: ignore[arg-type]  # the callers name fields of Shot
+        new = replace(self.shots[-1], start_ms=self.now, **({"enter": "", "enter_ms": 0} | what))  # type: ignore[arg-type]  # the callers name fields of Shot
         if self.shots[-1].start_ms == self.now:
             self.shots.pop()
         self.shots.append(new)

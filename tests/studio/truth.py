@@ -10,7 +10,7 @@
 - speech [{start_ms, end_ms, speaker, on_record, text}], one per sentence; `optional` where either is right
 - questions [{start_ms, end_ms, answer_start_ms, text, in_talk}]
 - layout [{start_ms, end_ms, layout, slide_area, webcam_area}], areas [x, y, width, height] in pixels of the recording
-- demo: spans of a live demonstration; the studio makes none
+- demo: spans of a live demonstration
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .film import Encoding
-from .screen import slide_area, tiles
+from .screen import SHARING, slide_area, tiles
 from .slides import Slide, picture_truth
 from .take import OFF_RECORD, Line, Shot, Take
 
@@ -49,7 +49,7 @@ def truth_of(take: Take, encoding: Encoding) -> dict[str, Any]:
             for slide in take.deck.values()
             if encoding.video and any(visible(shot) is slide for shot, _ in shots)
         ],
-        "demo": [],
+        "demo": _demos(shots) if encoding.video else [],
         "speech": [_speech(line) for line in take.lines] if encoding.audio else [],
         "questions": _questions(take) if encoding.audio else [],
         "layout": _layouts(take, shots, encoding.size) if encoding.video else [],
@@ -58,7 +58,7 @@ def truth_of(take: Take, encoding: Encoding) -> dict[str, Any]:
 
 def visible(shot: Shot) -> Slide | None:
     """The slide that can be seen in a shot."""
-    return shot.slide if shot.layout in ("slide", "corner", "side") else None
+    return shot.slide if shot.layout in SHARING else None
 
 
 def _on_frames(take: Take, encoding: Encoding) -> list[tuple[Shot, list[int]]]:
@@ -126,21 +126,33 @@ def _questions(take: Take) -> list[dict[str, Any]]:
     return out
 
 
+def _demos(shots: list[tuple[Shot, list[int]]]) -> list[list[int]]:
+    """Spans in which somebody works on the screen, joined."""
+    out: list[list[int]] = []
+    for shot, (start, end) in shots:
+        if shot.layout == "console" and out and out[-1][1] == start:
+            out[-1][1] = end
+        elif shot.layout == "console":
+            out.append([start, end])
+    return out
+
+
 def _layouts(take: Take, shots: list[tuple[Shot, list[int]]], size: tuple[int, int]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for shot, (start, end) in shots:
-        if out and out[-1]["layout"] == shot.layout:
+        area = slide_area(shot.layout, size) if shot.slide else None
+        tile = tiles(shot.layout, size, take.people, None, shot.corner) if shot.layout in ("corner", "side") else []
+        webcam = list(tile[0][1]) if tile else None
+        if out and out[-1]["layout"] == shot.layout and out[-1]["webcam_area"] == webcam:
             out[-1]["end_ms"] = end
             continue
-        area = slide_area(shot.layout, size) if shot.slide else None
-        tile = tiles(shot.layout, size, take.people, None) if shot.layout in ("corner", "side") else []
         out.append(
             {
                 "start_ms": start,
                 "end_ms": end,
                 "layout": shot.layout,
                 "slide_area": list(area) if area else None,
-                "webcam_area": list(tile[0][1]) if tile else None,
+                "webcam_area": webcam,
             }
         )
     return out
