@@ -79,8 +79,9 @@ class Look(Document, frozen=True):
     picture of the whole frame, lossless. `area` is where the slide (or the shared screen) is in the frame, None where it fills
     the frame. `motion`: share of the frame (0 to 1) that moved all the time; `moving`: where that was, such as a webcam. Boxes
     are in the recording's pixels. Looks with the same `state` show the same picture, but for what moves, a pointer and noise.
-    Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades, as
-    photographs and webcams have).
+    `restless`: it never stood still in all that time, as when somebody types. Shares of the area outside of what moves:
+    `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades, as photographs and webcams have). `ground`: the
+    brightness there in the median, 0 to 255.
     """
 
     span: Span
@@ -89,11 +90,13 @@ class Look(Document, frozen=True):
     area: Box | None
     motion: float
     state: int = 0
+    restless: bool = False
     moving: list[Box] = []
     flat: float = 0.0
     edges: float = 0.0
     dark: float = 0.0
     tones: float = 0.0
+    ground: int = 0
 
 
 class Relation(Document, frozen=True):

@@ -22,8 +22,8 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen),
-    Stage(look),
-    Stage(slides),
+    Stage(look, version=2),
+    Stage(slides, version=2),
     Stage(read),
     Stage(match),
     Stage(transcribe),

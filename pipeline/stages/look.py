@@ -16,6 +16,7 @@ from pipeline.vision.changes import Changes, watch
 from pipeline.vision.compare import work_size
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch, stretches
+from pipeline.vision.windows import windowed
 
 
 def look(media: Media, work: Workspace) -> Frames:
@@ -70,7 +71,7 @@ def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:
         for i, stretch in enumerate(found)
     ]
     raw = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(moving)]
-    settled = area.settle(raw, album.picture, moving)
+    settled = windowed(area.settle(raw, album.picture, moving), album.picture, moving)
     return [Scene(*parts) for parts in zip(found, moving, settled, strict=True)]
 
 
@@ -83,7 +84,9 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         return Box(left, top, round(box.right * x) - left, round(box.bottom * y) - top)
 
     kind = area.character(album.picture(i), scene.area, scene.moving)
-    first_ms, last_ms = changes.times[scene.stretch.first], changes.times[scene.stretch.last]
+    last = scene.stretch.last
+    first = max(0, last - 1) if scene.stretch.restless else scene.stretch.first
+    first_ms, last_ms = changes.times[first], changes.times[last]
     return Look(
         span=span,
         still=Span(first_ms, max(first_ms + 1, min(span.end_ms, last_ms + 1))),
@@ -91,9 +94,11 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         area=full(scene.area) if scene.area else None,
         motion=round(float(scene.stretch.moving.mean()), 4),
         state=state,
+        restless=scene.stretch.restless,
         moving=[full(box) for box in scene.moving],
         flat=kind.flat,
         edges=kind.edges,
         dark=kind.dark,
         tones=kind.tones,
+        ground=kind.ground,
     )

@@ -26,12 +26,13 @@ STRAIGHT = 0.75  # share of a border's length that shows such a step
 
 @dataclass(frozen=True)
 class Character:
-    """Shares (0 to 1) of the area outside what moves: `flat` ground, `edges`, `dark` pixels, soft `tones`."""
+    """Shares (0 to 1) of the area outside what moves: `flat` ground, `edges`, `dark` pixels, soft `tones`. `ground`: grey level."""
 
     flat: float
     edges: float
     dark: float
     tones: float
+    ground: int
 
 
 def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
@@ -143,6 +144,7 @@ def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
         edges=round(float((edges_of(luma) & seen).sum()) / count, 4),
         dark=round(float(((luma < 32) & seen).sum()) / count, 4),
         tones=round(float(((spread[whole] > 6) & (spread[whole] <= 40)).mean()), 3) if whole.any() else 0.0,
+        ground=int(np.median(luma[seen])) if seen.any() else 0,
     )
 
 

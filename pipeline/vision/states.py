@@ -111,6 +111,7 @@ def between(
     elif shape > SAME_SHAPE:
         first = second = whole
     size = (first.width, first.height) if first.area <= second.area else (second.width, second.height)
+    least = size
     if size[0] < FINE:  # letters of a small recording are a few pixels wide: compare between the pixels
         size = (2 * size[0], 2 * size[1])
     hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
@@ -121,7 +122,8 @@ def between(
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
         ), size[0]
-    return compare(cut(album.picture(a), first, size), cut(album.picture(b), second, size), ignore, pointers), size[0]
+    one_cut, other_cut = (cut(album.picture(n), box, least, size) for n, box in ((a, first), (b, second)))
+    return compare(one_cut, other_cut, ignore, pointers), size[0]
 
 
 def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:
@@ -139,12 +141,14 @@ def pointers_of(album: Album, scenes: Sequence[Scene], i: int, seen: tuple[Diffe
     yield from pointers_in(album.picture(i), album.picture(i + 1), spots, difference.kinds)
 
 
-def cut(picture: Grey, box: Box, size: tuple[int, int]) -> Grey:
+def cut(picture: Grey, box: Box, least: tuple[int, int], size: tuple[int, int]) -> Grey:
+    """The box as sharp as in a picture of the size `least`, at `size`."""
     part = picture[box.y : box.bottom, box.x : box.right]
-    if (box.width, box.height) == size:
-        return part
-    way = cv2.INTER_AREA if size[0] < box.width else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
+    for wanted in (least, size):
+        if (part.shape[1], part.shape[0]) != wanted:
+            way = cv2.INTER_AREA if wanted[0] < part.shape[1] else cv2.INTER_CUBIC
+            part = np.asarray(cv2.resize(part, wanted, interpolation=way), np.uint8)
+    return part
 
 
 def placed(boxes: Sequence[Box], area: Box, size: tuple[int, int]) -> Iterator[Box]:

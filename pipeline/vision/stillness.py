@@ -15,8 +15,10 @@ WINDOW = 25  # samples on each side for what always moves: 5 s
 ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving one
 CHUNK = 2000  # samples unpacked at a time
 CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
+PIECE_MS = 4000  # what goes on without rest is looked at that often, to see whether anything comes of it
 REST_MS = 700  # a picture that stands still for that long counts
 FACES = 0.35  # share of the frame: where that much always moves, small changes tell nothing
+CORNER = 0.1  # share of the frame: a webcam beside or over a slide
 FILM_MS = 3000  # something that never rests for that long is a look of its own
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
@@ -27,13 +29,14 @@ Flags = npt.NDArray[np.bool_]
 class Stretch:
     """A quiet stretch: samples first <= i <= last are quiet; it is on the screen from `start_ms` until the next one's start.
 
-    `moving`: (rows, columns) of cells, what moved all the time.
+    `moving`: (rows, columns) of cells, what moved all the time. `restless`: nothing was quiet; it is listed for its length.
     """
 
     start_ms: int
     first: int
     last: int
     moving: Bits
+    restless: bool = False
 
 
 def stretches(changes: Changes) -> list[Stretch]:
@@ -115,14 +118,16 @@ def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np
     out: list[Stretch] = []
     for low, high in rests(changes, loud):
         mostly = np.unpackbits(moving[(low + high) // 2])[: changes.rows * changes.columns].mean() > FACES
-        quiet = [(low + a, low + b) for a, b in rests(changes, events[low:high], low) if not mostly] or [(low, high)]
-        for first, stop in quiet:
+        quiet = [] if mostly else [(low + a, low + b) for a, b in rests(changes, events[low:high], low)]
+        never = not quiet and not mostly and changes.times[high - 1] - changes.times[low] >= PIECE_MS
+        for first, stop in quiet or (pieces(changes, low, high) if never else [(low, high)]):
             at = out[-1].last + 1 if out else 0
             start = onset(changes, loud, at, first) if out else changes.times[0]
             cells = np.unpackbits(moving[(first + stop) // 2])[: changes.rows * changes.columns]
-            still = Stretch(
-                start, min(first + 1, stop - 1), stop - 1, cells.reshape(changes.rows, changes.columns).astype(bool)
-            )
+            grid = cells.reshape(changes.rows, changes.columns).astype(bool)
+            if stop - first >= NEAR and grid.mean() < CORNER:
+                grid = stirring(grid, changes.bits(first, stop))
+            still = Stretch(start, min(first + 1, stop - 1), stop - 1, grid, restless=never)
             out += restless(changes, at, still)
             out.append(still)
     out += restless(changes, out[-1].last + 1 if out else 0, None)
@@ -133,6 +138,17 @@ def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np
     return out
 
 
+def stirring(cells: Bits, bits: Bits) -> Bits:
+    """The groups of cells in which something moved in both halves of these samples, and not only near what comes before or after."""
+    if not cells.any():
+        return cells
+    half = len(bits) // 2
+    early, late = np.asarray(bits[:half].any(axis=0)), np.asarray(bits[half:].any(axis=0))
+    count, labels = cv2.connectedComponents(cells.astype(np.uint8), connectivity=8)
+    alive = [n for n in range(1, count) if early[labels == n].any() and late[labels == n].any()]
+    return np.isin(labels, alive)
+
+
 def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch]:
     """What plays from sample `first` on until the next still stretch begins to come, if that is long: a film, a demonstration."""
     stop = next(
@@ -141,7 +157,14 @@ def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch
     if stop - first < 2 or changes.times[stop - 1] - changes.times[first] < FILM_MS:
         return []
     active = changes.bits(first, stop).mean(axis=0) > ALWAYS / 2
-    return [Stretch(changes.since[first], first, stop - 1, boxed(active))]
+    return [Stretch(changes.since[first], first, stop - 1, boxed(active), restless=True)]
+
+
+def pieces(changes: Changes, low: int, high: int) -> list[tuple[int, int]]:
+    """[start, stop) of even parts of about PIECE_MS."""
+    count = max(1, (changes.times[high - 1] - changes.times[low]) // PIECE_MS)
+    edges = [low + (high - low) * n // count for n in range(count + 1)]
+    return list(pairwise(edges))
 
 
 def rests(changes: Changes, flags: Flags, offset: int = 0) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import tempfile
 import wave
@@ -98,7 +99,8 @@ def render(take: Take, path: Path, encoding: Encoding) -> None:
 def _feed(pipe: IO[bytes], take: Take, encoding: Encoding, loud: NDArray[np.float32]) -> None:
     screen = Screen(take, encoding.size)
     for ms in encoding.frame_ms(take.now):
-        frame = screen.frame(ms, float(loud[min(len(loud) - 1, int(ms / 10))]))
+        silent = 0.5 + 0.5 * math.sin(ms / 210) * math.sin(ms / 1300)  # a silent take: faces talk all the same
+        frame = screen.frame(ms, float(loud[min(len(loud) - 1, int(ms / 10))]) if take.lines else silent)
         pipe.write(frame.tobytes())
 
 

@@ -66,8 +66,9 @@ def other_layouts() -> Take:
     take.pause(PACE)
     take.layout("side")
     take.pause(PACE)
-    take.show("table")
-    take.pause(PACE)
+    for slide in ("table", "process"):
+        take.show(slide)
+        take.pause(PACE)
     take.layout("gallery")
     take.pause(5)
     take.layout("corner")
@@ -162,9 +163,10 @@ Made = Callable[[], tuple[Take, Encoding]]
 
 def made(take: Callable[..., Take], *args: Any, **encoding: Any) -> Made:
     """A source: the take's maker with its arguments, and what differs in its encoding."""
+    usual: dict[str, Any] = {"size": SMALL, "fps": 8.0, "preset": "ultrafast", "audio": False}
     return lambda: (
         take(*args),
-        Encoding(**{"size": SMALL, "fps": 8.0, "preset": "ultrafast", "audio": False} | encoding),
+        Encoding(**(usual | encoding)),
     )
 
 

@@ -21,6 +21,8 @@ BLANK = 0.004  # share of edges below which there is nothing that a step could a
 POPUP_LOST = 0.35  # a pop-up hides less of the slide than that
 POPUP_SIZE = 0.6  # and is narrower than this share of it
 GLANCE_LOST = 0.02  # so little differs when a pointer rests on a letter
+DRAWN_MS = 400  # what comes more slowly is drawn or wiped in, not exchanged
+DRAWN_LOST = 0.01  # a stroke of a pen hides no more than that of what was there
 LARGEST_COVER = 0.25  # share of the slide that a webcam over it takes at most
 KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
 
@@ -49,7 +51,7 @@ def slides(frames: Frames, settings: SlidesSettings) -> Slides:
     visits = visits_of(frames.looks)
     relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
     name_kinds(visits, frames)
-    mark_demos(visits)
+    mark_demos(visits, relations)
     items = put_together(visits, relations, settings)
     mark_cards(items, visits)
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
@@ -82,7 +84,7 @@ def put_together(
             current = known
         elif adjacent is not None and adjacent.kind == "slide" and belongs(i, visits, adjacent, relations, settings):
             told = relations.get((visits[i - 1].state, visit.state))
-            if told is not None and told.kind == "added":
+            if told is not None and grows(told):
                 adjacent.steps.append(visit.span.start_ms)
             current = adjacent
         else:
@@ -99,20 +101,44 @@ def belongs(
     visit, before = visits[i], visits[i - 1]
     for state in (before.state, *sorted(item.states - {before.state})):
         told = relations.get((state, visit.state))
-        if told is None or told.kind == "replaced":
+        if told is None or (told.kind == "replaced" and not grows(told)):
             continue
         source = next(one for one in item.visits if one.state == state)
-        if told.kind == "added" and longest(source).edges >= BLANK:
+        if grows(told) and longest(source).edges >= BLANK:
             return True
         if told.kind == "removed" and longest(visit).edges >= BLANK and told.lost <= 1 - KEPT:
             return True
     told = relations.get((before.state, visit.state))
     if told is None:
         return False
-    # A pop-up, or a pointer on a letter: soon after, the slide is as it was.
-    until = visit.span.start_ms + settings.popup_ms
-    back = any(later.state in item.states for later in visits[i + 1 :] if later.span.start_ms <= until)
-    return back and told.lost < POPUP_LOST and (told.size < POPUP_SIZE or told.lost < GLANCE_LOST)
+    return slight(told) and returns(i, visits, item, relations, settings)
+
+
+def grows(told: Relation) -> bool:
+    """Whether something was added: at once, or drawn by hand across what was there."""
+    drawn = told.direct and told.spread_ms >= DRAWN_MS and told.lost < DRAWN_LOST < told.gained
+    return told.kind == "added" or drawn
+
+
+def slight(told: Relation) -> bool:
+    """Whether the difference can be a pop-up, or a pointer on a letter."""
+    return told.lost < POPUP_LOST and (told.size < POPUP_SIZE or told.lost < GLANCE_LOST)
+
+
+def returns(
+    i: int, visits: Sequence[Visit], item: Item, relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> bool:
+    """Whether soon after visit i the slide is as it was, and nothing but such disturbances came in between."""
+    until = visits[i].span.start_ms + settings.popup_ms
+    for n in range(i + 1, len(visits)):
+        if visits[n].span.start_ms > until:
+            return False
+        if visits[n].state in item.states:
+            return True
+        told = relations.get((visits[n - 1].state, visits[n].state))
+        if told is None or not slight(told):
+            return False
+    return False
 
 
 def finished(number: int, item: Item, whole: Box) -> Slide:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.model import Box, Frames, Look
+from pipeline.model import Box, Frames, Look, Relation
 from pipeline.stages.slides.visits import Visit, longest
 
 PEOPLE = 0.16  # share of the area that moves when faces fill it
@@ -18,6 +18,10 @@ WEBCAM_MS = 15_000  # a webcam is on for that long at one place
 RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
 DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in the median
+KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides at most
+PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
+PAPER_EDGES = 0.015  # share of edges there: a title at least
+PAPER_LIGHT = 110  # grey level: what lies around faces is darker
 
 
 def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
@@ -27,16 +31,35 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
     for visit in visits:
         share = moving_share([box for one in visit.looks for box in one.moving], visit.looks[0].area or frame)
         moved[visit.state] = max(moved.get(visit.state, 0.0), share)
+    areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
         if one.dark >= BLACK and one.edges < WORD:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
-            visit.kind = "people" if restless(visit.state, visits) else "demo"
+            people = restless(visit.state, visits) and not is_film(one)
+            visit.kind = "people" if people else "demo"
+        elif one.area is not None and is_tile(visit, one.area, frame, areas):
+            visit.kind = "people"
         elif one.area is not None and moved[visit.state] >= FILM:
             visit.kind = "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -> bool:
+    """Whether the area is only somebody's tile in a gallery: others move beside it, and nothing else is ever shown there."""
+    if 2 * area.area > frame.area or sum(other == area for other in areas.values()) > 1:
+        return False
+    boxes = [box for one in visit.looks for box in one.moving]
+    inside = sum(part.area for box in boxes if (part := box.clip(area)))
+    return 2 * inside < sum(box.area for box in boxes) and moving_share(boxes, frame) >= PEOPLE
+
+
+def is_film(one: Look) -> bool:
+    """Whether a single thing moves, with the paper and the letters of a slide around it; faces have rooms or dark around them."""
+    paper = one.flat >= PAPER_FLAT and one.ground >= PAPER_LIGHT
+    return len(one.moving) == 1 and paper and one.edges >= PAPER_EDGES
 
 
 def restless(state: int, visits: Sequence[Visit]) -> bool:
@@ -58,13 +81,22 @@ def moving_share(boxes: Sequence[Box], area: Box) -> float:
     return len(cells) / (64 * 36)
 
 
-def mark_demos(visits: Sequence[Visit]) -> None:
+def mark_demos(visits: Sequence[Visit], relations: dict[tuple[int, int], Relation]) -> None:
     """Runs of pictures that change often and never quite rest: somebody works on the screen.
 
-    What moves at one place through most of the recording is a webcam, and no sign of that.
+    What moves at one place through most of the recording is a webcam, and no sign of that; nor is a pen or a pointer on a slide
+    that stood still before.
     """
     content = [visit for visit in visits if visit.kind in ("slide", "demo")]
     busy = {id(visit): is_busy(visit, content) for visit in content}
+    calm = {id(visit) for visit in content if not busy[id(visit)]}
+    for n in range(1, len(visits)):
+        before, current = visits[n - 1], visits[n]
+        told = relations.get((before.state, current.state))
+        alone = id(before) in calm and n > 1 and id(visits[n - 2]) not in calm  # a moment's rest in the midst of work
+        stood = not busy.get(id(before), True) and not alone
+        if busy.get(id(current)) and stood and told is not None and told.lost < KEPT:
+            busy[id(current)] = False
     run: list[Visit] = []
     for visit in [*visits, None]:
         if visit is not None and id(visit) in busy and (busy[id(visit)] or (run and visit.span.length < DEMO_STATE_MS)):
@@ -88,6 +120,8 @@ def mark_demos(visits: Sequence[Visit]) -> None:
 
 def is_busy(visit: Visit, content: Sequence[Visit]) -> bool:
     """Whether something other than a webcam moves in the area for most of this visit, or it hardly ever rests."""
+    if any(look.restless for look in visit.looks):
+        return True
     if visit.span.length >= 3000 and sum(one.still.length for one in visit.looks) < UNREST * visit.span.length:
         return True
     moving_ms = sum(
