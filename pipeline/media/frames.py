@@ -1,6 +1,7 @@
 """The recording's pictures in order: decoded sparsely, on the recording's clock, without a copy where none is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,21 @@ MAX_BROKEN = 500
 
 
 def frames(
-    path: Path, *, rotation: int = 0, start_ms: int = 0, end_ms: int | None = None, every: bool = False
+    path: Path,
+    *,
+    rotation: int = 0,
+    start_ms: int = 0,
+    end_ms: int | None = None,
+    every: bool = False,
+    keys: bool = False,
+    skip: Collection[int] = (),
+    leave: Collection[int] = (),
 ) -> Iterator["Frame"]:
     """The frames of the first video stream, in order of time, that are shown at or after `start_ms` and before `end_ms`.
 
     Frames on which no other frame rests (most B-frames) are skipped unless `every`: that halves the cost, and a new slide
-    is always a frame that others rest on. Damaged frames are left out. Times are ms since the container's start time.
+    is always a frame that others rest on. `keys`: keyframes alone. `skip`: times (ms) of keyframes; what follows each of them
+    up to the next keyframe is not decoded. `leave`: the same, and the keyframes are not decoded either. Damaged frames are left out. Times are ms since the container's start time.
 
     Raises:
         UnusableRecordingError: the file cannot be opened.
@@ -34,16 +44,23 @@ def frames(
             return
         # One thread decodes 50 to 100 times faster than real time, at half the CPU of several.
         stream.thread_type = "NONE"
-        if not every:
-            stream.codec_context.skip_frame = "NONREF"
+        if keys or not every:
+            stream.codec_context.skip_frame = "NONKEY" if keys else "NONREF"
         origin = origin_ms(container)
         if start_ms > 0:
             container.seek((start_ms + origin) * 1000, backward=True)
         broken, last = 0, -1
         packets = container.demux(stream)
+        left, skipping = False, keys
         while broken < MAX_BROKEN:
             try:
-                decoded = next(packets).decode()
+                packet = next(packets)
+                if packet.is_keyframe and packet.pts is not None:
+                    at = shown_at(packet, origin)
+                    left, skipping = at in leave, keys or at in skip
+                if packet.size and (left or (skipping and not packet.is_keyframe)):
+                    continue
+                decoded = packet.decode()
             except StopIteration:
                 return
             except av.error.FFmpegError:
@@ -58,6 +75,52 @@ def frames(
                 if ms >= start_ms and ms > last:
                     last = ms
                     yield Frame(ms, frame, rotation)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A keyframe and what rests on it: `start_ms` to `end_ms` (the next keyframe), bytes of the keyframe and the largest other frame."""
+
+    start_ms: int
+    end_ms: int
+    key_bytes: int
+    most_bytes: int
+
+
+def groups(path: Path) -> list[Group]:
+    """The first video stream's groups of pictures, without decoding any. The last one ends with the last frame.
+
+    Raises:
+        UnusableRecordingError: the file cannot be opened.
+    """
+    out: list[Group] = []
+    with opened(path) as container:
+        stream: Any = first_stream(container, "video")
+        if stream is None:
+            return []
+        origin, key, most, at, last = origin_ms(container), 0, 0, -1, 0
+        try:
+            for packet in container.demux(stream):
+                if packet.pts is None or not packet.size:
+                    continue
+                ms = shown_at(packet, origin)
+                if packet.is_keyframe:
+                    if at >= 0:
+                        out.append(Group(at, ms, key, most))
+                    at, key, most = ms, packet.size, 0
+                else:
+                    most = max(most, packet.size)
+                last = max(last, ms)
+        except av.error.FFmpegError:
+            pass  # a damaged end: what came before it counts
+        if at >= 0:
+            out.append(Group(at, last + 1, key, most))
+    return out
+
+
+def shown_at(packet: Any, origin: int) -> int:
+    """When the picture in a packet is shown, ms of the recording."""
+    return round(float(packet.pts * packet.time_base) * 1000) - origin
 
 
 class Frame:

@@ -1,12 +1,14 @@
 """Look at the recording: when its picture changed, where it stood still, and which of the still pictures are the same.
 
-The film is decoded twice, sparsely: once to see when and where something changed (a bitmap for each fifth of a second), once
-to take one picture out of every still stretch. Those are compared with one another; nothing is decided here.
+The keyframes and the bytes between them tell where nothing happened. The rest is decoded twice, sparsely: once to see when and
+where something changed (a bitmap for each fifth of a second), once to take one picture out of every still stretch. Those are
+compared with one another; nothing is decided here.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.media.frames import frames
+from pipeline.media.frames import Group, frames, groups
 from pipeline.model import Box, File, Frames, Look, Media, Relation
 from pipeline.stage import Workspace
 from pipeline.timeline import Span
@@ -14,6 +16,7 @@ from pipeline.vision import area
 from pipeline.vision.album import Album
 from pipeline.vision.changes import Changes, watch
 from pipeline.vision.compare import work_size
+from pipeline.vision.quiet import quiet
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch, stretches
 from pipeline.vision.windows import windowed
@@ -27,15 +30,19 @@ def look(media: Media, work: Workspace) -> Frames:
     """
     if media.video is None:
         return Frames(width=0, height=0, looks=[])
+    turned = media.video.rotation
+    parts = groups(work.recording)
+    rests = quiet(parts, frames(work.recording, rotation=turned, keys=True)) if len(parts) > 2 else []
     changes = Changes()
-    for at_ms, seen in watch(frames(work.recording, rotation=media.video.rotation)):
+    skip = {rest.start_ms for rest in rests}
+    for at_ms, seen in watch(frames(work.recording, rotation=turned, skip=skip), rests):
         changes = seen
         work.progress(0.5 * at_ms / max(1, media.duration_ms))
     if not changes.times:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
         return Frames(width=media.video.width, height=media.video.height, looks=[])
     found = stretches(changes)
-    album = photograph(media, found, changes, work)
+    album = photograph(media, [changes.times[stretch.last] for stretch in found], parts, skip, changes, work)
     scenes = framed(found, album)
     told = list(tell_apart(scenes, album, changes))
     starts = [0, *(start_ms for _, start_ms, _ in told[1:]), max(media.duration_ms, changes.times[-1] + 1)]
@@ -50,17 +57,25 @@ def look(media: Media, work: Workspace) -> Frames:
     return Frames(width=changes.width, height=changes.height, looks=looks, relations=relations)
 
 
-def photograph(media: Media, found: Sequence[Stretch], changes: Changes, work: Workspace) -> Album:
-    """The last picture of every stretch: a share that sharpens after each change is sharpest there."""
+def photograph(
+    media: Media, wanted: Sequence[int], parts: Sequence[Group], skip: set[int], changes: Changes, work: Workspace
+) -> Album:
+    """The last picture of every stretch, at the times `wanted`: a share that sharpens after each change is sharpest there.
+
+    In a group of pictures where nothing happened its keyframe shows the same, and nothing else of it is decoded.
+    """
+    starts = [part.start_ms for part in parts]
+    owners = [starts[max(0, bisect_right(starts, ms) - 1)] for ms in wanted]
+    times = [owner if owner in skip else ms for ms, owner in zip(wanted, owners, strict=True)]
     album = Album(*work_size(changes.width, changes.height))
-    wanted = [changes.times[stretch.last] for stretch in found]
     rotation = media.video.rotation if media.video else 0
-    for frame in frames(work.recording, rotation=rotation):
-        if len(album) == len(wanted):
-            break
-        if frame.ms >= wanted[len(album)]:
+    unseen = set(starts) - set(owners)
+    for frame in frames(work.recording, rotation=rotation, skip=skip, leave=unseen):
+        while len(album) < len(times) and frame.ms >= times[len(album)]:
             album.add(frame.luma())
-            work.progress(0.5 + 0.3 * frame.ms / max(1, media.duration_ms))
+        if len(album) == len(times):
+            break
+        work.progress(0.5 + 0.3 * frame.ms / max(1, media.duration_ms))
     return album
 
 

@@ -1,4 +1,4 @@
-"""Still pictures kept out of memory: packed losslessly in a temporary file, unpacked when looked at."""
+"""Still pictures kept out of memory, in a temporary file: the first ones as they are, which is quick, many more packed losslessly."""
 
 import tempfile
 from functools import lru_cache
@@ -11,6 +11,7 @@ Grey = npt.NDArray[np.uint8]
 
 FAST = [cv2.IMWRITE_PNG_COMPRESSION, 1]
 UNPACKED = 24
+PLAIN = 400  # pictures kept as they are: some hundred megabytes
 
 
 class Album:
@@ -30,16 +31,18 @@ class Album:
         """Keep a copy of a picture, scaled to the album's size."""
         if luma.shape != (self.height, self.width):
             luma = np.asarray(cv2.resize(luma, (self.width, self.height), interpolation=cv2.INTER_AREA), np.uint8)
-        data = cv2.imencode(".png", luma, FAST)[1].tobytes()
+        data = luma.tobytes() if len(self) < PLAIN else cv2.imencode(".png", luma, FAST)[1].tobytes()
         self._places.append((self._file.seek(0, 2), len(data)))
         self._file.write(data)
 
     def png(self, number: int) -> bytes:
         """The picture as a PNG file."""
-        place, length = self._places[number]
-        self._file.seek(place)
-        return self._file.read(length)
+        return cv2.imencode(".png", self.picture(number), FAST)[1].tobytes()
 
     def _unpack(self, number: int) -> Grey:
-        data = np.frombuffer(self.png(number), np.uint8)
+        place, length = self._places[number]
+        self._file.seek(place)
+        data = np.frombuffer(self._file.read(length), np.uint8)
+        if number < PLAIN:
+            return data.reshape(self.height, self.width)
         return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
+from pipeline.vision.changes import highest
 from pipeline.vision.compare import edges_of
 
 Grey = npt.NDArray[np.uint8]
@@ -135,9 +136,8 @@ def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
     for part in moving:
         seen[part.y : part.bottom, part.x : part.right] = False
     cells = (height // 8 * 8, width // 8 * 8)
-    tiles = luma[: cells[0], : cells[1]].reshape(cells[0] // 8, 8, cells[1] // 8, 8)
-    spread = tiles.max(axis=(1, 3)).astype(np.int16) - tiles.min(axis=(1, 3))
-    whole = seen[: cells[0], : cells[1]].reshape(cells[0] // 8, 8, cells[1] // 8, 8).all(axis=(1, 3))
+    spread = np.asarray(cv2.subtract(highest(luma), 255 - highest(255 - luma)), np.int16)
+    whole = highest((~seen[: cells[0], : cells[1]]).astype(np.uint8)) == 0
     count = max(1, int(seen.sum()))
     return Character(
         flat=round(float((spread[whole] <= 6).mean()), 3) if whole.any() else 0.0,

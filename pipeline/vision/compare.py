@@ -26,6 +26,8 @@ PLAIN = 30  # grey levels: ground without anything on it
 ALIKE = 0.85  # correlation of the same letters, sharper or softer
 SOFT = 4  # more spots than that which only became sharper or lighter: all of the picture did
 HAZE = 5.0  # grey levels by which a sharper picture differs, seen through a blur
+COARSE = 960  # pixels of width from which a glance at half size tells whether all is different
+ANOTHER = (0.5, 0.25)  # shares of edges lost and gained: another slide, whatever the details
 REPAINTED = 0.05  # share of pixels: more than that without an edge is another ground
 
 
@@ -64,6 +66,8 @@ def edges_of(picture: Grey) -> Bits:
 
 def compare(a: Grey, b: Grey, ignore: Sequence[Box] = (), pointers: Sequence[Pointer] = ()) -> Difference:
     """Compare two pictures of the same size; `ignore` are boxes in them that count for nothing, `pointers` are known ones."""
+    if a.shape[1] >= COARSE and (another := glance(a, b, ignore)):
+        return another
     changed, edges_a, edges_b = differing(a, b), edges_of(a), edges_of(b)
     for box in ignore:
         part = (slice(max(0, box.y - 3), max(0, box.bottom + 3)), slice(max(0, box.x - 3), max(0, box.right + 3)))
@@ -81,6 +85,27 @@ def compare(a: Grey, b: Grey, ignore: Sequence[Box] = (), pointers: Sequence[Poi
         spots=[box for box, _ in spots],
         kinds=[kind for _, kind in spots],
     )
+
+
+def glance(a: Grey, b: Grey, ignore: Sequence[Box]) -> Difference | None:
+    """The difference of two pictures that have little in common, seen at half size; None where a closer look is needed."""
+    size = (a.shape[1] // 2, a.shape[0] // 2)
+    one, other = (np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8) for picture in (a, b))
+    edges_a, edges_b = edges_of(one), edges_of(other)
+    changed = cv2.absdiff(one, other) > TOLERANCE
+    for box in ignore:
+        part = (slice(max(0, box.y // 2 - 2), box.bottom // 2 + 2), slice(max(0, box.x // 2 - 2), box.right // 2 + 2))
+        changed[part], edges_a[part], edges_b[part] = False, False, False
+    lost = float((edges_a & ~grown(edges_b, 3)).sum()) / max(1, int(edges_a.sum()))
+    gained = float((edges_b & ~grown(edges_a, 3)).sum()) / max(1, int(edges_b.sum()))
+    if lost < ANOTHER[0] or gained < ANOTHER[1]:
+        return None
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not len(rows):
+        return None
+    left, top = 2 * int(columns[0]), 2 * int(rows[0])
+    box = Box(left, top, 2 * int(columns[-1]) + 2 - left, 2 * int(rows[-1]) + 2 - top)
+    return Difference("replaced", float(changed.mean()), lost, gained, [box], ["replaced"])
 
 
 def find_spots(a: Grey, b: Grey, changed: Bits, lost: Bits, gained: Bits) -> list[tuple[Box, SpotKind]]:

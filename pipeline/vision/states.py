@@ -13,7 +13,7 @@ from pipeline.model.measured import Relation
 from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
-from pipeline.vision.compare import Difference, Grey, compare
+from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, compare
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
 
@@ -52,6 +52,10 @@ def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Itera
     """
     followed = [between(album, scenes, i - 1, i) for i in range(1, len(scenes))]
     pointers = known([pointer for i, seen in enumerate(followed) for pointer in pointers_of(album, scenes, i, seen)])
+    followed = [
+        between(album, scenes, i, i + 1, pointers) if pointers and may_be_pointer(*seen) else seen
+        for i, seen in enumerate(followed)
+    ]
     states: list[State] = []
     previous = -1
     for i, scene in enumerate(scenes):
@@ -60,7 +64,8 @@ def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Itera
         number, start_ms = -1, scene.stretch.start_ms
         for candidate in order(states, previous, thumb):
             other = i - 1 if candidate == previous else states[candidate].best
-            difference, frame = between(album, scenes, other, i, pointers)
+            seen = followed[i - 1] if other == i - 1 else between(album, scenes, other, i, pointers)
+            difference, frame = seen
             if difference.kind == "same":
                 number = candidate
                 break
@@ -72,13 +77,22 @@ def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Itera
             relations = []
         if previous >= 0 and number != previous:
             relations = [told for told in relations if told.before != previous]
-            told, start_ms = direct(album, scenes, i, previous, number, changes, pointers)
+            told, start_ms = direct(album, scenes, i, followed[i - 1], (previous, number), changes)
             relations.append(told)
         samples = scene.stretch.last - scene.stretch.first
         if samples >= states[number].samples:
             states[number] = State(i, samples, thumb)
         previous = number
         yield number, start_ms, relations
+
+
+def may_be_pointer(difference: Difference, width: int) -> bool:
+    """Whether knowing the pointers could change what the difference is: nothing larger than a pointer was replaced."""
+    large = POINTER * max(width / WORK_WIDTH, 0.4)
+    return difference.kind != "same" and not any(
+        kind == "replaced" and max(box.width, box.height) > large
+        for box, kind in zip(difference.spots, difference.kinds, strict=True)
+    )
 
 
 def order(states: Sequence[State], previous: int, thumb: npt.NDArray[np.float32]) -> list[int]:
@@ -177,13 +191,12 @@ def direct(
     album: Album,
     scenes: Sequence[Scene],
     i: int,
-    before: int,
-    after: int,
+    seen: tuple[Difference, int],
+    states: tuple[int, int],
     changes: Changes,
-    pointers: Sequence[Pointer],
 ) -> tuple[Relation, int]:
-    """How look i came out of the one before it, and when, ms."""
-    difference, width = between(album, scenes, i - 1, i, pointers)
+    """How look i came out of the one before it, and when, ms. `seen`: how they differ; `states`: of what they are pictures."""
+    difference, width = seen
     area = scenes[i].area or Box(0, 0, album.width, album.height)
     scale = area.width / width
     spots = [
@@ -192,7 +205,7 @@ def direct(
     ]
     start_ms, spread_ms = timing(changes, scenes[i - 1].stretch.last + 1, scenes[i].stretch.first, spots, album)
     told = structs.replace(
-        relation(before, after, difference, width),
+        relation(*states, difference, width),
         direct=True,
         spread_ms=spread_ms,
         scrolled=scrolled(album.picture(i - 1), album.picture(i)),

@@ -64,4 +64,4 @@ def overlap(truth: dict[str, Any], ms: int, box: list[int]) -> float:
     wide = min(box[0] + box[2], want[0] + want[2]) - max(box[0], want[0])
     high = min(box[1] + box[3], want[1] + want[3]) - max(box[1], want[1])
     both = max(0, wide) * max(0, high)
-    return both / (box[2] * box[3] + want[2] * want[3] - both)
+    return float(both / (box[2] * box[3] + want[2] * want[3] - both))

@@ -122,7 +122,8 @@ def is_busy(visit: Visit, content: Sequence[Visit]) -> bool:
     """Whether something other than a webcam moves in the area for most of this visit, or it hardly ever rests."""
     if any(look.restless for look in visit.looks):
         return True
-    if visit.span.length >= 3000 and sum(one.still.length for one in visit.looks) < UNREST * visit.span.length:
+    once = len(visit.looks) == 1  # what looks the same after each unrest stands still
+    if once and visit.span.length >= 3000 and sum(one.still.length for one in visit.looks) < UNREST * visit.span.length:
         return True
     moving_ms = sum(
         one.span.length
