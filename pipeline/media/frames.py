@@ -33,7 +33,8 @@ def frames(
 
     Frames on which no other frame rests (most B-frames) are skipped unless `every`: that halves the cost, and a new slide
     is always a frame that others rest on. `keys`: keyframes alone. `skip`: times (ms) of keyframes; what follows each of them
-    up to the next keyframe is not decoded. `leave`: the same, and the keyframes are not decoded either. Damaged frames are left out. Times are ms since the container's start time.
+    up to the next keyframe is not decoded. `leave`: the same, and the keyframes are not decoded either. Damaged frames are left
+    out. Times are ms since the container's start time.
 
     Raises:
         UnusableRecordingError: the file cannot be opened.
