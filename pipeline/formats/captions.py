@@ -9,7 +9,7 @@ is missed least, and only then the end, marked with an ellipsis. Nothing is dela
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.formats.caption_rules import (
     AIM_CPS,
@@ -68,9 +68,18 @@ def cues(words: Sequence[Spoken], part: PartKind, duration_ms: int, language: st
         if lines is None or characters(lines) > most:
             lines = _condensed(said[first:last], min(most, MOST_CHARS), language)
         end = _end(start, spoken_end, room_end, duration_ms, need_ms(characters(lines)))
-        voices = {word.speaker for word in said[first:last]}
+        voices = [voice for voice, _ in groupby(word.speaker for word in said[first:last])]
         out.append(
-            Cue(part=part, start_ms=start, end_ms=end, lines=lines, speaker=voices.pop() if len(voices) == 1 else "")
+            Cue(
+                part=part,
+                start_ms=start,
+                end_ms=end,
+                lines=lines,
+                speaker=voices[0] if len(voices) == 1 else "",
+                voices=voices
+                if len(voices) == len(lines) == 2 and all(line.startswith("- ") for line in lines)
+                else [],
+            )
         )
     return out
 

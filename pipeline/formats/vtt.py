@@ -16,10 +16,11 @@ def write_vtt(cues: Sequence[Cue], path: Path) -> None:
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
-        text = "\n".join(html.escape(line, quote=False) for line in cue.lines if line.strip())
-        voice = " ".join(cue.speaker.split())
-        if voice:
-            text = f"<v {html.escape(voice, quote=False)}>{text}</v>"
+        lines = [html.escape(line, quote=False) for line in cue.lines if line.strip()]
+        if len(cue.voices) == len(lines):
+            text = "\n".join(voiced(name, line) for name, line in zip(cue.voices, lines, strict=True))
+        else:
+            text = voiced(cue.speaker, "\n".join(lines))
         blocks.append(f"{number}\n{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}\n{text}\n")
     try:
         path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
@@ -27,6 +28,12 @@ def write_vtt(cues: Sequence[Cue], path: Path) -> None:
         raise OutputError(
             f"{path.name} cannot be written ({error.strerror}). Free some space and run again."
         ) from error
+
+
+def voiced(name: str, text: str) -> str:
+    """Escaped text as said by somebody; `name` may be empty."""
+    voice = html.escape(" ".join(name.split()), quote=False)
+    return f"<v {voice}>{text}</v>" if voice else text
 
 
 def timestamp(ms: int) -> str:

@@ -5,13 +5,17 @@ from pipeline.model.document import Document, File
 
 
 class Cue(Document, frozen=True):
-    """One caption, in the output time of `part`; `lines` without markup; `speaker` is a label, or empty."""
+    """One caption, in the output time of `part`; `lines` without markup; `speaker` is a label, or empty.
+
+    Where two people speak, `voices` has the label of each line.
+    """
 
     part: PartKind
     start_ms: int
     end_ms: int
     lines: list[str]
     speaker: str = ""
+    voices: list[str] = []
 
 
 class Track(Document, frozen=True):

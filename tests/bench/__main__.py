@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import match, sample, speech, split
+from tests.bench import captions, match, sample, speech, split
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
+    "captions": captions.main,
     "match": match.main,
     "sample": sample.main,
     "speech": speech.main,

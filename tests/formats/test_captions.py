@@ -131,6 +131,7 @@ def test_one_speaker_a_line() -> None:
     assert check(made, 5000) == []
     both = [cue for cue in made if not cue.speaker]
     assert both and all(line.startswith("- ") for cue in both for line in cue.lines)
+    assert all(cue.voices == ["Ann", "Bo"] for cue in both if len(cue.lines) == 2 and "free" in cue.lines[0])
 
 
 def test_the_checker_finds_each_kind() -> None:

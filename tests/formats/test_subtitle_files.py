@@ -9,6 +9,7 @@ from pipeline.model import Cue
 CUES = [
     Cue(part="qa", start_ms=0, end_ms=1500, lines=["Åsa & Jörg say 1 < 2", "and that's it"], speaker="Åsa <b>"),
     Cue(part="qa", start_ms=3_661_001, end_ms=3_663_000, lines=["- Yes.", "- No."]),
+    Cue(part="qa", start_ms=3_664_001, end_ms=3_666_000, lines=["- Yes.", "- No."], voices=["Bo", "An & Co"]),
 ]
 
 
@@ -26,4 +27,5 @@ def test_vtt_escapes_and_names_the_voice(tmp_path: Path) -> None:
     assert text.startswith("WEBVTT\n\n")
     assert "<v Åsa &lt;b&gt;>Åsa &amp; Jörg say 1 &lt; 2\nand that's it</v>" in text
     assert "01:01:01.001 --> 01:01:03.000\n- Yes.\n- No.\n" in text
+    assert "\n<v Bo>- Yes.</v>\n<v An &amp; Co>- No.</v>\n" in text
     assert "\r" not in text and "\n\n\n" not in text
