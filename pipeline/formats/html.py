@@ -94,6 +94,7 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
         ],
         downloads=downloads(episode.outputs, sizes),
         decided=[decided_view(kind, episode, edit) for kind in kinds] if decisions else [],
+        check_time=about_time(sum(check.seconds for check in episode.checks)),
         checks=[(check, place(edit, check.ms)) for check in episode.checks] if decisions else [],
         decisions=decisions,
         cues=script_json(
@@ -123,6 +124,14 @@ def in_words(date: str) -> str:
     except ValueError:
         return date
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def about_time(seconds: int) -> str:
+    """How long something takes, as one says it."""
+    if seconds < 50:
+        return f"{max(10, round(seconds, -1))} seconds"
+    minutes = max(1, round(seconds / 60))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def place(edit: Edit, ms: int) -> tuple[PartKind, int] | None:

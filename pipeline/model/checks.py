@@ -14,6 +14,9 @@ SURE_SLIDE = 0.6
 SURE_WORDS = 0.6
 MOST_SEGMENTS = 8
 NAMES = {"presentation": "presentation", "qa": "Q&A"}
+# Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
+END, UNFIT, DAMAGED, NAMED, WORDS, SLIDE, MISHAP, DECK, FACT = 10.0, 1.8, 3.0, 0.95, 1.5, 2.0, 0.6, 0.5, 0.1
+Weighed = tuple[float, int, str, int]  # harm, ms, what, seconds
 FACTS = ("title", "presenter", "date", "licence")
 
 
@@ -27,31 +30,26 @@ def checks(
     deck: Deck,
     about: About,
 ) -> list[Check]:
-    """Places to look at: the ends of the parts, then words, slides and the deck, then facts that are missing.
+    """Places to look at, the worst first by expected harm.
 
     `ms` is a kept moment of the recording. Nothing quotes what was cut away.
     """
-    out: list[Check] = []
+    found: list[Weighed] = []
     if media.damaged:
-        out.append(
-            Check(ms=first(edit), what="The recording is damaged. Watch the end: is anything missing?", seconds=60)
-        )
-    for part in sorted(parts.parts, key=lambda part: part.confidence):
-        if part.confidence < SURE_PART and edit.spans(part.kind):
-            share = round(part.confidence * 100)
-            start = edit.spans(part.kind)[0].start_ms
-            what = f"Where the {NAMES[part.kind]} begins and ends is uncertain ({share} % sure). Watch its first and last seconds."
-            out.append(Check(ms=start, what=what, seconds=20))
-    out += [
-        Check(
-            ms=first(edit),
-            what=f"A correction of words no longer fits anything that was said: {wrong.spoken}",
-            seconds=20,
-        )
+        found.append((DAMAGED, first(edit), "The recording is damaged. Watch the end: is anything missing?", 60))
+    found += ends(edit, parts)
+    found += [
+        (UNFIT, first(edit), f"A correction of words no longer fits anything that was said: {wrong.spoken}", 20)
         for wrong in transcript.unfit
         if wrong.near_ms is None or edit.keeps(wrong.near_ms)
     ]
-    out += words(edit, transcript)
+    found += words(edit, transcript)
+    found += names(edit, transcript)
+    found += [
+        (MISHAP, mishap.ms, f"Something went wrong on the air: {mishap.what}. Cut it?", 10)
+        for mishap in parts.mishaps
+        if edit.keeps(mishap.ms)
+    ]
     shown, kept = {item.slide for item in deck.slides}, [clip.span for clip in edit.clips]
     for slide in slides.slides:
         page = pages.of(slide.number)
@@ -60,18 +58,42 @@ def checks(
         if slide.number in shown and sure < SURE_SLIDE and at is not None:
             title = page.title if page else ""
             what = f"A slide was read with doubt ({round(sure * 100)} % sure): {title or 'no title found'}. Compare it with the deck."
-            out.append(Check(ms=at, what=what, seconds=15))
-    out += [Check(ms=first(edit), what=f"Deck: {problem}", seconds=15) for problem in deck.problems]
+            found.append((SLIDE * (1 - sure), at, what, 15))
+    found += [(DECK, first(edit), f"Deck: {problem}", 15) for problem in deck.problems]
     if missing := [name for name in FACTS if not (getattr(about, name) or (name == "licence" and about.licence_url))]:
         what = f"Not known: {', '.join(missing)}. Write it into the recording's .toml file."
-        out.append(Check(ms=first(edit), what=what, seconds=30))
+        found.append((FACT, first(edit), what, 30))
+    found.sort(key=lambda item: -item[0])
+    return [Check(ms=ms, what=what, seconds=seconds) for _, ms, what, seconds in found]
+
+
+def ends(edit: Edit, parts: Parts) -> list[Weighed]:
+    """Parts whose ends are uncertain: what was never meant to be published may be in them."""
+    out: list[Weighed] = []
+    for part in parts.parts:
+        if part.confidence < SURE_PART and edit.spans(part.kind):
+            share = round(part.confidence * 100)
+            start = edit.spans(part.kind)[0].start_ms
+            what = f"Where the {NAMES[part.kind]} begins and ends is uncertain ({share} % sure). Watch its first and last seconds."
+            out.append((END * (1 - part.confidence), start, what, 20))
     return out
 
 
-def words(edit: Edit, transcript: Transcript) -> list[Check]:
+def names(edit: Edit, transcript: Transcript) -> list[Weighed]:
+    """Where attendees were named: in the picture and in the sound they may be named still."""
+    kept = [span for span in transcript.hidden if edit.keeps(span.middle)]
+    if not kept:
+        return []
+    places = "one place" if len(kept) == 1 else f"{len(kept)} places"
+    heard = "" if transcript.muted else " They can still be heard: [redact] mute_names silences them."
+    what = f"Names of attendees were taken out at {places}. Read the questions: was one overlooked?{heard}"
+    return [(NAMED, kept[0].start_ms, what, 10 + 5 * len(kept))]
+
+
+def words(edit: Edit, transcript: Transcript) -> list[Weighed]:
     """The stretches of kept speech that were hardest to hear, the worst of them first."""
     kept = [clip.span for clip in edit.clips]
-    found: list[tuple[float, Check]] = []
+    found: list[Weighed] = []
     for segment in transcript.segments:
         inside = [word for word in segment.words if edit.keeps((word.start_ms + word.end_ms) // 2)]
         if not inside:
@@ -83,20 +105,11 @@ def words(edit: Edit, transcript: Transcript) -> list[Check]:
         )
         seconds = max(1, round((inside[-1].end_ms - inside[0].start_ms) / 1000))
         if segment.doubtful:
-            found.append(
-                (
-                    0,
-                    Check(
-                        ms=at,
-                        what="Something is said here that could not be understood; it has no caption.",
-                        seconds=seconds,
-                    ),
-                )
-            )
+            what = "Something is said here that could not be understood; it has no caption."
+            found.append((WORDS, at, what, seconds))
         elif sure < SURE_WORDS:
-            found.append((sure, Check(ms=at, what=f"Hard to hear: “{quoted(segment, edit)}”", seconds=seconds)))
-    found.sort(key=lambda item: (item[0], item[1].ms))
-    return [check for _, check in found[:MOST_SEGMENTS]]
+            found.append((WORDS * (1 - sure), at, f"Hard to hear: “{quoted(segment, edit)}”", seconds))
+    return sorted(found, key=lambda item: (-item[0], item[1]))[:MOST_SEGMENTS]
 
 
 def quoted(segment: Segment, edit: Edit) -> str:

@@ -41,13 +41,20 @@ class Part(Document, frozen=True):
 
 
 class Question(Document, frozen=True):
-    """A question of the Q&A; `answer_start_ms` is None where nobody answers."""
+    """A question of the Q&A; `answer_start_ms` is None where nobody answers.
+
+    `asker`: "attendee", or "moderator" or "presenter" who reads it out; empty where voices are not told apart. `slide`: the
+    number of the slide that is shown meanwhile. `group`: the number of the first of the questions that belong together.
+    """
 
     number: int
     start_ms: int
     end_ms: int
     answer_start_ms: int | None
     text: str
+    asker: str = ""
+    slide: int | None = None
+    group: int = 0
 
 
 class Mishap(Document, frozen=True):

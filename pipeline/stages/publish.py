@@ -102,7 +102,7 @@ def publish(
         parts=[on_record(part, edit) for part in parts.parts if edit.spans(part.kind)],
         clips=edit.clips,
         slides=shown_slides(edit, slides, pages, deck),
-        questions=asked(parts, edit),
+        questions=asked(parts, edit, deck),
         chapters=chapters(edit, slides, pages, parts),
         transcript=passages(transcript, speakers, edit, full_words=1),
         outputs=[],
@@ -168,9 +168,15 @@ def on_record(part: Part, edit: Edit) -> Part:
     return msgspec.structs.replace(part, evidence=[reason for reason in part.evidence if edit.keeps(reason.ms)])
 
 
-def asked(parts: Parts, edit: Edit) -> list[Question]:
-    """The questions that are published."""
-    return [question for question in parts.questions if edit.keeps(question.start_ms)]
+def asked(parts: Parts, edit: Edit, deck: Deck) -> list[Question]:
+    """The questions that are published, with the slides' numbers of the episode, and groups among themselves."""
+    numbers = {item.slide: number for number, item in enumerate(deck.slides, 1)}
+    kept = [question for question in parts.questions if edit.keeps(question.start_ms)]
+    firsts = {question.group: question.number for question in reversed(kept)}
+    return [
+        msgspec.structs.replace(q, slide=numbers.get(q.slide or 0), group=firsts[q.group] if q.group else q.number)
+        for q in kept
+    ]
 
 
 def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[EpisodeSlide]:

@@ -168,3 +168,14 @@ def test_an_hour_is_decided_in_about_a_second() -> None:
     parts = parts_of(played)
     assert time.process_time() - start < 4  # a slow, busy machine; about one second on a laptop
     assert abs(parts.parts[0].end_ms - played.keep["presentation"].end_ms) <= 2000
+
+
+def test_a_question_tells_who_asks_what_it_is_about_and_what_it_belongs_with() -> None:
+    script = TALK.replace(
+        "?A: How long did the project take?\nP: Two years in all.",
+        "[slide Costs]\n?A: How long did the project take?\nP: Two years in all.\n?A: And was that planned from the start?\n"
+        "P: No, not at all.\n[people]\nM: Another one from the chat.\n?M: Who paid for the whole journey?\nP: The members did.",
+    )
+    questions = parts_of(play("en", script)).questions
+    assert [(q.asker, q.group) for q in questions] == [("attendee", 1), ("attendee", 1), ("moderator", 3)]
+    assert questions[0].slide is not None and questions[2].slide is None

@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from pipeline.model import Question
 from pipeline.stages.split.evidence import Scene
+from pipeline.stages.split.phrases import normal
 from pipeline.stages.split.utterances import Utterance
+from pipeline.timeline import Span, overlap
 
 ENOUGH = 2.0
 ENOUGH_WORDS = 5  # the first question of at least this length says what is asked
+LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
 LEAD_IN = re.compile(
     r"^(?:(?:yes|yeah|hi|hello|hey|okay|ok|so|well|um|uh|and|thanks|thank you|ja|jo|hej|hei|hallo|also|tack|takk|tak|"
@@ -32,9 +35,11 @@ class Asked:
 def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -> list[Question]:
     """All questions among sentences [first, last), in order. `presenters`: the voices that gave the talk (empty: not known)."""
     found = _asked(scene, first, last, presenters)
-    out = []
+    out: list[Question] = []
     for number, asked in enumerate(found, 1):
         said = scene.said
+        follows = bool(out) and _follows(scene, found[number - 2], asked)
+        asker = said[asked.best]
         out.append(
             Question(
                 number=number,
@@ -42,9 +47,36 @@ def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -
                 end_ms=said[asked.last - 1].end_ms,
                 answer_start_ms=said[asked.answer].start_ms if asked.answer is not None else None,
                 text=tidy(said[asked.best].text),
+                asker=("presenter" if asker.voice in presenters else asker.role) if asker.voice else "",
+                slide=_slide(scene, asked),
+                group=out[-1].group if follows else number,
             )
         )
     return out
+
+
+def _follows(scene: Scene, before: Asked, asked: Asked) -> bool:
+    """Whether a question belongs with the one before: the same attendee goes on, or it takes up two of its words."""
+    one, two = scene.said[before.best], scene.said[asked.best]
+    if two.voice and one.voice == two.voice and two.role == "attendee":
+        return True
+    return len(_content(scene, before) & _content(scene, asked)) >= SHARED_WORDS
+
+
+def _content(scene: Scene, asked: Asked) -> set[str]:
+    """The longer words of a question, by their beginnings."""
+    text = " ".join(u.text for u in scene.said[asked.first : asked.last])
+    return {word[:STEM] for word in normal(text).split() if len(word) >= LONG_WORD}
+
+
+def _slide(scene: Scene, asked: Asked) -> int | None:
+    """The slide that is on the screen for most of the question; none that only ends the talk."""
+    span = Span(scene.said[asked.first].start_ms, scene.said[asked.last - 1].end_ms)
+    shown = {s.number: overlap(s.shown, [span]) for s in scene.slides.slides if s.kind != "card"}
+    best = max(shown, key=lambda number: shown[number], default=None)
+    if best is None or 2 * shown[best] < span.length or best in scene.closing_slides:
+        return None
+    return best
 
 
 def tidy(text: str) -> str:
