@@ -18,7 +18,7 @@ BUG = 1
 class Commands(click.Group):
     """Loads a command's file only when it is called, so that `--help` and mistakes answer at once."""
 
-    names = ("run", "batch", "status", "captions", "clip", "doctor")
+    names = ("run", "batch", "status", "captions", "clip", "deck", "doctor")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -38,6 +38,7 @@ def webinar() -> None:
 
     \b
     webinar run recordings/june.mp4     make the episode in output/june
+    webinar deck june --slides 3,5-7    a partner's deck, also on their --template
     webinar status                      what is current, what would run again, and why
     webinar captions check FILE         does any SRT or WebVTT file keep the caption rule
     webinar doctor                      what is missing on this machine
