@@ -10,6 +10,7 @@ from pptx.opc.package import _Relationship
 from pptx.opc.packuri import PackURI
 
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RASTER = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/tiff")  # others python-pptx would name wrongly
 NOT_CARRIED = ("/slideLayout", "/notesSlide", "/slide", "/slideMaster", "/comments")
 
 
@@ -50,13 +51,13 @@ class Carrier:
         """A part's copy in the host's package, with what it is related to under the same relationship ids."""
         if id(part) in self.known:
             return self.known[id(part)]
-        if part.content_type.startswith("image/"):
+        if part.content_type in RASTER:
             try:
                 made: Any = self.package.get_or_add_image_part(io.BytesIO(part.blob))
                 self.known[id(part)] = made
                 return made
             except (OSError, ValueError, KeyError):
-                pass  # a kind that python-pptx cannot look into, such as SVG: carried as it is
+                pass  # not what it says it is: carried as it is
         name = self.free_name(str(part.partname))
         made = type(part).load(PackURI(name), part.content_type, self.package, part.blob)
         self.known[id(part)] = made
