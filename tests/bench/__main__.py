@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import captions, match, sample, speech, split
+from tests.bench import captions, match, sample, speech, split, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "captions": captions.main,
@@ -13,6 +13,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "sample": sample.main,
     "speech": speech.main,
     "split": split.main,
+    "video": video.main,
 }
 
 for name in sys.argv[1:] or SECTIONS:
