@@ -199,6 +199,8 @@ def write(
         "map_chapters": last,
         "movflags": "+faststart+negative_cts_offsets",
         "use_editlist": 0,
+        # Else ffmpeg takes a multiple of all tracks' time scales, too large for some readers of the chapters.
+        "movie_timescale": 1000,
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
         "max_interleave_delta": 0,

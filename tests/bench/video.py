@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import process
-from pipeline.media import cut, ffmpeg, gops, loudness, mux, smart, splice
+from pipeline.media import cut, ffmpeg, gops, mux, smart, splice
 from pipeline.model import Clip, Edit, Source
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.listen import ListenSettings, listen
@@ -49,7 +49,13 @@ def main(folder: Path) -> None:
     scratch = folder / "video"
     sound, aac = spent(
         lambda: make_sound(
-            media, heard, edit, "presentation", VideoSettings(), scratch, Step(workspace(folder, recording, "video"), 0, 1)
+            media,
+            heard,
+            edit,
+            "presentation",
+            VideoSettings(),
+            scratch,
+            Step(workspace(folder, recording, "video"), 0, 1),
         )[0]
     )
 
@@ -95,7 +101,9 @@ def main(folder: Path) -> None:
         title=f"{media.duration_ms / 60000:.0f} min, {length_ms / 60000:.0f} min kept in {len(spans)} clips",
     )
     table.add_row("x264 veryfast, all frames", f"{whole.seconds:.1f}", "1.0", f"{whole.size / 1e6:.1f}")
-    table.add_row("ours, copied", f"{ours.seconds:.1f}", f"{whole.seconds / ours.seconds:.1f}", f"{ours.size / 1e6:.1f}")
+    table.add_row(
+        "ours, copied", f"{ours.seconds:.1f}", f"{whole.seconds / ours.seconds:.1f}", f"{ours.size / 1e6:.1f}"
+    )
     if command := shutil.which("smartcut"):
         keep = ",".join(f"{ms / 1000:.3f}" for span in spans for ms in (span.start_ms, span.end_ms))
         target = folder / "peer.mp4"
@@ -110,7 +118,9 @@ def main(folder: Path) -> None:
         f"{result.copied_bytes / 1e6:.1f} MB in {result.copied} frames copied, {result.encoded} frames encoded."
     )
     if not shutil.which("smartcut"):
-        Console().print("smartcut is not installed. It needs an older PyAV than ours: `pipx install smartcut` puts it apart.")
+        Console().print(
+            "smartcut is not installed. It needs an older PyAV than ours: `pipx install smartcut` puts it apart."
+        )
 
 
 def peers(command: str, recording: Path, target: Path, keep: str) -> Path:

@@ -23,6 +23,8 @@ def make(
     base: int = 90000,
     bframes: int = 2,
     late_ms: int = 0,
+    layout: str = "mono",
+    size: tuple[int, int] = SIZE,
 ) -> None:
     """`flashes`: ms at which the beep begins and the frame shown is white for 120 ms. `frames`: ms at which a frame is stamped.
 
@@ -32,16 +34,16 @@ def make(
     with av.open(str(path), "w") as out:
         video, sound = out.add_stream(codec, rate=30), out.add_stream("aac", rate=audio_rate)
         assert isinstance(video, av.VideoStream) and isinstance(sound, av.AudioStream)
-        video.width, video.height = SIZE
+        video.width, video.height = size
         video.pix_fmt = "yuv420p"
         video.time_base = Fraction(1, base)
         video.codec_context.time_base = Fraction(1, base)
         video.options = {"g": "60", "bf": str(bframes)} if codec == "libx264" else {"g": "60"}
-        sound.layout = "mono"
+        sound.layout = layout
         for at in stamps:
             white = any(flash <= at < flash + FLASH_MS for flash in flashes)
-            plane = np.full((SIZE[1] * 3 // 2, SIZE[0]), 128, np.uint8)
-            plane[: SIZE[1]] = 230 if white else 20
+            plane = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
+            plane[: size[1]] = 230 if white else 20
             frame = av.VideoFrame.from_ndarray(plane, format="yuv420p")
             frame.pts = round(at * base / 1000)
             frame.time_base = Fraction(1, base)
@@ -51,7 +53,8 @@ def make(
         first = late_ms * audio_rate // 1000
         for start in range(first, len(wave), 1024):
             piece = wave[start : start + 1024]
-            sample = av.AudioFrame.from_ndarray(piece[None, :], format="fltp", layout="mono")
+            sides = np.repeat(piece[None, :], sound.codec_context.channels, axis=0)
+            sample = av.AudioFrame.from_ndarray(sides, format="fltp", layout=layout)
             sample.sample_rate, sample.pts, sample.time_base = audio_rate, start, Fraction(1, audio_rate)
             out.mux(sound.encode(sample))
         out.mux(sound.encode(None))
@@ -68,10 +71,10 @@ def beeps(flashes: Sequence[int], length: int, rate: int) -> np.ndarray:
     return wave
 
 
-def seen(path: Path) -> list[float]:
-    """ms at which the picture turns white, as a player without edit lists shows it."""
+def seen(path: Path, *, honour: bool = False) -> list[float]:
+    """ms at which the picture turns white, as a player without edit lists shows it, or one that honours them."""
     out, before = [], False
-    with av.open(str(path), options={"ignore_editlist": "1"}) as film:
+    with av.open(str(path), options={} if honour else {"ignore_editlist": "1"}) as film:
         for frame in film.decode(video=0):
             white = bool(np.asarray(frame.to_ndarray(format="gray")).mean() > 128)
             if white and not before:

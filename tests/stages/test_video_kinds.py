@@ -1,0 +1,143 @@
+"""Recordings as they come: phones held upright, edit lists, odd beginnings, surround sound, other codecs, sizes that change."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import av
+import av.logging
+import ffmpeg as graph
+import pytest
+
+from pipeline.media import ffmpeg
+from tests.media import flashes
+from tests.stages.test_video import edit_of, made
+
+SECONDS = 24
+EVENTS = [at + 37 * n % 300 for n, at in enumerate(range(1500, SECONDS * 1000 - 1500, 900))]
+
+
+def stamps(gap: float = 40) -> list[int]:
+    return [round(n * gap) for n in range(round(SECONDS * 1000 / gap))]
+
+
+def again(source: Path, target: Path, given: dict[str, Any], **asked: Any) -> Path:
+    """The same packets in another wrapping."""
+    stream = graph.input(str(source), **given)
+    ffmpeg.run(stream.output(str(target), c="copy", **asked), timeout_s=60)
+    return target
+
+
+def shown(recording: Path) -> list[int]:
+    """ms on the recording's clock at which the picture turns white, read as a player does that honours edit lists."""
+    with av.open(str(recording)) as file:
+        zero = (file.start_time or 0) / 1000
+    return [round(at - zero) for at in flashes.seen(recording, honour=True)]
+
+
+def steady(folder: Path) -> tuple[Path, list[int]]:
+    flashes.make(folder / "talk.mp4", EVENTS, stamps(1000 / 30), seconds=SECONDS, audio_rate=48000, base=15360)
+    return folder / "talk.mp4", EVENTS
+
+
+def surround(folder: Path) -> tuple[Path, list[int]]:
+    flashes.make(folder / "talk.mp4", EVENTS, stamps(125), seconds=SECONDS, audio_rate=48000, layout="5.1")
+    return folder / "talk.mp4", EVENTS
+
+
+def upright(folder: Path) -> tuple[Path, list[int]]:
+    source, events = steady(folder)
+    return again(source, folder / "phone.mov", {"display_rotation": 90}), events
+
+
+def listed(folder: Path) -> tuple[Path, list[int]]:
+    """Begins in the middle of a group of pictures, by an edit list."""
+    source, _ = steady(folder)
+    cut = again(source, folder / "listed.mp4", {"ss": 3.2})
+    assert b"elst" in cut.read_bytes()
+    return cut, shown(cut)
+
+
+def late(folder: Path) -> tuple[Path, list[int]]:
+    source, _ = steady(folder)
+    cut = again(source, folder / "late.ts", {}, output_ts_offset=7.31)
+    return cut, shown(cut)
+
+
+def bigger(folder: Path) -> tuple[Path, list[int]]:
+    """Changes its size half way, as a meeting does when somebody shares a screen."""
+    source, _ = steady(folder)
+    flashes.make(folder / "wide.mp4", EVENTS, stamps(1000 / 30), seconds=SECONDS, audio_rate=48000, size=(240, 136))
+    whole = folder / "bigger.ts"
+    with av.open(str(source)) as first, av.open(str(folder / "wide.mp4")) as second, av.open(str(whole), "w") as out:
+        targets = {stream.index: out.add_stream_from_template(stream, opaque=True) for stream in first.streams}
+        for number, part in enumerate((first, second)):
+            picture = part.streams.video[0]
+            bare = av.BitStreamFilterContext("h264_mp4toannexb", picture)
+            for packet in part.demux():
+                if packet.dts is None:
+                    continue
+                shift = round(number * (SECONDS + 1) / (packet.time_base or 1))
+                packet.pts, packet.dts = (packet.pts or 0) + shift, packet.dts + shift
+                stream = targets[packet.stream.index]
+                for piece in bare.filter(packet) if packet.stream is picture else [packet]:
+                    piece.stream = stream
+                    out.mux(piece)
+    return whole, shown(whole)
+
+
+def other(codec: str, gap: float) -> Any:
+    def make(folder: Path) -> tuple[Path, list[int]]:
+        flashes.make(folder / "talk.mp4", EVENTS, stamps(gap), seconds=SECONDS, codec=codec)
+        return folder / "talk.mp4", EVENTS
+
+    return make
+
+
+KINDS = [
+    (steady, ""),
+    (surround, ""),
+    (upright, ""),
+    (listed, ""),
+    (late, ""),
+    (bigger, "change"),
+    (other("libx265", 66), "HEVC pictures do not play everywhere"),
+    (other("libsvtav1", 125), "AV1 pictures do not play everywhere"),
+]
+
+
+@pytest.mark.parametrize(("make", "why"), KINDS, ids=[getattr(m, "__name__", "") for m, _ in KINDS])
+def test_every_flash_meets_its_beep(tmp_path: Path, make: Any, why: str) -> None:
+    recording, events = make(tmp_path)
+    dice = random.Random(why + recording.name)
+    # Cuts anywhere between two flashes, so that each of those that stay is whole.
+    kept = [
+        (
+            events[i] + flashes.FLASH_MS + dice.randint(20, 250),
+            events[min(i + 5, len(events) - 1)] - dice.randint(20, 150),
+        )
+        for i in range(1, len(events) - 3, 6)
+    ]
+    edit = edit_of(kept)
+
+    film, out = made(tmp_path, recording, edit)
+
+    path = out / "presentation.mp4"
+    wanted = [at for event in events if (at := edit.to_output("presentation", event)) is not None]
+    av.logging.set_level(av.logging.WARNING)
+    with av.logging.Capture() as said:
+        seen, heard = flashes.seen(path), flashes.heard(path)
+    av.logging.set_level(None)
+    assert not said
+    assert len(seen) == len(heard) == len(wanted) >= 9
+    assert max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) <= 20
+    assert max(abs(a - b) for a, b in zip(heard, wanted, strict=True)) <= 20
+    assert b"elst" not in flashes.boxes(path)
+    assert why in film.films[0].why_encoded and bool(why) == bool(film.films[0].why_encoded)
+    assert bool(film.films[0].copied) != bool(why)
+    with av.open(str(path)) as file:
+        frame = next(file.decode(video=0))
+        turned = (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
+        assert turned == (film.films[0].width, film.films[0].height)
+        assert file.streams.video[0].codec_context.name == "h264"
+        assert (file.streams.audio[0].rate, file.streams.audio[0].channels) == (48000, 2)
