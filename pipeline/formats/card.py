@@ -40,6 +40,20 @@ def draw(target: Path, size: tuple[int, int], title: str, subtitle: str, facts: 
     image.save(target, optimize=False)
 
 
+def missing(text: str) -> str:
+    """The characters of `text` that the shipped font has no sign for, each once."""
+    font = ImageFont.truetype(FONTS / "OpenSans-Regular.ttf", 24)
+
+    def drawn(sign: str) -> tuple[object, bytes]:
+        mask = font.getmask(sign)
+        return mask.size, bytes(mask)
+
+    nothing = drawn("\U0010ffff")
+    return "".join(
+        sign for sign in sorted(set(text)) if sign.isprintable() and not sign.isspace() and drawn(sign) == nothing
+    )
+
+
 def wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
     """Lines no wider than `room` pixels, broken between words; a word that is wider stands alone."""
     lines: list[str] = []

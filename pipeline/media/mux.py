@@ -232,7 +232,7 @@ def metadata(chapters: Sequence[Mark], labels: Labels, length_ms: int) -> str:
     for key in ("title", "artist", "date", "copyright"):
         if value := getattr(labels, key):
             lines.append(f"{key}={escaped(value)}")
-    ends = [mark.at_ms for mark in chapters[1:]] + [length_ms]
+    ends = [mark.at_ms for mark in chapters[1:]] + [length_ms] if chapters else []
     for mark, end in zip(chapters, ends, strict=True):
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={mark.at_ms}", f"END={end}", f"title={escaped(mark.title)}"]
     return "\n".join(lines) + "\n"

@@ -51,7 +51,7 @@ class Chapter(Document, frozen=True):
 class Output(Document, frozen=True):
     """A file in the episode's folder."""
 
-    kind: Literal["video", "captions", "deck", "page", "transcript", "slide", "timeline"]
+    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline"]
     file: str
     part: Literal["presentation", "qa", ""]
     language: str

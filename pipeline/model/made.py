@@ -71,9 +71,10 @@ class Film(Document, frozen=True):
 
 
 class Video(Document, frozen=True):
-    """Made by video."""
+    """Made by video. `burnt`: the same with the captions in the picture, where the settings ask for them."""
 
     films: list[Film]
+    burnt: list[Film] = []
 
 
 class Handoff(Document, frozen=True):

@@ -51,7 +51,7 @@ class Delivered(msgspec.Struct, frozen=True):
     """A file in the episode's folder, as episode.json tells of it."""
 
     file: File
-    kind: Literal["video", "captions", "deck", "page", "transcript", "slide", "timeline"]
+    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline"]
     part: PartKind | Literal[""] = ""
     language: str = ""
     duration_ms: int | None = None
@@ -128,6 +128,7 @@ def publish(
 def delivered(subtitles: Subtitles, deck: Deck, video: Video, handoff: Handoff) -> list[Delivered]:
     """The files that earlier stages delivered, in the order in which people look for them."""
     out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
+    out += [Delivered(film.file, "captioned", film.part, "", film.duration_ms) for film in video.burnt]
     for track in subtitles.tracks:
         out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]
     out.append(Delivered(deck.file, "deck"))

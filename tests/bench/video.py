@@ -17,7 +17,8 @@ from pipeline.model import Clip, Edit, Source
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.listen import ListenSettings, listen
 from pipeline.stages.probe import probe
-from pipeline.stages.video import Step, VideoSettings, make_sound
+from pipeline.stages.video.settings import Step, VideoSettings
+from pipeline.stages.video.sound import make_sound
 from pipeline.timeline import Span
 
 SAMPLE = Path(__file__).resolve().parents[2] / "recordings" / "sample.mp4"

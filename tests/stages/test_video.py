@@ -82,11 +82,20 @@ NOTHING = (
 )
 
 
-def made(folder: Path, recording: Path, edit: Edit, about: About | None = None) -> tuple[Video, Path]:
+def made(folder: Path, recording: Path, edit: Edit, about: About | None = None, *, srt: str = "") -> tuple[Video, Path]:
+    """The films of an edit; with captions, they are drawn into a second file as well."""
     media = measured(folder, recording)
-    result = video(
-        media, silent(media), edit, *NOTHING, about or About(), VideoSettings(), workspace(folder, recording)
-    )
+    subtitles, slides, pages, parts = NOTHING
+    if srt:
+        (folder / "subtitle" / "deliver").mkdir(parents=True)
+        (folder / "subtitle" / "deliver" / "a.srt").write_text(srt, "utf-8")
+        track = Track(
+            part="presentation", language="en", srt=File("subtitle", "deliver/a.srt"), vtt=File("subtitle", "x")
+        )
+        subtitles = Subtitles(tracks=[track], cues=[])
+    settings = VideoSettings(burn_in=bool(srt))
+    work = workspace(folder, recording)
+    result = video(media, silent(media), edit, subtitles, slides, pages, parts, about or About(), settings, work)
     return result, folder / "video" / "deliver"
 
 

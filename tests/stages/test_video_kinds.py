@@ -1,16 +1,19 @@
 """Recordings as they come: phones held upright, edit lists, odd beginnings, surround sound, other codecs, sizes that change."""
 
 import random
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import av
 import av.logging
 import ffmpeg as graph
+import numpy as np
 import pytest
 
+from pipeline.errors import MissingToolError
 from pipeline.media import ffmpeg
-from tests.media import flashes
+from tests.media import chromium, flashes
 from tests.stages.test_video import edit_of, made
 
 SECONDS = 24
@@ -141,3 +144,39 @@ def test_every_flash_meets_its_beep(tmp_path: Path, make: Any, why: str) -> None
         assert turned == (film.films[0].width, film.films[0].height)
         assert file.streams.video[0].codec_context.name == "h264"
         assert (file.streams.audio[0].rate, file.streams.audio[0].channels) == (48000, 2)
+
+
+@pytest.mark.skipif(not chromium.command(), reason="no Chromium here")
+def test_chromium_plays_over_the_joins_seeks_and_shows_captions(tmp_path: Path) -> None:
+    recording, _ = steady(tmp_path)
+    # The first clip begins and ends within a group of pictures, as does the second.
+    film, out = made(tmp_path, recording, edit_of([(1410, 6870), (9130, 17_000)]))
+    assert film.films[0].copied and film.films[0].encoded
+    captions = "WEBVTT\n\n00:00.000 --> 00:06.000\nFirst\n\n00:06.000 --> 00:12.000\nSecond\n"
+    places = [0, 0.6, 5.2, 5.46, 5.5, 12]
+
+    seen = chromium.watch(out / "presentation.mp4", captions, places, 5.3, tmp_path)
+
+    assert seen.get("done") and seen["duration"] == pytest.approx(13.33, abs=0.05)
+    assert seen["landed"] == pytest.approx(places, abs=0.04)
+    assert seen["captions"] == ["First"] * 5 + ["Second"] or seen["captions"] == ["First"] * 5 + [""]
+    steps = [b - a for a, b in pairwise(seen["frames"])]
+    assert min(steps) > 0 and max(steps) < 0.2 and seen["frames"][-1] > 5.46
+
+
+def test_captions_are_drawn_into_a_second_file(tmp_path: Path) -> None:
+    recording, _ = steady(tmp_path)
+    film, out = made(
+        tmp_path, recording, edit_of([(2000, 6000)]), srt="1\n00:00:01,000 --> 00:00:03,000\nÆrø – «Łódź»\n\n"
+    )
+    assert film.burnt[0].file.name == "deliver/presentation.captioned.mp4" and len(film.films) == 1
+    with av.open(str(out / "presentation.captioned.mp4")) as file:
+        bright = [float(frame.to_ndarray(format="gray")[-40:].max()) for frame in file.decode(video=0)]
+    # A white flash now and then is the recording's.
+    assert np.median(bright[:28]) < 120 < 200 < min(bright[32:88]) and np.median(bright[92:]) < 120
+
+
+def test_a_sign_that_the_font_lacks_is_an_error_for_a_person(tmp_path: Path) -> None:
+    recording, _ = steady(tmp_path)
+    with pytest.raises(MissingToolError, match="漢"):
+        made(tmp_path, recording, edit_of([(2000, 6000)]), srt="1\n00:00:01,000 --> 00:00:03,000\n漢字 here\n\n")

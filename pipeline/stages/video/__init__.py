@@ -1,0 +1,103 @@
+"""Make the videos: each part cut, levelled and captioned, as an MP4 that plays everywhere."""
+
+from pipeline.media import gops, mux
+from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Video
+from pipeline.model.chapters import chapters
+from pipeline.stage import Workspace
+from pipeline.stages.video.picture import (
+    MUX_SHARE,
+    PART_TITLES,
+    SOUND_SHARE,
+    burn_in,
+    captions,
+    check_signs,
+    make_picture,
+)
+from pipeline.stages.video.settings import Step, VideoSettings
+from pipeline.stages.video.sound import make_sound
+
+__all__ = ["VideoSettings", "video"]
+
+
+def video(
+    media: Media,
+    sound: Sound,
+    edit: Edit,
+    subtitles: Subtitles,
+    slides: Slides,
+    pages: Pages,
+    parts: Parts,
+    about: About,
+    settings: VideoSettings,
+    work: Workspace,
+) -> Video:
+    """One film per part that has clips: `presentation.mp4`, `qa.mp4`.
+
+    Raises:
+        EngineError: ffmpeg failed.
+    """
+    kinds = edit.parts()
+    whole = sum(edit.duration(kind) for kind in kinds)
+    marks = chapters(edit, slides, pages, parts)
+    frames = gops.index(work.recording, media) if media.video and kinds else None
+    films, burnt, done = [], list[Film](), 0.0
+    check_signs(subtitles, settings, work)
+    for kind in kinds:
+        share = edit.duration(kind) / whole
+        step = Step(work, done, share)
+        scratch = work.folder / "scratch"
+        scratch.mkdir(parents=True, exist_ok=True)
+        aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step)
+        spans, length_ms = edit.spans(kind), edit.duration(kind)
+        path, file = work.new(f"deliver/{kind}.mp4")
+        size, cutting, picture, how = make_picture(media, about, kind, spans, frames, settings, scratch, step)
+        mux.write(
+            picture,
+            how,
+            aac,
+            captions(subtitles, kind, work),
+            [mux.Mark(mark.at_ms, mark.title) for mark in marks if mark.part == kind],
+            labels(about, kind, subtitles),
+            path,
+            length_ms=length_ms,
+            scratch=scratch,
+            configured=work.machine.ffmpeg,
+            on_progress=step.between(MUX_SHARE if isinstance(how, mux.Copy) else SOUND_SHARE, 1.0),
+        )
+        films.append(
+            Film(
+                part=kind,
+                file=file,
+                duration_ms=length_ms,
+                width=size[0],
+                height=size[1],
+                loudness_lufs=heard.integrated_lufs,
+                true_peak_dbtp=heard.true_peak_dbtp,
+                copied=cutting.copied,
+                copied_bytes=cutting.copied_bytes,
+                encoded=cutting.encoded,
+                why_encoded=cutting.why,
+            )
+        )
+        if settings.burn_in and media.video and frames and frames.at:
+            made = burn_in(media, kind, spans, frames, settings, aac, subtitles, films[-1], scratch, step)
+            burnt += [made] if made else []
+        done += share
+        for left in sorted(scratch.iterdir()):
+            left.unlink()
+        scratch.rmdir()
+    work.progress(1)
+    return Video(films=films, burnt=burnt)
+
+
+def labels(about: About, kind: PartKind, subtitles: Subtitles) -> mux.Labels:
+    """What players show of the file."""
+    title = " – ".join(part for part in (about.title, PART_TITLES[kind]) if part)
+    spoken = next((track.language for track in subtitles.tracks if track.part == kind), "")
+    return mux.Labels(
+        title=title,
+        artist=about.presenter or about.organisation,
+        date=about.date,
+        copyright=about.licence or about.licence_url,
+        language=spoken,
+    )

@@ -1,0 +1,143 @@
+"""The picture of one part: copied where possible, else encoded; and once more with the captions in it, where asked for."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline.errors import MissingToolError
+from pipeline.formats import card
+from pipeline.media import burn, cut, gops, mux, smart, splice
+from pipeline.model import About, Film, Media, PartKind, Subtitles
+from pipeline.stage import Workspace
+from pipeline.stages.video.settings import Step, VideoSettings
+from pipeline.timeline import Span
+
+# A recording that is sound alone gets a picture of this size.
+CARD = (1280, 720)
+PART_TITLES = {"presentation": "", "qa": "Questions and answers"}
+# Shares of the work, measured: the sound, then the picture.
+SOUND_SHARE = 0.25
+# Where copying ends and the film is put together.
+MUX_SHARE = 0.95
+
+
+class Cutting(msgspec.Struct, frozen=True):
+    """How the picture was made: frames copied and encoded, and why all had to be encoded."""
+
+    copied: int = 0
+    copied_bytes: int = 0
+    encoded: int = 0
+    why: str = ""
+
+
+def make_picture(
+    media: Media,
+    about: About,
+    kind: PartKind,
+    spans: Sequence[Span],
+    frames: gops.Index | None,
+    settings: VideoSettings,
+    scratch: Path,
+    step: Step,
+) -> tuple[tuple[int, int], Cutting, Any, mux.Encode | mux.Copy]:
+    """The part's picture: its size, how it was made, and what to put into the film: copied where possible, else to be encoded."""
+    encode = mux.Encode(settings.quality)
+    if not media.video or not frames or not frames.at:
+        still = scratch / "card.png"
+        facts = [about.presenter, about.organisation, about.event, about.date]
+        card.draw(still, CARD, about.title or step.work.episode_id, PART_TITLES[kind], facts)
+        return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), encode
+    size = upright(media.video.width, media.video.height, media.video.rotation)
+    clips = cut.shown(frames.at, spans)
+    why = frames.unfit if settings.copy_pictures else "the settings ask for it"
+    runs = [] if why else splice.plan(frames, clips)
+    copied, encoded = splice.counts(runs)
+    if not why and copied < encoded:
+        why = "its keyframes are too far apart for the cuts"
+    if not why:
+        target = scratch / "picture.mp4"
+        try:
+            done = smart.write(
+                step.work.recording,
+                media,
+                frames,
+                runs,
+                target,
+                length_ms=sum(span.length for span in spans),
+                on_progress=step.between(SOUND_SHARE, MUX_SHARE),
+            )
+            how = mux.Copy(target, smart.timescale(frames.base), media.video.rotation)
+            return size, Cutting(done.copied, done.copied_bytes, done.encoded), how.stream(), how
+        except smart.Unfit as reason:
+            why = str(reason)
+    if settings.copy_pictures:
+        step.work.warn(f"{kind}.mp4 was encoded anew from its first frame to its last: {why}.")
+    return size, Cutting(why=why), cut.picture(step.work.recording, media, spans, size, frames), encode
+
+
+def burn_in(
+    media: Media,
+    kind: PartKind,
+    spans: Sequence[Span],
+    frames: gops.Index,
+    settings: VideoSettings,
+    aac: Path,
+    subtitles: Subtitles,
+    film: Film,
+    scratch: Path,
+    step: Step,
+) -> Film | None:
+    """The film again with its first captions in the picture; None where it has none."""
+    tracks = captions(subtitles, kind, step.work)
+    if not tracks:
+        return None
+    path, file = step.work.new(f"deliver/{kind}.captioned.mp4")
+    picture = cut.picture(step.work.recording, media, spans, (film.width, film.height), frames)
+    with tempfile.TemporaryDirectory() as plain:
+        mux.write(
+            burn.burnt(picture, tracks[0].srt, card.FONTS, Path(plain)),
+            mux.Encode(settings.quality),
+            aac,
+            [],
+            [],
+            mux.Labels("", language=tracks[0].language),
+            path,
+            length_ms=film.duration_ms,
+            scratch=scratch,
+            configured=step.work.machine.ffmpeg,
+            on_progress=lambda share: None,
+        )
+    why = "captions in the picture"
+    return msgspec.structs.replace(film, file=file, copied=0, copied_bytes=0, encoded=0, why_encoded=why)
+
+
+def check_signs(subtitles: Subtitles, settings: VideoSettings, work: Workspace) -> None:
+    """Captions in the picture need a sign for each character, before anything is encoded.
+
+    Raises:
+        MissingToolError: the shipped font lacks some.
+    """
+    if not settings.burn_in:
+        return
+    text = "".join(work.path(track.srt).read_text("utf-8") for track in subtitles.tracks)
+    if lacks := card.missing(text):
+        raise MissingToolError(
+            f"The captions cannot be drawn into the picture: the font has no sign for {' '.join(lacks[:12])}. "
+            "Correct these words, or set `burn_in = false` under [video] in config.toml."
+        )
+
+
+def captions(subtitles: Subtitles, kind: PartKind, work: Workspace) -> list[mux.Captions]:
+    """The part's caption files that hold anything."""
+    tracks = [track for track in subtitles.tracks if track.part == kind]
+    return [mux.Captions(path, track.language) for track in tracks if (path := work.path(track.srt)).stat().st_size]
+
+
+def upright(width: int, height: int, rotation: int) -> tuple[int, int]:
+    """Size of the finished picture: turned upright, and even, as yuv420p needs it."""
+    if rotation % 180:
+        width, height = height, width
+    return max(2, width // 2 * 2), max(2, height // 2 * 2)
