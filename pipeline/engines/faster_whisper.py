@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.engines.recogniser import Heard, Samples, compression, whole_words, working
+from pipeline.engines.recogniser import Heard, Samples, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
 NAME = "faster-whisper"
 BATCH = 4
 HOP = 160
-NOT_FOUND_LANGUAGE = "en"
+ONLY_LANGUAGE = "en"
 # For Whisper base, all heads of the upper half of the decoder time words better than the published choice of heads.
 BASE_LAYERS, BASE_HEADS = 6, 8
 PREPENDED, APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
@@ -78,49 +78,58 @@ class FasterWhisper:
         self.model = model
         self.beam_size = beam_size
 
-    def language(self, sounds: Sequence[Samples]) -> str:
+    def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
-        if not self.model.model.is_multilingual:
-            return NOT_FOUND_LANGUAGE
-        votes: dict[str, float] = {}
+        out = []
         for start in range(0, len(sounds), BATCH):
-            encoded = self.model.encode(self._features(sounds[start : start + BATCH]))
-            for found in self.model.model.detect_language(encoded):
-                for token, probability in found:
-                    votes[token[2:-2]] = votes.get(token[2:-2], 0.0) + probability
-        return max(sorted(votes), key=lambda code: votes[code], default=NOT_FOUND_LANGUAGE)
+            out += self._tongues(self.model.encode(self._features(sounds[start : start + BATCH])))
+        return out if self.model.model.is_multilingual else [{ONLY_LANGUAGE: 1.0}] * len(sounds)
 
     def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
         """See `Recogniser`."""
-        out: list[Heard] = []
-        with working(NAME, language):
-            for start in range(0, len(sounds), BATCH):
-                out += self._hear(sounds[start : start + BATCH], language, prompt, beam_size=self.beam_size)
-        return out
+        return self._batches(sounds, language, prompt, "transcribe")
+
+    def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
+        """See `Recogniser`."""
+        return self._batches(sounds, language, "", "translate")
 
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """See `Recogniser`. A wider search in which no six tokens in a row may come twice: what loops cannot loop."""
         wider = {"beam_size": 2 * self.beam_size, "no_repeat_ngram_size": 6, "repetition_penalty": 1.05}
         with working(NAME, language):
-            return self._hear([sound], language, "", **wider)[0]
+            return self._hear([sound], language, "", "transcribe", **wider)[0]
+
+    def _batches(self, sounds: Sequence[Samples], language: str, prompt: str, task: str) -> list[Heard]:
+        out: list[Heard] = []
+        with working(NAME, language):
+            for start in range(0, len(sounds), BATCH):
+                out += self._hear(sounds[start : start + BATCH], language, prompt, task, beam_size=self.beam_size)
+        return out
+
+    def _tongues(self, encoded: Any) -> list[dict[str, float]]:
+        if not self.model.model.is_multilingual:
+            return [{ONLY_LANGUAGE: 1.0}] * encoded.shape[0]
+        return [
+            {token[2:-2]: float(probability) for token, probability in found}
+            for found in self.model.model.detect_language(encoded)
+        ]
 
     def _features(self, sounds: Sequence[Samples]) -> Any:
         from faster_whisper.audio import pad_or_trim
 
         return np.stack([pad_or_trim(self.model.feature_extractor(sound)[..., :-1]) for sound in sounds])
 
-    def _hear(self, sounds: Sequence[Samples], language: str, prompt: str, **search: Any) -> list[Heard]:
+    def _hear(self, sounds: Sequence[Samples], language: str, prompt: str, task: str, **search: Any) -> list[Heard]:
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
         if self.model.model.is_multilingual is False:
-            language = NOT_FOUND_LANGUAGE
-        tokenizer = Tokenizer(
-            self.model.hf_tokenizer, self.model.model.is_multilingual, task="transcribe", language=language
-        )
+            language = ONLY_LANGUAGE
+        tokenizer = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, task=task, language=language)
         before = tokenizer.encode(" " + prompt.strip()) if prompt else []
         start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
         encoded = self.model.encode(self._features(sounds))
+        tongues = self._tongues(encoded)
         results = self.model.model.generate(
             encoded,
             [start] * len(sounds),
@@ -134,7 +143,7 @@ class FasterWhisper:
         tokens = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
         aligned = self.model.find_alignment(tokenizer, tokens, encoded, [max(2, len(sound) // HOP) for sound in sounds])
         out = []
-        for result, said, timings in zip(results, tokens, aligned, strict=True):
+        for result, said, timings, tongue in zip(results, tokens, aligned, tongues, strict=True):
             merge_punctuations(timings, PREPENDED, APPENDED)
             length = len(result.sequences_ids[0])
             out.append(
@@ -143,6 +152,7 @@ class FasterWhisper:
                     likelihood=float(result.scores[0]) * length / (length + 1),
                     no_speech=float(result.no_speech_prob),
                     compression=compression(tokenizer.decode(said)),
+                    **likeliest(tongue),
                 )
             )
         return out

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.engines import converted
-from pipeline.engines.recogniser import Heard, Samples, compression, whole_words, working
+from pipeline.engines.recogniser import Heard, Samples, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
@@ -80,15 +80,9 @@ class OpenAIWhisper:
         self.model = model
         self.beam_size = beam_size
 
-    def language(self, sounds: Sequence[Samples]) -> str:
+    def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
-        votes: dict[str, float] = {}
-        if self.model.is_multilingual:
-            for sound in sounds:
-                _, found = self.model.detect_language(self._mel(sound))
-                for code, probability in found.items():
-                    votes[code] = votes.get(code, 0.0) + probability
-        return max(sorted(votes), key=lambda code: votes[code], default="en")
+        return [self._tongues(self._encoded(self._mel(sound))) for sound in sounds]
 
     def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
         """See `Recogniser`."""
@@ -96,6 +90,14 @@ class OpenAIWhisper:
         with working(NAME, language):
             return [
                 self._hear(sound, self._mel(sound), language, prompt=prompt or None, beam_size=self.beam_size)
+                for sound in sounds
+            ]
+
+    def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
+        """See `Recogniser`."""
+        with working(NAME, language):
+            return [
+                self._hear(sound, self._mel(sound), language, task="translate", beam_size=self.beam_size)
                 for sound in sounds
             ]
 
@@ -118,11 +120,25 @@ class OpenAIWhisper:
         padded = whisper.audio.pad_or_trim(sound)
         return whisper.audio.log_mel_spectrogram(padded, n_mels=self.model.dims.n_mels).to(self.model.device)
 
-    def _hear(self, sound: Samples, mel: Any, language: str, **search: Any) -> Heard:
+    def _encoded(self, mel: Any) -> Any:
+        """The encoder's output, which the decoder and the detector of languages take instead of a spectrogram."""
+        import torch
+
+        with torch.no_grad():
+            return self.model.embed_audio((mel.half() if self.model.device.type == "cuda" else mel)[None])[0]
+
+    def _tongues(self, encoded: Any) -> dict[str, float]:
+        if not self.model.is_multilingual:
+            return {"en": 1.0}
+        _, found = self.model.detect_language(encoded)
+        return {code: float(probability) for code, probability in found.items()}
+
+    def _hear(self, sound: Samples, mel: Any, language: str, task: str = "transcribe", **search: Any) -> Heard:
         import whisper
         import whisper.timing
 
         options = whisper.DecodingOptions(
+            task=task,
             language=language if self.model.is_multilingual else "en",
             without_timestamps=True,
             fp16=self.model.device.type == "cuda",
@@ -132,9 +148,10 @@ class OpenAIWhisper:
             self.model.is_multilingual,
             num_languages=self.model.num_languages,
             language=options.language,
-            task="transcribe",
+            task=task,
         )
-        result = whisper.decode(self.model, mel, options)
+        encoded = self._encoded(mel)
+        result = whisper.decode(self.model, encoded, options)
         tokens = [token for token in result.tokens if token < tokenizer.eot]
         timings = whisper.timing.find_alignment(self.model, tokenizer, tokens, mel, max(2, len(sound) // HOP))
         whisper.timing.merge_punctuations(timings, PREPENDED, APPENDED)
@@ -143,4 +160,5 @@ class OpenAIWhisper:
             likelihood=float(result.avg_logprob),
             no_speech=float(result.no_speech_prob),
             compression=compression(result.text),
+            **likeliest(self._tongues(encoded)),
         )

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import msgspec
 import numpy as np
@@ -37,13 +37,16 @@ class Heard(msgspec.Struct, frozen=True):
     """What was heard in one sound.
 
     `likelihood`: mean log probability of the tokens. `no_speech`: probability that nobody speaks.
-    `compression`: how well the text compresses (a loop compresses too well).
+    `compression`: how well the text compresses (a loop compresses too well). `tongue`: the language (ISO 639-1) that it sounds
+    like, whatever it was heard as, and `tongue_sure` the probability of that.
     """
 
     words: list[HeardWord]
     likelihood: float
     no_speech: float
     compression: float
+    tongue: str = ""
+    tongue_sure: float = 0.0
 
     @property
     def doubtful(self) -> bool:
@@ -99,14 +102,17 @@ def working(engine: str, language: str) -> Iterator[None]:
 class Recogniser(Protocol):
     """A loaded model. The same sound gives the same words, however the calls are grouped."""
 
-    def language(self, sounds: Sequence[Samples]) -> str:
-        """The language (ISO 639-1) that most of the sounds speak for."""
+    def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
+        """How likely each sound is in each language (ISO 639-1); the probabilities of one sound add up to 1."""
 
     def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
         """What is said in each sound (float32, 16 kHz mono in [-1, 1], at most 30 s each), in order.
 
         `prompt` is taken as said before each: its words and spellings become likelier.
         """
+
+    def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
+        """What is said in each sound, in English. `language` is what is spoken; its words' times are rough."""
 
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """Hear one doubtful sound another, slower way. Deterministic all the same."""
@@ -123,3 +129,16 @@ def compression(text: str) -> float:
     """How many times smaller zlib makes the text (Whisper's measure of a loop)."""
     data = text.strip().encode()
     return len(data) / len(zlib.compress(data)) if data else 0.0
+
+
+class Likeliest(TypedDict):
+    """Fields of `Heard`."""
+
+    tongue: str
+    tongue_sure: float
+
+
+def likeliest(tongues: dict[str, float]) -> Likeliest:
+    """The language that a sound most sounds like; of equals the first by name."""
+    best = max(sorted(tongues), key=lambda code: tongues[code])
+    return {"tongue": best, "tongue_sure": tongues[best]}

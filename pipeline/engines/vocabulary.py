@@ -1,26 +1,33 @@
 """What the slides and the producer know of names and terms, and how it helps to hear right.
 
 The producer's own few terms go to the recogniser as a prompt: they fit, and help. The words of a whole deck do not: as a prompt
-they cost more words than they gain, so they only correct the spelling of what the recogniser itself was unsure of.
+they cost more words than they gain. Those on the slide being shown are offered to a second hearing where something sounds like
+one of them (`likeness`), and all correct the spelling of what the recogniser itself was unsure of.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from pipeline.model import Hints, Pages, Word
+from pipeline.model import Hints, Pages, Slides, Word
+from pipeline.timeline import Span
 
 # Whisper takes 224 tokens as a prompt; longer ones push out the words themselves.
 LONGEST_PROMPT = 300
 UNSURE, LIKE, SHORTEST = 0.6, 0.8, 4
+# People speak of a slide shortly before it comes and after it went.
+AROUND_MS = 10_000
 NAME = re.compile(r"[^\W\d_][\w’'-]*\w")
 EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 
-def prompt(hints: Hints) -> str:
-    """The producer's names and terms as a text that a recogniser takes as said before; empty if there are none."""
+def prompt(hints: Hints, first: Sequence[str] = ()) -> str:
+    """The producer's names and terms as a text that a recogniser takes as said before; empty if there are none.
+
+    `first` come before them: names that are likely just now.
+    """
     terms = list(
-        dict.fromkeys(term.strip() for term in (hints.presenter, hints.moderator, *hints.terms) if term.strip())
+        dict.fromkeys(term.strip() for term in (*first, hints.presenter, hints.moderator, *hints.terms) if term.strip())
     )
     while len(", ".join(terms)) > LONGEST_PROMPT:
         terms.pop()
@@ -37,6 +44,13 @@ def names(hints: Hints, pages: Pages) -> list[str]:
     ]
     printed = [word for page in pages.pages for line in page.text for word in named(line)]
     return sorted(word for word in {*given, *printed} if len(word) >= SHORTEST)
+
+
+def shown(slides: Slides, pages: Pages, hints: Hints, span: Span) -> list[str]:
+    """The names that may be said in `span`: the producer's, and those on the slides that are on the screen around it."""
+    around = Span(span.start_ms - AROUND_MS, span.end_ms + AROUND_MS)
+    numbers = {slide.number for slide in slides.slides if any(around.clip(seen) for seen in slide.shown)}
+    return names(hints, Pages(pages=[page for page in pages.pages if page.slide in numbers]))
 
 
 def named(line: str) -> list[str]:

@@ -9,14 +9,15 @@ from pipeline.model import Cue
 
 
 def write_vtt(cues: Sequence[Cue], path: Path) -> None:
-    """Write cues as WebVTT: UTF-8, LF, `&`, `<` and `>` escaped, `<v Name>` where one voice speaks.
+    """Write cues as WebVTT: UTF-8, LF, `&`, `<` and `>` escaped, `<v Name>` where one voice speaks, `<lang xx>` around
+    a passage in another language.
 
     Raises:
         OutputError: the file cannot be written.
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
-        lines = [html.escape(line, quote=False) for line in cue.lines if line.strip()]
+        lines = [spoken_in(cue.language, html.escape(line, quote=False)) for line in cue.lines if line.strip()]
         if len(cue.voices) == len(lines):
             text = "\n".join(voiced(name, line) for name, line in zip(cue.voices, lines, strict=True))
         else:
@@ -28,6 +29,11 @@ def write_vtt(cues: Sequence[Cue], path: Path) -> None:
         raise OutputError(
             f"{path.name} cannot be written ({error.strerror}). Free some space and run again."
         ) from error
+
+
+def spoken_in(language: str, line: str) -> str:
+    """A line marked with its language where that is another than the track's."""
+    return f"<lang {html.escape(language, quote=False)}>{line}</lang>" if language else line
 
 
 def voiced(name: str, text: str) -> str:

@@ -29,6 +29,7 @@ from pipeline.model.document import Box, Document, File, Settings
 from pipeline.model.made import Cue, Deck, DeckSlide, Film, Handoff, Page, Subtitles, Track, Video
 from pipeline.model.measured import (
     AudioStream,
+    Doubt,
     Draft,
     Frames,
     Look,
@@ -41,6 +42,7 @@ from pipeline.model.measured import (
     SpeechModel,
     Spoken,
     Transcript,
+    Translation,
     Turn,
     VideoStream,
     Voice,
@@ -62,6 +64,7 @@ __all__ = [
     "Deck",
     "DeckSlide",
     "Document",
+    "Doubt",
     "Draft",
     "Edit",
     "EditorTimeline",
@@ -108,6 +111,7 @@ __all__ = [
     "Table",
     "Track",
     "Transcript",
+    "Translation",
     "Turn",
     "Video",
     "VideoStream",

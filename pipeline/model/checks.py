@@ -13,9 +13,10 @@ SURE_PART = 0.75
 SURE_SLIDE = 0.6
 SURE_WORDS = 0.6
 MOST_SEGMENTS = 8
+UNHEARD_MS = 1500
 NAMES = {"presentation": "presentation", "qa": "Q&A"}
 # Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
-END, UNFIT, DAMAGED, NAMED, WORDS, SLIDE, MISHAP, DECK, FACT = 10.0, 1.8, 3.0, 0.95, 1.5, 2.0, 0.6, 0.5, 0.1
+END, UNFIT, DAMAGED, NAMED, WORDS, DOUBT, SLIDE, MISHAP, DECK, FACT = 10.0, 1.8, 3.0, 0.95, 1.5, 0.9, 2.0, 0.6, 0.5, 0.1
 Weighed = tuple[float, int, str, int]  # harm, ms, what, seconds
 FACTS = ("title", "presenter", "date", "licence")
 
@@ -44,6 +45,11 @@ def checks(
         if wrong.near_ms is None or edit.keeps(wrong.near_ms)
     ]
     found += words(edit, transcript)
+    found += [
+        (DOUBT, doubt.ms, f"“{doubt.heard}” is heard where the slide has “{doubt.slide}”. Which is right?", 8)
+        for doubt in transcript.doubts
+        if edit.keeps(doubt.ms)
+    ]
     found += names(edit, transcript)
     found += [
         (MISHAP, mishap.ms, f"Something went wrong on the air: {mishap.what}. Cut it?", 10)
@@ -104,11 +110,12 @@ def words(edit: Edit, transcript: Transcript) -> list[Weighed]:
             next(span.start_ms for span in kept if (inside[0].start_ms + inside[0].end_ms) // 2 in span),
         )
         seconds = max(1, round((inside[-1].end_ms - inside[0].start_ms) / 1000))
-        if segment.doubtful:
-            what = "Something is said here that could not be understood; it has no caption."
-            found.append((WORDS, at, what, seconds))
-        elif sure < SURE_WORDS:
+        if segment.doubtful or sure < SURE_WORDS:
             found.append((WORDS * (1 - sure), at, f"Hard to hear: “{quoted(segment, edit)}”", seconds))
+    for span in transcript.unheard:
+        if span.length >= UNHEARD_MS and edit.keeps(span.middle):
+            what = "Something is said here that could not be understood; it has no caption."
+            found.append((WORDS, span.middle, what, max(1, round(span.length / 1000))))
     return sorted(found, key=lambda item: (-item[0], item[1]))[:MOST_SEGMENTS]
 
 

@@ -8,6 +8,7 @@ class Cue(Document, frozen=True):
     """One caption, in the output time of `part`; `lines` without markup; `speaker` is a label, or empty.
 
     Where two people speak, `voices` has the label of each line.
+    `language`: where it is another than its track's, else empty.
     """
 
     part: PartKind
@@ -16,6 +17,7 @@ class Cue(Document, frozen=True):
     lines: list[str]
     speaker: str = ""
     voices: list[str] = []
+    language: str = ""
 
 
 class Track(Document, frozen=True):
@@ -28,7 +30,7 @@ class Track(Document, frozen=True):
 
 
 class Subtitles(Document, frozen=True):
-    """Made by subtitle."""
+    """Made by subtitle. `tracks`: of each part first in the language spoken, then translations. `cues` are those as spoken."""
 
     tracks: list[Track]
     cues: list[Cue]

@@ -146,22 +146,42 @@ class Word(Document, frozen=True, array_like=True):
 
 
 class Segment(Document, frozen=True):
-    """What the recogniser gave as one piece, usually a sentence or a clause. `doubtful`: likely not what was said."""
+    """What the recogniser gave as one piece, usually a sentence or a clause. `doubtful`: likely not what was said.
+
+    `language`: ISO 639-1 where it is another than the transcript's, else empty.
+    """
 
     start_ms: int
     end_ms: int
     words: list[Word]
     doubtful: bool = False
+    language: str = ""
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
 
+class Doubt(Document, frozen=True):
+    """What was heard at `ms` sounds much like a name on the slide, and is not that name: one of both is wrong, or neither."""
+
+    ms: int
+    heard: str
+    slide: str
+
+
+class Translation(Document, frozen=True):
+    """All that was said, in another `language` (ISO 639-1)."""
+
+    language: str
+    segments: list[Segment]
+
+
 class Transcript(Document, frozen=True):
     """Made by redact. `language` is ISO 639-1; empty when nothing was said. `unfit`: corrections of words that fit nowhere any more.
 
     `hidden`: where the name of an attendee is said, which stands in none of the words; `muted`: those to be silenced in the sound.
+    `unheard`: speech in which no word could be made out.
     """
 
     language: str
@@ -171,6 +191,9 @@ class Transcript(Document, frozen=True):
     unfit: list[Rewording] = []
     hidden: list[Span] = []
     muted: list[Span] = []
+    doubts: list[Doubt] = []
+    unheard: list[Span] = []
+    translations: list[Translation] = []
 
     @property
     def words(self) -> list[Word]:
@@ -204,7 +227,9 @@ class Voice(Document, frozen=True):
     @property
     def label(self) -> str:
         """How captions and transcripts call this voice."""
-        return self.name or {"presenter": "Presenter", "moderator": "Moderator"}.get(self.role, "An attendee")
+        return self.name or {"presenter": "Presenter", "moderator": "Moderator"}.get(
+            self.role, f"Speaker {self.number}"
+        )
 
 
 class Speakers(Document, frozen=True):

@@ -48,7 +48,11 @@ def corrected(segments: Sequence[Segment], corrections: Sequence[Rewording]) -> 
             out.append(segment)
         elif own:
             settled = segment.doubtful and sum(word.confidence == 1.0 for word in own) * 2 < len(own)
-            out.append(Segment(start_ms=own[0].start_ms, end_ms=own[-1].end_ms, words=own, doubtful=settled))
+            out.append(
+                msgspec.structs.replace(
+                    segment, start_ms=own[0].start_ms, end_ms=own[-1].end_ms, words=own, doubtful=settled
+                )
+            )
     return out, unfit
 
 

@@ -44,13 +44,47 @@ def subtitle(
     for part in edit.parts():
         own = cues(spoken(transcript, speakers, edit, part, settings.speakers), part, edit.duration(part), language)
         own = own or _silent(part, edit.duration(part), settings.no_speech)
-        srt_path, srt = work.new(f"deliver/{part}.{language}.srt")
-        vtt_path, vtt = work.new(f"deliver/{part}.{language}.vtt")
-        write_srt(own, srt_path)
-        write_vtt(own, vtt_path)
-        tracks.append(Track(part=part, language=language, srt=srt, vtt=vtt))
+        own = [
+            msgspec.structs.replace(cue, language=tongue)
+            for cue, tongue in zip(own, tongues(own, transcript, edit), strict=True)
+        ]
+        tracks.append(_written(own, part, language, work))
         made += own
+        for translation in transcript.translations:
+            other = msgspec.structs.replace(transcript, segments=translation.segments)
+            theirs = cues(spoken(other, speakers, edit, part, settings.speakers), part, edit.duration(part))
+            if theirs and translation.language != language:
+                tracks.append(_written(theirs, part, translation.language, work))
     return Subtitles(tracks=tracks, cues=made)
+
+
+def _written(own: Sequence[Cue], part: PartKind, language: str, work: Workspace) -> Track:
+    """Both files of a track."""
+    srt_path, srt = work.new(f"deliver/{part}.{language}.srt")
+    vtt_path, vtt = work.new(f"deliver/{part}.{language}.vtt")
+    write_srt(own, srt_path)
+    write_vtt(own, vtt_path)
+    return Track(part=part, language=language, srt=srt, vtt=vtt)
+
+
+def tongues(own: Sequence[Cue], transcript: Transcript, edit: Edit) -> list[str]:
+    """The language of each cue where it is another than the transcript's, else empty."""
+    out = []
+    foreign = [segment for segment in transcript.segments if segment.language]
+    for cue in own:
+        middle = (cue.start_ms + cue.end_ms) // 2
+        out.append(
+            next(
+                (
+                    segment.language
+                    for segment in foreign
+                    for span in edit.span_to_output(cue.part, Span(segment.start_ms, segment.end_ms))
+                    if middle in span
+                ),
+                "",
+            )
+        )
+    return out
 
 
 def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKind, named: bool = True) -> list[Spoken]:

@@ -1,6 +1,6 @@
 """The words as they are published: heard here or taken from the platform's transcript, with every correction of a person."""
 
-from pipeline.model import Draft, Platform, Spoken, Wording
+from pipeline.model import Doubt, Draft, Platform, Segment, Spoken, Wording
 from pipeline.model.matching import on_our_clock, retold
 from pipeline.model.rewording import corrected
 
@@ -17,5 +17,18 @@ def words(draft: Draft, platform: Platform, wording: Wording) -> Spoken:
         engine, model = "platform", platform.file
     segments, unfit = corrected(segments, wording.corrections)
     return Spoken(
-        language=draft.language if segments else "", engine=engine, model=model, segments=segments, unfit=unfit
+        language=draft.language if segments else "",
+        engine=engine,
+        model=model,
+        segments=segments,
+        unfit=unfit,
+        doubts=unsettled(draft, segments),
+        unheard=draft.unheard if engine == draft.engine else [],
+        translations=draft.translations,
     )
+
+
+def unsettled(draft: Draft, segments: list[Segment]) -> list[Doubt]:
+    """The doubts about words that still stand there: what a person or the platform wrote otherwise is settled."""
+    said = {word.start_ms: word.text for segment in segments for word in segment.words}
+    return [doubt for doubt in draft.doubts if said.get(doubt.ms) == doubt.heard.split()[0]]

@@ -62,7 +62,23 @@ def test_each_word_has_a_time_inside_the_sound_and_a_confidence(name: str) -> No
 
 @every_engine
 def test_it_tells_the_language(name: str) -> None:
-    assert recogniser(name).language([sound()]) == "en"
+    (found,) = recogniser(name).tongues([sound()])
+    assert max(found, key=lambda code: found[code]) == heard(name).tongue == "en"
+    assert sum(found.values()) == pytest.approx(1, abs=0.01) and heard(name).tongue_sure == pytest.approx(
+        found["en"], abs=0.02
+    )
+
+
+@every_engine
+def test_it_hears_another_language_and_tells_it_in_english(name: str) -> None:
+    said, _ = mix(
+        [0.3, Said("Elise", "Aujourd'hui, nous parlons d'une journée de tests avec de vrais utilisateurs."), 0.3]
+    )
+    (found,) = recogniser(name).hear([said], "fr")
+    assert found.tongue == "fr" and {"nous", "parlons", "journée", "utilisateurs"} <= set(plain(found))
+    (english,) = recogniser(name).translate([said], "fr")
+    assert {"today", "test"} & set(plain(english)) and "nous" not in plain(english)
+    assert {"users", "user"} & set(plain(english))
 
 
 @every_engine

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.engines.recogniser import LONGEST_MS, HeardWord, whole_words
 from pipeline.engines.timing import settled
-from pipeline.engines.windows import LONGEST_PAUSE_MS, windows
+from pipeline.engines.windows import windows
 from pipeline.timeline import Span, merge, subtract, total
 
 spans = st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 70_000)), max_size=30).map(
@@ -21,19 +21,33 @@ spans = st.lists(st.tuples(st.integers(0, 200_000), st.integers(1, 70_000)), max
 def test_windows_cover_all_speech_once_and_fit(speech: list[Span]) -> None:
     envelope = [(-20 - (step * 7) % 23) for step in range(3000)]
     found = windows(speech, envelope, 100)
-    assert total(subtract(speech, found)) == 0
-    assert all(0 <= part.start_ms < part.end_ms and part.length <= LONGEST_MS for part in found)
-    assert all(a.end_ms <= b.start_ms for a, b in pairwise(found))
+    pieces = [piece for window in found for piece in window.pieces]
+    assert total(subtract(speech, pieces)) == 0
+    assert all(0 <= piece.start_ms < piece.end_ms for piece in pieces)
+    assert all(0 < window.length <= LONGEST_MS for window in found)
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(pieces))
 
 
-def test_a_full_window_is_cut_at_its_longest_late_pause() -> None:
+@given(spans)
+@settings(max_examples=100, deadline=None)
+def test_what_is_heard_in_a_window_lies_in_the_recording_in_the_same_order(speech: list[Span]) -> None:
+    for window in windows(speech, [-20] * 3000, 100):
+        placed = [window.placed(at, at + 200) for at in range(0, window.length, 1_500)]
+        assert all(a.start_ms <= b.start_ms for a, b in pairwise(placed))
+        assert all(any(piece.start_ms <= span.start_ms < piece.end_ms for piece in window.pieces) for span in placed)
+
+
+def test_the_cut_is_at_the_longer_pause() -> None:
     speech = [Span(0, 9000), Span(12_000, 21_000), Span(22_500, 26_000), Span(26_400, 34_000)]
-    assert [part.end_ms for part in windows(speech, [-20] * 400, 100)] == [21_200, 34_200]
+    first, second = windows(speech, [-20] * 400, 100)
+    assert second.pieces[0].start_ms in (11_800, 22_300) and first.pieces[-1].end_ms in (9_200, 21_200)
 
 
-def test_long_silence_ends_a_window() -> None:
-    speech = [Span(1000, 3000), Span(3000 + LONGEST_PAUSE_MS + 1, 9000)]
-    assert len(windows(speech, [-20] * 100, 100)) == 2
+def test_long_silence_is_shortened_and_ends_no_window() -> None:
+    (window,) = windows([Span(1000, 3000), Span(9000, 12_000)], [-20] * 200, 100)
+    assert window.pieces == (Span(800, 3500), Span(8500, 12_200)) and window.length == 6400
+    assert window.placed(0, 100) == Span(800, 900)
+    assert window.placed(2600, 3200) == Span(8500, 9000), "a word over the seam lies where most of it is"
 
 
 heard_words = st.lists(

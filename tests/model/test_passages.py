@@ -30,7 +30,7 @@ def voices(*turns: tuple[int, int, int]) -> Speakers:
 def test_speaker_change_moves_to_the_sentence_end() -> None:
     heard = transcript(said("one two three four. five six seven"))
     got = passages(heard, voices((0, 1150, 1), (1150, 9000, 2)), edit((0, 99999)))
-    assert [(p.speaker, p.text) for p in got] == [("Anna", "one two three four."), ("An attendee", "five six seven")]
+    assert [(p.speaker, p.text) for p in got] == [("Anna", "one two three four."), ("Speaker 2", "five six seven")]
 
 
 def test_pauses_and_cuts_break_and_only_kept_words_stay() -> None:

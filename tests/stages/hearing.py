@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pipeline.model import AudioStream, Media, Sound
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.listen import ListenSettings, listen
-from tests.studio.people import CAST
+from tests.studio.people import CAST, GUESTS
 from tests.studio.voices import Voices
 
 RATE = 16_000
@@ -45,7 +45,7 @@ def mix(parts: Sequence[Part], noise_db: float = -75) -> tuple[Samples, list[Spo
     voices, pieces, truth, at = Voices(), [], [], 0
     for part in parts:
         if isinstance(part, Said):
-            clip = voices.clip(CAST[part.who], part.words)
+            clip = voices.clip({**CAST, **GUESTS}[part.who], part.words)
             sound = clip.sound(RATE)
             loud = sound[clip.start_ms * 16 : clip.end_ms * 16]
             sound = sound * np.float32(10 ** (part.level_db / 20) / np.sqrt(np.mean(loud**2)))

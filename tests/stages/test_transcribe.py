@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from pipeline import engines
-from pipeline.model import Hints, Pages, Sound, Transcript
+from pipeline.errors import ConfigurationError
+from pipeline.model import Hints, Pages, Slides, Sound, Transcript
 from pipeline.stages.transcribe import TranscribeSettings, transcribe
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
+from tests.stages.lectures import lecture, names_right, wrong
+from tests.studio.names import DECOYS, WELCOME
 
 SETTINGS = TranscribeSettings()
 TALK: list[Part] = [
@@ -35,10 +38,17 @@ TALK: list[Part] = [
 ]
 
 
-def transcribed(folder: Path, sound: Sound) -> Transcript:
+def transcribed(
+    folder: Path,
+    sound: Sound,
+    slides: Slides | None = None,
+    pages: Pages | None = None,
+    settings: TranscribeSettings = SETTINGS,
+) -> Transcript:
     identity = engines.identify(SETTINGS.engine, SETTINGS.model)
     work = workspace(folder, "transcribe", folder / "recording.wav")
-    return transcribe(sound, Pages(pages=[]), Hints(), identity, SETTINGS, work)
+    shown = slides or Slides(slides=[], screens=[])
+    return transcribe(sound, shown, pages or Pages(pages=[]), Hints(), identity, settings, work)
 
 
 def plain(text: str) -> str:
@@ -90,3 +100,43 @@ def test_nothing_is_heard_in_silence_and_music(tmp_path: Path) -> None:
 def test_the_same_sound_gives_the_same_words(tmp_path: Path, talk: tuple[Transcript, list[Spoken], int]) -> None:
     samples, _ = mix(TALK)
     assert transcribed(tmp_path, heard(tmp_path, samples)) == talk[0]
+
+
+def test_a_passage_in_another_language_is_heard_in_its_own_and_translated(tmp_path: Path) -> None:
+    welcome: list[Part] = [Said("Elise", words) for words in WELCOME]
+    samples, truth = mix([0.5, welcome[0], 0.4, welcome[1], 0.4, welcome[2], 1.5, *TALK[1:6]])
+    settings = TranscribeSettings(translate=["en"])
+    draft = transcribed(tmp_path, heard(tmp_path, samples), settings=settings)
+    assert draft.language in ("en", "fr")
+    by_language = {code: [s for s in draft.segments if (s.language or draft.language) == code] for code in ("en", "fr")}
+    assert len(by_language["en"]) + len(by_language["fr"]) == len(draft.segments)
+    border = truth[3].start_ms
+    assert all(segment.end_ms <= border for segment in by_language["fr"])
+    assert all(segment.start_ms >= truth[2].end_ms - 300 for segment in by_language["en"])
+    french = " ".join(segment.text for segment in by_language["fr"]).lower()
+    assert "utilisateurs" in french and "bienvenue" in french
+    assert "innovation toolbox" in " ".join(segment.text for segment in by_language["en"]).lower()
+
+
+def test_a_talk_in_another_language_gets_english_captions_at_its_times(tmp_path: Path) -> None:
+    samples, truth = mix([0.5, *(part for words in WELCOME for part in (Said("Elise", words), 0.6))])
+    draft = transcribed(tmp_path, heard(tmp_path, samples), settings=TranscribeSettings(translate=["en"]))
+    assert draft.language == "fr" and [one.language for one in draft.translations] == ["en"]
+    english = [word for segment in draft.translations[0].segments for word in segment.words]
+    assert {"welcome", "today"} & {plain(word.text) for word in english}
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(english))
+    assert english[0].start_ms >= truth[0].start_ms - 300 and english[-1].end_ms <= truth[-1].end_ms + 600
+
+
+def test_whisper_translates_into_english_alone(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="English alone"):
+        transcribed(tmp_path, heard(tmp_path, music(1)), settings=TranscribeSettings(translate=["sv"]))
+
+
+def test_the_slide_being_shown_teaches_its_names_and_nothing_else(tmp_path: Path) -> None:
+    sound, slides, pages, lines = lecture(tmp_path)
+    with_slides, without = transcribed(tmp_path, sound, slides, pages), transcribed(tmp_path, sound)
+    assert names_right(with_slides, lines) >= names_right(without, lines) + 3
+    assert wrong(with_slides, lines) < wrong(without, lines)
+    said = plain(" ".join(word.text for word in with_slides.words))
+    assert all(plain(line.text) in said for line in DECOYS)

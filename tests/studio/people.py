@@ -25,6 +25,7 @@ class Person:
     clothes: Colour = (52, 86, 120)
     wall: Colour = (196, 204, 206)
     camera: bool = True
+    language: str = "en"
 
     @property
     def initials(self) -> str:
@@ -66,4 +67,8 @@ SOFIA = Person(
 )
 TOM = Person("Tom Becker", "bm_george", -25.0, 1.0, clothes=(84, 84, 96), camera=False)
 
+# Welcomes in French; she is in no webinar of the studio.
+ELISE = Person("Elise Laurent", "ff_siwis", -24.0, 1.0, language="fr", camera=False)
+
 CAST = {person.name.split()[0]: person for person in (CLARA, MARTIN, SOFIA, TOM)}
+GUESTS = {"Elise": ELISE}

@@ -27,7 +27,7 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from . import make, sample
+from . import make, names, sample
 from .people import Person
 from .voices import FOLDER, LIST, Clip, Voices
 
@@ -92,9 +92,10 @@ class Synthesiser(Voices):
     def speak(self, person: Person, text: str) -> NDArray[np.float32]:
         """24 kHz mono speech."""
         british = person.voice.startswith("b")
-        found = self.espeak.phonemize("en-gb-x-rp" if british else "en-us", text)
+        english = "en-gb-x-rp" if british else "en-us"
+        found = self.espeak.phonemize({"en": english, "fr": "fr"}[person.language], text)
         ipa = unicodedata.normalize("NFC", " ".join("".join(part).strip() for part in found))
-        for old, new in BOTH + (BRITISH if british else AMERICAN):
+        for old, new in BOTH + (BRITISH if british else AMERICAN) if person.language == "en" else []:
             ipa = ipa.replace(old, new)
         tokens = [self.vocabulary[sign] for sign in ipa if sign in self.vocabulary]
         style = np.fromfile(self.packs / f"{person.voice}.bin", np.float32).reshape(-1, 256)
@@ -162,4 +163,5 @@ if __name__ == "__main__":
     voices = Synthesiser(Path(sys.argv[1]))
     sample.script(voices)
     make.script(voices)
+    names.script(voices)
     voices.forget_unused()

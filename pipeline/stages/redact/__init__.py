@@ -3,11 +3,24 @@
 Everything that quotes speech comes from the transcript that is made here: captions, notes, questions, chapters, page, search.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
-from pipeline.model import About, Hints, Pages, Platform, Segment, Settings, Speakers, Spoken, Transcript, Word
+from pipeline.model import (
+    About,
+    Hints,
+    Pages,
+    Platform,
+    Segment,
+    Settings,
+    Speakers,
+    Spoken,
+    Transcript,
+    Translation,
+    Word,
+)
 from pipeline.stage import Workspace
 from pipeline.stages.redact.names import Callbook, Found, kept, known, spelled
 from pipeline.stages.redact.places import Place, named_places
@@ -52,19 +65,32 @@ def redact(
     segments, places = without_names(spoken, speakers, pages, hints, platform, about)
     _write(work, LOG, [f"{clock(place.span.start_ms)}  {place.said}" for place in places] or ["No name was taken out."])
     hidden = [place.span for place in places]
-    return _transcript(spoken, segments, hidden, hidden if settings.mute_names else [])
+    clean = msgspec.structs.replace(
+        spoken,
+        doubts=[doubt for doubt in spoken.doubts if not any(doubt.ms in span for span in hidden)],
+        translations=[
+            in_translation(one, spoken, speakers, pages, hints, platform, about) for one in spoken.translations
+        ],
+    )
+    return _transcript(clean, segments, hidden, hidden if settings.mute_names else [])
 
 
 def without_names(
-    spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, platform: Platform, about: About
+    spoken: Spoken,
+    speakers: Speakers,
+    pages: Pages,
+    hints: Hints,
+    platform: Platform,
+    about: About,
+    more: Sequence[Found] = (),
 ) -> tuple[list[Segment], list[Place]]:
-    """The segments with "an attendee" for each name, and where that was done. Pure.
+    """The segments with "an attendee" for each name, and where that was done; `more` are names known from elsewhere. Pure.
 
     The words of a name become as many words as the replacement has, over the same time, so that no cut and no caption moves.
     """
     book = Callbook()
     stays = kept(spoken, speakers, pages, hints, about, book)
-    names = known(spoken, speakers, book, stays)
+    names = [*known(spoken, speakers, book, stays), *more]
     names += [
         Found(spelled(line.name), -1) for line in platform.lines if line.name and not set(spelled(line.name)) & stays
     ]
@@ -79,6 +105,24 @@ def without_names(
         out.append(msgspec.structs.replace(segment, words=words) if here else segment)
         places += here
     return out, places
+
+
+def in_translation(
+    translation: Translation,
+    spoken: Spoken,
+    speakers: Speakers,
+    pages: Pages,
+    hints: Hints,
+    platform: Platform,
+    about: About,
+) -> Translation:
+    """The translation without the names that are said in the original, nor those by which somebody is called in the translation."""
+    book = Callbook()
+    said = known(spoken, speakers, book, kept(spoken, speakers, pages, hints, about, book))
+    other = msgspec.structs.replace(spoken, language=translation.language, segments=translation.segments)
+    more = [Found(found.words, -1) for found in said]
+    segments, _ = without_names(other, speakers, pages, hints, platform, about, more)
+    return Translation(language=translation.language, segments=segments)
 
 
 def replaced(words: list[Word], instead: str, *, first: bool) -> list[Word]:

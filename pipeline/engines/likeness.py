@@ -1,0 +1,98 @@
+"""How alike names sound and look, and what a second hearing with names at hand may change in the first."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+import msgspec
+
+from pipeline.model import Word
+
+# Heard this surely, a word is right as it is.
+SURE = 0.85
+# A name is heard as up to so many words; it must sound this much like them.
+MOST_WORDS, ALIKE = 3, 0.72
+SHORTEST = 5
+# What a recogniser confuses in names: letters for one sound, and every vowel for every other.
+SOUNDS = [
+    ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
+    ("q", "k"), ("z", "s"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"), ("d", "t"), ("b", "p"), ("h", ""),
+]  # fmt: skip
+
+
+class Suspect(msgspec.Struct, frozen=True):
+    """Words [first, last) that may be the name."""
+
+    first: int
+    last: int
+    name: str
+    score: float
+
+
+def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
+    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written."""
+    sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
+    known = {plain for _, plain, _ in sounding}
+    out: list[Suspect] = []
+    for first in range(len(words)):
+        best: Suspect | None = None
+        for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
+            part = words[first:last]
+            heard = "".join(key(word.text) for word in part)
+            if min(word.confidence for word in part) >= SURE or len(heard) < SHORTEST - 1:
+                continue
+            if any(key(word.text) in known for word in part):
+                break
+            if any(word.text.endswith((".", "?", "!", ",")) for word in part[:-1]):
+                break
+            for name, plain, spoken in sounding:
+                score = alike(heard, plain, spoken)
+                if score >= ALIKE and (best is None or score > best.score):
+                    best = Suspect(first, last, name, score)
+        if best and not (out and out[-1].last > best.first and out[-1].score >= best.score):
+            out = [one for one in out if one.last <= best.first]
+            out.append(best)
+    return out
+
+
+def alike(heard: str, plain: str, spoken: str) -> float:
+    """0 to 1. One as the beginning of the other is another form of the word and not alike; lengths must be similar."""
+    if (
+        heard == plain
+        or not 0.6 <= len(heard) / len(plain) <= 1.7
+        or heard.startswith(plain)
+        or plain.startswith(heard)
+    ):
+        return 0.0
+    by_sound = SequenceMatcher(None, sound(heard), spoken, autojunk=False).ratio()
+    by_letter = SequenceMatcher(None, heard, plain, autojunk=False).ratio()
+    return (2 * by_sound + by_letter) / 3
+
+
+def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str]) -> list[Word]:
+    """The first hearing, but for the places where the second one wrote a name for something that sounds like it."""
+    spoken = {key(name): sound(name) for name in names}
+    a, b = [key(word.text) for word in first], [key(word.text) for word in second]
+    out: list[Word] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        old, new = "".join(a[i1:i2]), "".join(b[j1:j2])
+        named = next((name for name in b[j1:j2] if name in spoken), "")
+        better = tag == "replace" and named and alike(old, new, sound(new)) >= ALIKE
+        out += second[j1:j2] if better else first[i1:i2]
+    return sorted(out, key=lambda word: word.start_ms)
+
+
+def key(text: str) -> str:
+    """Letters and digits alone, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def sound(text: str) -> str:
+    """Roughly how it sounds: consonants in classes, one sign for any vowels in a row, doubled signs once."""
+    out = key(text)
+    for old, new in SOUNDS:
+        out = out.replace(old, new)
+    out = re.sub(r"[aeiouæøåœ]+", "a", out)
+    return re.sub(r"(.)\1+", r"\1", out)

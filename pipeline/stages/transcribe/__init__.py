@@ -1,0 +1,208 @@
+"""Write down what is said: every word with its time and confidence, by the chosen engine."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import msgspec
+
+from pipeline import engines, model
+from pipeline.engines import likeness, vocabulary
+from pipeline.engines.windows import Window, windows
+from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
+from pipeline.stage import Workspace
+from pipeline.stages.transcribe import translation
+from pipeline.stages.transcribe.listener import Hearing, Listener
+from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
+from pipeline.timeline import Span
+
+
+class TranscribeSettings(model.Settings, frozen=True):
+    """`[transcribe]` of config.toml."""
+
+    engine: Annotated[
+        Literal["faster-whisper", "openai-whisper"],
+        msgspec.Meta(description="The speech engine: faster-whisper or openai-whisper"),
+    ] = "faster-whisper"
+    model: Annotated[
+        str,
+        msgspec.Meta(
+            description="A Whisper size such as base, small or large-v3, or the folder of a CTranslate2 model",
+            min_length=1,
+        ),
+    ] = "base"
+    beam_size: Annotated[
+        int,
+        msgspec.Meta(
+            description="How many readings are followed at a time; fewer is faster and less accurate", ge=1, le=10
+        ),
+    ] = 5
+    translate: Annotated[
+        list[str],
+        msgspec.Meta(
+            description='Captions in other languages too: ["en"] adds English ones to a talk in another language'
+        ),
+    ] = []
+
+
+GROUP = 8
+LANGUAGE_WINDOWS = 6
+# A pause this long, or the end of a sentence, ends a segment; a segment that runs on is ended at a comma.
+SEGMENT_PAUSE_MS = 800
+SEGMENT_LONG_MS = 10_000
+# Mean confidence under which a segment is likelier wrong than right.
+UNSURE = 0.35
+# So many names are offered to a second hearing, and so many differences to a person.
+MOST_NAMES, MOST_DOUBTS = 8, 10
+
+
+def transcribe(
+    sound: Sound,
+    slides: Slides,
+    pages: Pages,
+    hints: Hints,
+    model: SpeechModel,
+    settings: TranscribeSettings,
+    work: Workspace,
+) -> Draft:
+    """Hear all speech, levelled, in windows cut at pauses; retry the doubtful. Silence and music give no words.
+
+    Names in `hints` guide the recogniser. Where something sounds much like a name on the slide being shown, it is heard once more
+    with that name at hand; what still differs is in `doubts`. Unless `hints` tell the language, it is detected, and passages in
+    another one are heard in theirs. `model` is the identity of what `settings` asks for. Word times are monotone and within the
+    recording.
+
+    Raises:
+        ConfigurationError, MissingToolError, EngineError: the engine or its model cannot be had, or fails.
+    """
+    translation.check(settings.translate)
+    if sound.audio is None or not sound.speech:
+        return Draft(language="", engine=model.engine, model=model.model, segments=[])
+    recogniser = engines.load(
+        settings.engine,
+        settings.model,
+        device=work.machine.device,
+        threads=work.machine.threads,
+        beam_size=settings.beam_size,
+    )
+    listener = Listener(sound, recogniser, work)
+    parts = windows(sound.speech, sound.envelope, sound.step_ms)
+    language = hints.language or main_language(listener, parts)
+    prompt = vocabulary.prompt(hints)
+    segments: list[Segment] = []
+    doubts: list[Doubt] = []
+    unheard: list[Span] = []
+    book = vocabulary.names(hints, pages)
+    for start in range(0, len(parts), GROUP):
+        for hearing in listener.hear(parts[start : start + GROUP], language, prompt):
+            for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt, bool(hints.language)):
+                words = one.words
+                if spoken == language:
+                    words, differ = with_names(
+                        listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
+                    )
+                    words, doubts = vocabulary.spelled(words, book), doubts + differ
+                segments += [segment(part, spoken if spoken != language else "") for part in sentences(words)]
+                unheard += one.unheard
+        work.progress(0.95 * (start + GROUP) / len(parts))
+    wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
+    return Draft(
+        language=language if segments else "",
+        engine=model.engine,
+        model=model.model,
+        segments=joined(segments),
+        doubts=distinct(doubts)[:MOST_DOUBTS],
+        unheard=unheard,
+        translations=[translation.translated(listener, segments, language) for target in wanted if target != language],
+    )
+
+
+def main_language(listener: Listener, parts: Sequence[Window]) -> str:
+    """The language that most of some windows, evenly over all, speak for."""
+    votes: dict[str, float] = {}
+    for found in listener.recogniser.tongues(listener.sounds(some(parts, LANGUAGE_WINDOWS))):
+        for code, probability in found.items():
+            votes[code] = votes.get(code, 0.0) + probability
+    return max(sorted(votes), key=lambda code: votes[code])
+
+
+def some(parts: Sequence[Window], count: int) -> list[Window]:
+    """At most `count` of the parts, evenly over all."""
+    return [parts[i] for i in sorted({round(i * (len(parts) - 1) / max(1, count - 1)) for i in range(count)})]
+
+
+def in_its_tongues(
+    listener: Listener, sound: Sound, hearing: Hearing, language: str, prompt: str, given: bool
+) -> list[tuple[str, Hearing]]:
+    """The hearing as it is, or, if more than one language is spoken in its window, each passage heard in its own."""
+    parts = (
+        [] if given or not doubted(hearing, language) else windows_by_tongue(listener, sound, hearing.window, language)
+    )
+    if not parts:
+        return [(language, hearing)]
+    # The prompt is in words of the main language: in another it would do harm.
+    return [(spoken, listener.hear([part], spoken, prompt if spoken == language else "")[0]) for spoken, part in parts]
+
+
+def with_names(
+    listener: Listener, hearing: Hearing, names: Sequence[str], hints: Hints, language: str
+) -> tuple[list[Word], list[Doubt]]:
+    """The words, names spelled as on the slide where a second hearing agrees; and where it does not, though they sound alike."""
+    likely = likeness.suspects(hearing.words, names)
+    if not likely:
+        return hearing.words, []
+    wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
+    (again,) = listener.hear([hearing.window], language, vocabulary.prompt(hints, wanted))
+    words = likeness.adopted(hearing.words, again.words, wanted)
+    return words, [
+        Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
+        for one in likeness.suspects(words, wanted)
+    ]
+
+
+def span_of(hearing: Hearing) -> Span:
+    """From the window's first to its last moment."""
+    return Span(hearing.window.pieces[0].start_ms, hearing.window.pieces[-1].end_ms)
+
+
+def distinct(doubts: Sequence[Doubt]) -> list[Doubt]:
+    """Each difference once, where it was heard first."""
+    return list({(doubt.heard.casefold(), doubt.slide): doubt for doubt in reversed(doubts)}.values())[::-1]
+
+
+def segment(words: list[Word], language: str) -> Segment:
+    """Some words as one segment."""
+    return Segment(
+        start_ms=words[0].start_ms, end_ms=words[-1].end_ms, words=words, doubtful=unsure(words), language=language
+    )
+
+
+def joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments again as sentences, over the windows' borders."""
+    out: list[Segment] = []
+    for one in segments:
+        if out and out[-1].language == one.language and len(sentences([*out[-1].words, *one.words])) == 1:
+            out[-1] = segment([*out[-1].words, *one.words], one.language)
+        else:
+            out.append(one)
+    return out
+
+
+def sentences(words: Sequence[Word]) -> list[list[Word]]:
+    """Words in segments."""
+    out: list[list[Word]] = []
+    for word in words:
+        last = out[-1][-1] if out else None
+        if (
+            last is None
+            or word.start_ms - last.end_ms >= SEGMENT_PAUSE_MS
+            or last.text.endswith((".", "?", "!"))
+            or (word.start_ms - out[-1][0].start_ms > SEGMENT_LONG_MS and last.text.endswith((",", ";", ":")))
+        ):
+            out.append([])
+        out[-1].append(word)
+    return out
+
+
+def unsure(words: Sequence[Word]) -> bool:
+    """Whether this is likely not what was said."""
+    return sum(word.confidence for word in words) < UNSURE * len(words)

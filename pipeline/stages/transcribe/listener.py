@@ -1,0 +1,122 @@
+"""Hears windows of the extracted sound, every speaker at one level; the doubtful and the lost once more, another way."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+from pipeline import engines
+from pipeline.engines.recogniser import LOOPING, Heard, Recogniser
+from pipeline.engines.timing import settled
+from pipeline.engines.windows import AIR_MS, Window, windows
+from pipeline.media import level
+from pipeline.media import sound as audio
+from pipeline.model import Sound, Word
+from pipeline.stage import Workspace
+from pipeline.timeline import Span, gaps, merge, overlap, total
+
+# A stretch of speech this long in which no word was heard is listened to once more, on its own.
+LOST_MS = 1_000
+TOGETHER_MS = 2_000
+# With so much of it missing, recognisers have left out whole sentences and put others in their place: all of the window is
+# heard again, in stretches of this length.
+HOLES_MS, STRETCH_MS = 2_000, 10_000
+# A word further than this from all speech is invented.
+NEAR_MS = 200
+
+
+class Hearing(msgspec.Struct, frozen=True):
+    """What came of one window, on the recording's clock. `tongue`: the language it sounds like, and how surely (0 to 1).
+
+    `unheard`: speech of a second or more in which no word could be made out.
+    """
+
+    window: Window
+    words: list[Word]
+    unheard: list[Span]
+    tongue: str
+    tongue_sure: float
+
+
+class Listener:
+    """The sound of one recording, and a recogniser."""
+
+    def __init__(self, document: Sound, recogniser: Recogniser, work: Workspace) -> None:
+        assert document.audio is not None
+        self.path = work.path(document.audio)
+        self.document, self.speech = document, document.speech
+        self.recogniser = recogniser
+        levels = np.array(document.envelope, np.float32)
+        middles = (np.arange(len(levels)) + 0.5) * document.step_ms
+        speaking = np.zeros(len(levels), np.bool_)
+        for span in document.speech:
+            speaking |= (middles >= span.start_ms) & (middles < span.end_ms)
+        self.gain = level.gains(levels, speaking)
+
+    def sounds(self, parts: Sequence[Window]) -> list[engines.Samples]:
+        """float32 at 16 kHz for each window."""
+        return [np.concatenate([self._sound(piece) for piece in part.pieces]) for part in parts]
+
+    def hear(self, parts: Sequence[Window], language: str, prompt: str) -> list[Hearing]:
+        """The words of some windows, in order."""
+        out: list[Hearing] = []
+        sounds = self.sounds(parts)
+        for part, samples, heard in zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True):
+            best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
+            words = self._placed(part, samples, best)
+            if total(self._silent(part, words)) >= HOLES_MS:
+                words = self._in_stretches(part, words, language, prompt)
+            for span in self._lost(part, words):
+                words = self._rescued(span, words, language, prompt)
+            out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
+        return out
+
+    def _sound(self, span: Span) -> engines.Samples:
+        return level.apply(audio.read(self.path, span.start_ms, span.end_ms), span.start_ms, self.gain)
+
+    def _better(self, samples: engines.Samples, first: Heard, language: str) -> Heard:
+        """A doubtful sound heard again; the likelier of both readings that does not loop."""
+        again = self.recogniser.hear_again(samples, language)
+        return max(again, first, key=lambda heard: (heard.compression <= LOOPING, heard.likelihood))
+
+    def _lost(self, part: Window, words: Sequence[Word]) -> list[Span]:
+        """Where it pays to listen once more: speech without words, and not the whole window over again."""
+        return [span for span in self._silent(part, words) if part.length - span.length > 3 * AIR_MS]
+
+    def _silent(self, part: Window, words: Sequence[Word]) -> list[Span]:
+        """Speech in the window, long enough to hold words, in which none was found."""
+        heard = merge((Span(word.start_ms, word.end_ms) for word in words), LOST_MS // 2)
+        spoken = [inside for speech in self.speech for piece in part.pieces if (inside := speech.clip(piece))]
+        silent = [gap for inside in spoken for gap in gaps(heard, inside)]
+        return merge((span for span in silent if span.length >= LOST_MS), TOGETHER_MS)
+
+    def _in_stretches(self, part: Window, words: list[Word], language: str, prompt: str) -> list[Word]:
+        """The window's words, heard a few sentences at a time, if less is missing then."""
+        speech = [inside for piece in part.pieces for span in self.speech if (inside := span.clip(piece))]
+        parts = windows(speech, self.document.envelope, self.document.step_ms, STRETCH_MS)
+        if len(parts) < 2:
+            return words
+        sounds = self.sounds(parts)
+        heard = zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True)
+        found = [word for one, samples, what in heard for word in self._placed(one, samples, what)]
+        return found if total(self._silent(part, found)) < total(self._silent(part, words)) else words
+
+    def _rescued(self, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
+        """The words with those that are found when the span is heard on its own, if that gives more."""
+        again = Window((span,))
+        (samples,) = self.sounds([again])
+        kept = [word for word in words if not span.clip(Span(word.start_ms, word.end_ms))]
+        found = self._placed(again, samples, self.recogniser.hear([samples], language, prompt)[0])
+        more = len(kept) + len(found) > len(words)
+        return sorted([*kept, *found], key=lambda word: word.start_ms) if more else words
+
+    def _placed(self, part: Window, samples: engines.Samples, heard: Heard) -> list[Word]:
+        """What was heard in a window on the recording's clock, without what the recogniser or the detector finds unspoken."""
+        if heard.unspoken or heard.compression > LOOPING:
+            return []
+        found = []
+        for word in settled(heard.words, samples):
+            span = part.placed(word.start_ms, word.end_ms)
+            if overlap([Span(span.start_ms - NEAR_MS, span.end_ms + NEAR_MS)], self.speech):
+                found.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
+        return found
