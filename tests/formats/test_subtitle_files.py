@@ -29,3 +29,9 @@ def test_vtt_escapes_and_names_the_voice(tmp_path: Path) -> None:
     assert "01:01:01.001 --> 01:01:03.000\n- Yes.\n- No.\n" in text
     assert "\n<v Bo>- Yes.</v>\n<v An &amp; Co>- No.</v>\n" in text
     assert "\r" not in text and "\n\n\n" not in text
+
+
+def test_vtt_tells_a_passage_in_another_language(tmp_path: Path) -> None:
+    cue = Cue(part="qa", start_ms=0, end_ms=1500, lines=["Bonjour à tous"], speaker="Elise", language="fr")
+    write_vtt([cue], tmp_path / "x.vtt")
+    assert "<v Elise><lang fr>Bonjour à tous</lang></v>" in (tmp_path / "x.vtt").read_text("utf-8")

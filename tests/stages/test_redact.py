@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import About, Hints, Platform, PlatformLine, Segment, Spoken, Word
+from pipeline.model import About, Doubt, Hints, Platform, PlatformLine, Segment, Spoken, Translation, Word
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.redact import RedactSettings, redact, replaced, without_names
 from tests.stages.structures import Played, play
@@ -121,3 +121,27 @@ def test_the_log_and_the_full_transcript_stay_out_of_what_is_delivered(tmp_path:
 def test_names_stay_on_request(tmp_path: Path) -> None:
     text, hidden, _ = made(tmp_path, RedactSettings(names=False))
     assert "Anna" in text and hidden == 0 and not (tmp_path / "full_transcript.txt").exists()
+
+
+def test_names_are_gone_from_translations_and_from_what_is_to_be_checked(tmp_path: Path) -> None:
+    played = play("en", WEBINAR)
+    original = spoken(played)
+    anna = next(s for s in original.segments if "Anna has raised" in s.text)
+    work = Workspace(
+        stage="redact", episode_id="x", recording=tmp_path / "x.mp4", folder=tmp_path, locate=lambda f: tmp_path, machine=Machine()
+    )  # fmt: skip
+    told = Spoken(
+        language=original.language,
+        engine="",
+        model="",
+        segments=original.segments,
+        doubts=[
+            Doubt(ms=anna.words[0].start_ms, heard="Anna", slide="Hanna"),
+            Doubt(ms=0, heard="Jordan", slide="Gordon"),
+        ],
+        translations=[Translation(language="xx", segments=original.segments)],
+    )
+    clean = redact(told, played.speakers, played.pages, Hints(), Platform(), About(), RedactSettings(), work)
+    translated = text_of(clean.translations[0].segments)
+    assert "Joan" in translated and not {"Anna", "Berg", "Wit", "Dieter"} & set(translated.replace(",", " ").split())
+    assert [doubt.heard for doubt in clean.doubts] == ["Jordan"]
