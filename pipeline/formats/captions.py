@@ -37,12 +37,13 @@ FILLERS = frozenset(
 
 @dataclass(frozen=True)
 class Spoken:
-    """A word in output time; `text` has no spaces; `speaker` is a label, or empty."""
+    """A word in output time; `text` has no spaces; `speaker` is a label, or empty. `sound`: it names a sound, and stands alone."""
 
     start_ms: int
     end_ms: int
     text: str
     speaker: str = ""
+    sound: bool = False
 
 
 def cues(words: Sequence[Spoken], part: PartKind, duration_ms: int, language: str = "en") -> list[Cue]:
@@ -93,7 +94,7 @@ def _clean(words: Sequence[Spoken], duration_ms: int) -> list[Spoken]:
             text = "".join(c for c in text if c.isprintable())
             start = min(max(0, word.start_ms), duration_ms)
             end = min(max(start, word.end_ms), duration_ms)
-            out += [Spoken(start, end, piece, word.speaker) for piece in pieces(text, LINE_CHARS - 2)]
+            out += [Spoken(start, end, piece, word.speaker, word.sound) for piece in pieces(text, LINE_CHARS - 2)]
     # The first cue must have room before the end of the part.
     return [replace(out[0], start_ms=min(out[0].start_ms, latest)), *out[1:]] if out else []
 
@@ -138,6 +139,8 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
         cost += 0.5 * max(0.0, chars * 1000 / max(1, shown) - AIM_CPS) ** 2
         laid = _lines(words, language)
         cost += 150 if laid is None else 0.5 * _line_cost(words, laid, language)
+    if len(words) > 1 and any(word.sound for word in words):
+        cost += 200
     if spoken > LONGEST_MS:
         cost += 50 + spoken / 100  # words would be heard after their cue is gone
     elif spoken > 5500:

@@ -41,6 +41,8 @@ class Grammar(msgspec.Struct, frozen=True):
     adjective_endings: tuple[str, ...] = ()
     spare: tuple[tuple[str, ...], ...] = ()
     nouns_capital: bool = False
+    music: str = "music"
+    applause: str = "applause"
 
 
 @lru_cache(maxsize=1)
@@ -52,13 +54,15 @@ def grammars() -> dict[str, Grammar]:
         sets = {
             name: frozenset(text.split())
             for name, text in table.items()
-            if name not in ("spare", "adjective_endings", "nouns_capital")
+            if name not in ("spare", "adjective_endings", "nouns_capital", "music", "applause")
         }
         out[code] = Grammar(
             **sets,
             adjective_endings=tuple(table["adjective_endings"].split()),
             spare=tuple(tuple(phrase.split()) for phrase in table["spare"].split(";")),
             nouns_capital=table.get("nouns_capital", False),
+            music=table["music"],
+            applause=table["applause"],
         )
     return out
 

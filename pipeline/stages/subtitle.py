@@ -7,14 +7,19 @@ import msgspec
 
 from pipeline.formats.caption_rules import LONGEST_MS, SHORTEST_MS
 from pipeline.formats.captions import Spoken, cues
+from pipeline.formats.line_breaks import grammar
 from pipeline.formats.srt import write_srt
 from pipeline.formats.vtt import write_vtt
-from pipeline.model import Cue, Edit, PartKind, Settings, Speakers, Subtitles, Track, Transcript
+from pipeline.media import sound as audio
+from pipeline.media.sounds import label
+from pipeline.model import Cue, Edit, PartKind, Settings, Sound, Speakers, Subtitles, Track, Transcript
 from pipeline.stage import Workspace
-from pipeline.timeline import Span
+from pipeline.timeline import Span, intersect, merge, subtract
 
 UNKNOWN_LANGUAGE = "und"  # BCP 47 for: not known
 NO_SPEECH_MS = 3000
+# A sound without words is named if it lasts this long; so much of it is listened to, away from the words around it.
+SOUND_MS, LISTEN_MS, AWAY_MS = 3000, 20_000, 250
 
 
 class SubtitleSettings(Settings, frozen=True):
@@ -26,13 +31,21 @@ class SubtitleSettings(Settings, frozen=True):
             description="Name the speaker of each caption in WebVTT, and mark a change of speaker with a hyphen"
         ),
     ] = True
+    sounds: Annotated[
+        bool, msgspec.Meta(description="Name music and applause where nobody speaks, such as [music]")
+    ] = True
     no_speech: Annotated[
         str, msgspec.Meta(description="The caption of a part in which nobody speaks", max_length=42, min_length=1)
     ] = "[No speech]"
 
 
 def subtitle(
-    transcript: Transcript, speakers: Speakers, edit: Edit, settings: SubtitleSettings, work: Workspace
+    sound: Sound,
+    transcript: Transcript,
+    speakers: Speakers,
+    edit: Edit,
+    settings: SubtitleSettings,
+    work: Workspace,
 ) -> Subtitles:
     """Write `<part>.<language>.srt` and `.vtt` for every part.
 
@@ -40,9 +53,12 @@ def subtitle(
         OutputError: a file cannot be written.
     """
     language = transcript.language or UNKNOWN_LANGUAGE
+    heard = sounds(sound, transcript, edit, work) if settings.sounds else []
     tracks, made = [], []
     for part in edit.parts():
-        own = cues(spoken(transcript, speakers, edit, part, settings.speakers), part, edit.duration(part), language)
+        words = spoken(transcript, speakers, edit, part, settings.speakers)
+        words += named(heard, edit, part, language)
+        own = cues(words, part, edit.duration(part), language)
         own = own or _silent(part, edit.duration(part), settings.no_speech)
         own = [
             msgspec.structs.replace(cue, language=tongue)
@@ -97,6 +113,35 @@ def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKin
             voice = speakers.at(span.middle) if named else None
             out.append(Spoken(left[0].start_ms, left[-1].end_ms, word.text, voice.label if voice else ""))
     return _smooth(out)
+
+
+def sounds(sound: Sound, transcript: Transcript, edit: Edit, work: Workspace) -> list[tuple[Span, str]]:
+    """Where music or applause is heard in what stays and nobody speaks, in recording time."""
+    if sound.audio is None or not sound.envelope:
+        return []
+    words = [Span(word.start_ms, word.end_ms) for word in transcript.words]
+    spoken_spans = [Span(s.start_ms - AWAY_MS, s.end_ms + AWAY_MS) for s in merge([*sound.speech, *words])]
+    holes = subtract(intersect([clip.span for clip in edit.clips], [Span(0, sound.duration_ms)]), spoken_spans)
+    quiet_db = float(sorted(sound.envelope)[len(sound.envelope) // 10])
+    path = work.path(sound.audio)
+    out: list[tuple[Span, str]] = []
+    for hole in holes:
+        if hole.length >= SOUND_MS:
+            samples = audio.read(path, hole.start_ms, min(hole.end_ms, hole.start_ms + LISTEN_MS))
+            if kind := label(samples, quiet_db):
+                out.append((hole, kind))
+    return out
+
+
+def named(heard: Sequence[tuple[Span, str]], edit: Edit, part: PartKind, language: str) -> list[Spoken]:
+    """The sounds of a part as captions name them, in output time."""
+    known = grammar(language)
+    names = {"music": known.music, "applause": known.applause}
+    return [
+        Spoken(left.start_ms, min(left.end_ms, left.start_ms + LONGEST_MS - 500), f"[{names[kind]}]", sound=True)
+        for span, kind in heard
+        for left in edit.span_to_output(part, span)[:1]
+    ]
 
 
 def _smooth(words: Sequence[Spoken]) -> list[Spoken]:
