@@ -148,7 +148,7 @@ def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
         file.write(f'\n[[correct]]\nwhat = "presentation end"\nwas = {before / 1000}\nnow = {now / 1000}\n')
     expected = {p.stage for p in status(copy.recording, settings(copy.output)) if p.runs}
     ran = run(copy.recording, settings(copy.output))
-    assert {"split", "trim", "subtitle", "deck", "video", "handoff", "publish"} == set(ran.seconds) == expected
+    assert {"split", "trim", "subtitle", "deck", "video", "full", "handoff", "publish"} == set(ran.seconds) == expected
     parts = json.loads((ran.folder / "episode.json").read_text())["parts"]
     assert parts[0]["end_ms"] == now
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(__file__).parent / "fonts"
@@ -52,6 +54,12 @@ def missing(text: str) -> str:
     return "".join(
         sign for sign in sorted(set(text)) if sign.isprintable() and not sign.isspace() and drawn(sign) == nothing
     )
+
+
+def pixels(picture: Path) -> npt.NDArray[np.uint8]:
+    """A card's pixels: uint8 (height, width, 3), RGB."""
+    with Image.open(picture) as image:
+        return np.asarray(image.convert("RGB"), np.uint8)
 
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:

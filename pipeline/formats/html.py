@@ -193,7 +193,7 @@ def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple
         "For a video editor": [],
     }
     for item in outputs:
-        part = NAMES[item.part] if item.part else ""
+        part = NAMES[item.part] if item.part else "Talk and questions"
         size = {"file": item.file, "size": readable(sizes[item.file])} if item.file in sizes else None
         if size is None:
             continue

@@ -26,7 +26,7 @@ from pipeline.model.decided import (
     Question,
 )
 from pipeline.model.document import Box, Document, File, Settings
-from pipeline.model.made import Cue, Deck, DeckSlide, Film, Handoff, Page, Subtitles, Track, Video
+from pipeline.model.made import Cue, Deck, DeckSlide, Film, Full, Handoff, Page, Subtitles, Track, Video
 from pipeline.model.measured import (
     AudioStream,
     Doubt,
@@ -72,6 +72,7 @@ __all__ = [
     "File",
     "Film",
     "Frames",
+    "Full",
     "Handoff",
     "Hints",
     "Line",

@@ -79,6 +79,14 @@ class Video(Document, frozen=True):
     burnt: list[Film] = []
 
 
+class Full(Document, frozen=True):
+    """Made by full: talk and questions in one film, in a time of its own; None where it was not asked for."""
+
+    film: File | None
+    duration_ms: int
+    tracks: list[Track]
+
+
 class Handoff(Document, frozen=True):
     """Made by handoff: timelines for video editors."""
 

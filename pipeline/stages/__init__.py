@@ -2,6 +2,7 @@
 
 from pipeline.stage import Stage
 from pipeline.stages.deck import deck
+from pipeline.stages.full import full
 from pipeline.stages.handoff import handoff
 from pipeline.stages.listen import listen
 from pipeline.stages.look import look
@@ -35,6 +36,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle),
     Stage(deck),
     Stage(video),
+    Stage(full),
     Stage(handoff),
     Stage(publish),
 )

@@ -12,6 +12,7 @@ from pipeline.model import (
     Deck,
     Edit,
     File,
+    Full,
     Handoff,
     Media,
     Page,
@@ -69,6 +70,7 @@ def publish(
     subtitles: Subtitles,
     deck: Deck,
     video: Video,
+    full: Full,
     handoff: Handoff,
     about: About,
     settings: PublishSettings,
@@ -110,7 +112,7 @@ def publish(
         checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
     )
     readable = msgspec.structs.replace(episode, transcript=passages(transcript, speakers, edit))
-    files = delivered(subtitles, deck, video, handoff)
+    files = delivered(subtitles, deck, video, full, handoff)
     md_path, md = work.new(f"{FOLDER}transcript.md")
     md_path.write_text(transcript_md.render(episode), encoding="utf-8")
     files.append(Delivered(md, "transcript", language=transcript.language))
@@ -125,12 +127,16 @@ def publish(
     return Page(index=index, episode=record, transcript=md, lacks=missing)
 
 
-def delivered(subtitles: Subtitles, deck: Deck, video: Video, handoff: Handoff) -> list[Delivered]:
+def delivered(subtitles: Subtitles, deck: Deck, video: Video, full: Full, handoff: Handoff) -> list[Delivered]:
     """The files that earlier stages delivered, in the order in which people look for them."""
     out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
     out += [Delivered(film.file, "captioned", film.part, "", film.duration_ms) for film in video.burnt]
     for track in subtitles.tracks:
         out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]
+    if full.film:
+        out.append(Delivered(full.film, "video", "", "", full.duration_ms))
+    for track in full.tracks:
+        out += [Delivered(file, "captions", "", track.language) for file in (track.srt, track.vtt)]
     out.append(Delivered(deck.file, "deck"))
     out += [Delivered(file, "slide") for file in deck.pictures]
     return out + [Delivered(file, "timeline", part_of(file)) for file in handoff.files]

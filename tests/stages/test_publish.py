@@ -18,6 +18,7 @@ from pipeline.model import (
     Evidence,
     File,
     Film,
+    Full,
     Handoff,
     Media,
     PageOfSlide,
@@ -191,7 +192,8 @@ def published(
             file=file("deck.pptx"), slides=numbers if slides else [],
             pictures=[file("slides/001.png"), file("slides/002.png")] if slides else [],
         ),
-        Video(films=films), Handoff(files=[]), about, PublishSettings(show_decisions=decisions), work,
+        Video(films=films), Full(film=None, duration_ms=0, tracks=[]), Handoff(files=[]),
+        about, PublishSettings(show_decisions=decisions), work,
     )  # fmt: skip
     return folder / "publish" / "deliver"
 
