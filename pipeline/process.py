@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import EngineError, MissingToolError
 
+LIVE: set[subprocess.Popen[bytes]] = set()
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -46,6 +47,7 @@ def run(
             raise MissingToolError(
                 f"{name} could not be started ({error.strerror}). `webinar doctor` says what is missing."
             ) from error
+        LIVE.add(child)
         late = threading.Event()
 
         def stop() -> None:
@@ -64,6 +66,7 @@ def run(
             if child.poll() is None:
                 end(child, family)
                 child.wait()
+            LIVE.discard(child)
             if child.stdout:
                 child.stdout.close()
         said.seek(0)
@@ -93,6 +96,12 @@ def end(child: "subprocess.Popen[bytes]", family: bool) -> None:
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
+        child.kill()
+
+
+def stop_all() -> None:
+    """Kill every program that is still running; for a process that is about to end without waiting for them."""
+    for child in list(LIVE):
         child.kill()
 
 

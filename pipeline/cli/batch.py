@@ -1,7 +1,7 @@
 """webinar batch"""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -9,36 +9,127 @@ from rich.table import Table
 
 from pipeline.cli.options import PATH, settings, settings_options
 from pipeline.cli.results import as_json
-from pipeline.cli.watch import watcher
+from pipeline.cli.table import shown
+
+if TYPE_CHECKING:
+    from pipeline.batch import Found, Outcome, Preview
+    from pipeline.config import Config
 
 
 @click.command("batch")
-@click.argument("folder", type=PATH)
-@click.option("-v", "--verbose", is_flag=True, help="Say why each stage runs or does not.")
+@click.argument("folders", nargs=-1, required=True, type=PATH, metavar="FOLDER...")
+@click.option("--dry-run", is_flag=True, help="Say what would run and why; make nothing.")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Recordings at a time (default: what fits).")
+@click.option("--memory-limit", default="", metavar="SIZE", help="Memory for all together, such as 6G.")
+@click.option("--retry-failed", is_flag=True, help="Only what failed or was stopped in the last batch.")
+@click.option("-v", "--verbose", is_flag=True, help="Say why each recording is worked on.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
 @settings_options
-def command(folder: Path, verbose: bool, quiet: bool, json_: bool, **given: Any) -> int:
-    """Make the episode of every recording in FOLDER. One failure never stops the others."""
-    from pipeline.batch import recordings_in, run_all
-    from pipeline.errors import BatchError
+def command(
+    folders: tuple[Path, ...],
+    dry_run: bool,
+    jobs: int | None,
+    memory_limit: str,
+    retry_failed: bool,
+    verbose: bool,
+    quiet: bool,
+    json_: bool,
+    **given: Any,
+) -> int:
+    """Make the episode of every recording in each FOLDER and below. One failure never stops the others."""
+    from pipeline.batch import find, preview, report, room
+    from pipeline.batch.preview import shortage
 
     config = settings(**given)
-    recordings = recordings_in(folder)
-    outcomes = run_all(recordings, config, lambda r: watcher(quiet=quiet or json_, verbose=verbose, title=r.name))
+    output = Path(config.folders.output)
+    found = find(folders, output)
+    if retry_failed:
+        again = report.failed_before(output)
+        found = [f for f in found if str(f.recording) in again]
+    previews = [preview(f, config) for f in found]
+    width, why = room.jobs(jobs or 0, room.parse(memory_limit) if memory_limit else 0)
+    out = Console(highlight=False, markup=False, stderr=not dry_run, quiet=quiet or json_)
+    if dry_run and json_:
+        as_json(previews)
+        return 0
+    if not found:
+        out.print("Nothing failed in the last batch." if retry_failed else "There is no recording in there.")
+    if dry_run or verbose:
+        out.print(plan(previews), why)
+    if short := shortage(previews, output):
+        out.print(f"! {short}")
+    if dry_run:
+        return 0
+    outcomes = worked(found, previews, config, width, room.parse(memory_limit) if memory_limit else 0, quiet or json_)
+    return ended(outcomes, output, quiet, json_)
+
+
+def worked(
+    found: "list[Found]",
+    previews: "list[Preview]",
+    config: "Config",
+    width: int,
+    memory_limit: int,
+    quiet: bool,
+) -> "list[Outcome]":
+    """Have done what is to be done; the report is written whatever happens."""
+    from pipeline.batch import Job, run_all
+    from pipeline.batch.pool import crew
+    from pipeline.batch.preview import settled
+    from pipeline.batch.report import Reporter
+
+    output = Path(config.folders.output)
+    nothing = [outcome for p in previews if (outcome := settled(p, config))]
+    jobs = [Job(recording=p.recording, episode=p.episode, size=p.size) for p in previews if p.would == "run"]
+    width = min(width, len(jobs)) or 1
+    reporter = Reporter(output, width)
+    reporter.know(nothing)
+    done: list[Outcome] = []
+    try:
+        if jobs:
+            with shown(len(jobs), quiet=quiet) as show, crew(config, width, memory_limit) as hands:
+                done = run_all(jobs, output, hands, show, reporter.add)
+    except BaseException:
+        reporter.write(finished=False)
+        raise
+    reporter.write(finished=True)
+    order = {str(f.recording): number for number, f in enumerate(found)}
+    return sorted([*nothing, *done], key=lambda o: order[o.recording])
+
+
+def plan(previews: "list[Preview]") -> Table:
+    """What would run, and why."""
+    words = {"run": "would run", "current": "up to date", "copy": "a copy", "fail": "cannot run"}
+    table = Table("recording", "episode", "", "stages", "why", box=None)
+    for p in previews:
+        stages = p.stages[0] + (f" … {p.stages[-1]} ({len(p.stages)})" if len(p.stages) > 1 else "") if p.stages else ""
+        table.add_row(p.recording, p.episode, words[p.would], stages, p.why)
+    return table
+
+
+def ended(outcomes: "list[Outcome]", output: Path, quiet: bool, json_: bool) -> int:
+    """The table at the end.
+
+    Raises:
+        BatchError: not everything went well.
+    """
+    from pipeline.batch.report import PAGE
+    from pipeline.errors import BatchError
+
     if json_:
         as_json(outcomes)
-    elif not quiet:
+    elif not quiet and outcomes:
         table = Table("recording", "result", "seconds", "where, or why not", box=None)
         for o in outcomes:
-            table.add_row(o.recording, o.how, f"{o.seconds:.1f}", o.folder or o.cause)
-        Console(highlight=False, markup=False, soft_wrap=False).print(
-            table if outcomes else f"There is no recording in {folder}."
-        )
-    failed = [o for o in outcomes if o.how == "failed"]
-    if failed:
-        causes = "; ".join(f"{o.recording}: {o.cause}" for o in failed) if quiet else "the table says why"
+            table.add_row(o.recording, o.how, f"{o.seconds:.1f}", o.cause or o.folder)
+        console = Console(highlight=False, markup=False, soft_wrap=False)
+        console.print(table)
+        console.print(f"All of it, with what to check: {output / PAGE}")
+    bad = [o for o in outcomes if o.how in ("failed", "busy", "stopped")]
+    if bad:
+        causes = "; ".join(f"{o.recording}: {o.cause}" for o in bad) if quiet else f"{output / PAGE} says why"
         raise BatchError(
-            f"{len(failed)} of {len(outcomes)} recordings failed: {causes}. Run the same command again to retry them alone."
+            f"{len(bad)} of {len(outcomes)} recordings failed: {causes}. Run the same command again: only they are tried again."
         )
     return 0

@@ -74,15 +74,8 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
     """The page as HTML. `sizes`: bytes of each output by its path. `decisions`: show what the machine decided, and what to check."""
     edit = Edit(clips=episode.clips, cuts=[])
     kinds = edit.parts()
-    room = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    room.filters["clock"] = clock
-    return room.get_template("page.html").render(
+    template = room().get_template("page.html")
+    return template.render(
         e=episode,
         licence_url=episode.licence_url if episode.licence_url.startswith(("https://", "http://")) else "",
         date_in_words=in_words(episode.date),
@@ -107,6 +100,19 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
         linked_data=script_json(linked_data(episode, edit)),
         description=description(episode),
     )
+
+
+def room() -> jinja2.Environment:
+    """Where every page of ours is made: all that is put into one is escaped, and what is missing is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["clock"] = clock
+    return made
 
 
 def script_json(value: Any) -> Markup:

@@ -1,0 +1,222 @@
+"""A batch: killed and started again it ends the same, nothing is done twice, and every bad recording is named."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.batch.find import find
+from pipeline.batch.loop import Show, run_all
+from pipeline.batch.outcome import Job, Outcome, failed
+from pipeline.batch.pool import Pool, WorkerDiedError
+from pipeline.batch.room import jobs, need, parse
+from pipeline.errors import OutputError, UsageError
+from pipeline.store import Store
+from tests import archive
+from tests.studio.make import quick
+
+
+def test_killed_and_started_again_it_ends_the_same_and_nothing_is_done_twice(tmp_path: Path) -> None:
+    folder, output = tmp_path / "archive", tmp_path / "output"
+    good, bad, copies = archive.small(folder)
+    command = archive.batch(folder, "--jobs", "2", "--json", output=output)
+    with archive.Made(output) as made:
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while len(list(output.glob("*/.stages/*/result.json"))) < 15:
+            assert child.poll() is None
+            time.sleep(0.05)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        done = subprocess.run(command, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 8, done.stderr
+    how = {str(Path(o["recording"]).relative_to(folder)): o for o in json.loads(done.stdout)}
+    assert {name for name, o in how.items() if o["how"] in ("made", "current")} == set(good)
+    assert {name: bool(o["cause"]) for name, o in how.items() if o["how"] == "failed"} == dict.fromkeys(bad, True)
+    assert [name for name, o in how.items() if o["how"] == "copy"] == copies
+    assert len({how[name]["episode"].casefold() for name in good}) == len(good)
+    assert made.seen and made.twice() == []
+    june = how["june.mp4"]
+    assert archive.deliverables(Path(june["folder"])) == archive.alone(
+        folder / "june.mp4", tmp_path / "alone", june["episode"]
+    )
+    report = json.loads((output / "batch.json").read_text())
+    row = next(r for r in report["recordings"] if r["recording"].endswith("silent.mp4"))
+    assert report["finished"] and "deck.pptx" in row["made"] and row["checks"] and len(row["stages"]) == 13
+    page = (output / "batch.html").read_text()
+    assert "text.mp4 cannot be read" in page and 'lang="en"' in page and "june%20%28sub%29/index.html" in page
+    again = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, timeout=60)
+    assert {p["would"] for p in json.loads(again.stdout) if Path(p["recording"]).name not in bad} == {"current", "copy"}
+
+
+def test_two_batches_at_once_do_no_damage(tmp_path: Path) -> None:
+    folder, output = tmp_path / "archive", tmp_path / "output"
+    folder.mkdir()
+    for name in ("a.mp4", "b.mp4"):
+        quick(folder / name, seconds=2 + len(list(folder.iterdir())), size=archive.SIZE, speech=False)
+    command = archive.batch(folder, "--jobs", "1", "-v", output=output)
+    with archive.Made(output) as made:
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"]
+        said = [child.communicate(timeout=250)[1] for child in both]
+    assert [child.returncode for child in both] == [0, 0], said
+    assert any("Another run" in text and "left for later" in text for text in said)
+    assert made.twice() == [] and not list(output.rglob(".new-*"))
+
+
+def test_an_interrupt_stops_the_workers_and_says_how_to_go_on(tmp_path: Path) -> None:
+    quick(tmp_path / "a.mp4", seconds=3, size=archive.SIZE, speech=False)
+    child = subprocess.Popen(
+        archive.batch(tmp_path / "a.mp4", output=tmp_path / "o"), stderr=subprocess.PIPE, text=True
+    )
+    while not (tmp_path / "o/a/.stages/listen/result.json").is_file():
+        assert child.poll() is None
+        time.sleep(0.02)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 130 and "goes on" in said and "Traceback" not in said
+    assert not json.loads((tmp_path / "o/batch.json").read_text())["finished"]
+    with Store(tmp_path / "o/a").locked():
+        pass  # nobody is left at work on it
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    made = Pool(2)
+    yield made
+    made.shutdown()
+
+
+def test_a_worker_that_dies_hits_nobody_else(pool: Pool) -> None:
+    slow, dead = pool.submit(time.sleep, 1.0), pool.submit(os._exit, 3)
+    with pytest.raises(WorkerDiedError):
+        dead.result(timeout=60)
+    assert slow.result(timeout=60) is None
+    assert pool.submit(os.getpid).result(timeout=60) != os.getpid()
+
+
+class Hands:
+    """A crew that does each job as it is told, by the recording's name."""
+
+    def __init__(self, *, width: int = 2) -> None:
+        self.calls: list[str] = []
+        self._width = width
+
+    def width(self) -> int:
+        return self._width
+
+    def submit(self, job: Job) -> "Future[Outcome]":
+        self.calls.append(job.recording)
+        future: Future[Outcome] = Future()
+        tries = self.calls.count(job.recording)
+        if job.recording == "deadly" or (job.recording == "unlucky" and tries == 1):
+            future.set_exception(WorkerDiedError())
+        elif job.recording == "broken":
+            future.set_result(failed(job, "It is broken. Mend it.", 4))
+        elif job.recording == "taken" and tries < 3:
+            future.set_result(Outcome(recording=job.recording, how="busy", cause="Another run is at work on it."))
+        else:
+            future.set_result(Outcome(recording=job.recording, how="made"))
+        return future
+
+    def drop(self, job: Job) -> None: ...
+
+    def too_big(self) -> Job | None:
+        return None
+
+
+def test_each_recording_ends_as_it_must_whatever_the_others_do(tmp_path: Path) -> None:
+    names = ["taken", "deadly", "broken", "unlucky", "good"]
+    hands = Hands()
+    ended: list[Outcome] = []
+    outcomes = run_all([Job(recording=n, episode=n) for n in names], tmp_path, hands, Show(), ended.append)
+    assert {o.recording: o.how for o in outcomes} == {
+        "taken": "made", "deadly": "failed", "broken": "failed", "unlucky": "made", "good": "made",
+    }  # fmt: skip
+    assert [o.recording for o in outcomes] == names and len(ended) == len(names)
+    assert hands.calls.count("deadly") == 2 and hands.calls.count("good") == 1
+    assert "--jobs" in next(o.cause for o in outcomes if o.recording == "deadly")
+
+
+def test_a_worker_ends_with_who_started_it(tmp_path: Path) -> None:
+    code = (
+        "import os, time\nfrom pipeline.batch.pool import Pool\n"
+        "if __name__ == '__main__':\n    pool = Pool(1)\n    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    pool.submit(time.sleep, 60).result()\n"
+    )
+    (tmp_path / "parent.py").write_text(code)
+    child = subprocess.Popen([sys.executable, str(tmp_path / "parent.py")], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    worker = int(child.stdout.readline())
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    until = time.monotonic() + 20
+    while alive(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not alive(worker)
+
+
+def alive(pid: int) -> bool:
+    """Whether the process is there and no zombie."""
+    import psutil
+
+    return bool(psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+
+
+def test_episodes_are_no_recordings(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_text("a")
+    (tmp_path / "output/x/.stages").mkdir(parents=True)
+    (tmp_path / "output/x/presentation.mp4").write_text("b")
+    (tmp_path / "elsewhere/x/.stages").mkdir(parents=True)
+    (tmp_path / "elsewhere/x/qa.mp4").write_text("c")
+    assert [f.recording.name for f in find([tmp_path], tmp_path / "output")] == ["a.mp4"]
+    with pytest.raises(UsageError, match="no folder"):
+        find([tmp_path / "nowhere"], tmp_path)
+
+
+def test_a_copy_that_is_told_otherwise_is_no_copy(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4", "c.mp4"):
+        (tmp_path / name).write_text("the same")
+    (tmp_path / "c.toml").write_text('language = "sv"\n')
+    copies = {f.recording.name: f.copy_of and f.copy_of.name for f in find([tmp_path], tmp_path / "output")}
+    assert copies == {"a.mp4": None, "b.mp4": "a.mp4", "c.mp4": None}
+
+
+def test_workers_are_as_many_as_fit() -> None:
+    assert jobs(3, 0)[0] == 3 and jobs(8, parse("5 GB"))[0] == 2 and jobs(0, 10**12)[0] >= 1
+    assert parse("1500M") == 1_500_000_000 and parse("6G") == parse("6 gb") == 6 * 10**9
+    for wrong in ("much", "-1G", "", "0"):
+        with pytest.raises(UsageError, match="6G"):
+            parse(wrong)
+    with pytest.raises(UsageError, match="--memory-limit"):
+        jobs(0, parse("100M"))
+
+
+def test_a_disk_that_cannot_hold_the_episode_is_told_before(tmp_path: Path, monkeypatch: Any) -> None:
+    from pipeline.batch import room
+
+    recording = tmp_path / "a.mp4"
+    recording.write_bytes(b"x" * 1000)
+    monkeypatch.setattr(room, "free", lambda folder: need(1000) - 1)
+    with pytest.raises(OutputError, match="free"):
+        room.check(recording, tmp_path / "a")
+    monkeypatch.setattr(room, "free", lambda folder: need(1000))
+    room.check(recording, tmp_path / "a")
+
+
+def test_only_what_failed_is_tried_again_if_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_text("no recording")
+    (tmp_path / "b.mp4").touch()
+    command = archive.batch(tmp_path, "--dry-run", "--json", output=tmp_path / "o")
+    first = subprocess.run([*command, "--retry-failed"], capture_output=True, text=True, timeout=60)
+    assert first.returncode == 2 and "without --retry-failed" in first.stderr
+    assert subprocess.run(archive.batch(tmp_path / "b.mp4", "-q", output=tmp_path / "o")).returncode == 8
+    again = subprocess.run([*command, "--retry-failed"], capture_output=True, text=True, timeout=60)
+    assert [Path(p["recording"]).name for p in json.loads(again.stdout)] == ["b.mp4"]
