@@ -75,12 +75,16 @@ class Workspace:
 
 
 class Stage:
-    """A stage's declaration, read off its function. `version` is raised when the function's meaning changes."""
+    """A stage's declaration, read off its function. `version` is raised when the function's meaning changes.
 
-    def __init__(self, function: Callable[..., Document], *, version: int = 1) -> None:
+    `gpu`: on a cluster it is sent to a worker with a graphics card, if there is one.
+    """
+
+    def __init__(self, function: Callable[..., Document], *, version: int = 1, gpu: bool = False) -> None:
         hints = get_type_hints(function)
         self.function = function
         self.version = version
+        self.gpu = gpu
         self.name: str = function.__name__
         self.makes: type[Document] = hints.pop("return")
         self.parameters: dict[str, type] = {name: hints[name] for name in inspect.signature(function).parameters}

@@ -113,8 +113,6 @@ class Batch:
                 time.sleep(TICK_S)
                 self.waiting.extend(self.put_off)
                 self.put_off.clear()
-        if self.running and not self.waiting and not self.alone and self.put_off:
-            return
         while self.waiting and len(self.running) < self.crew.width():
             self._send(self.waiting.popleft())
 
@@ -123,6 +121,9 @@ class Batch:
 
     def settle(self) -> None:
         """Wait a moment; see to what has ended."""
+        if not self.running:
+            time.sleep(TICK_S if self.waiting else 0)
+            return
         finished, _ = wait(self.running, TICK_S, FIRST_COMPLETED)
         for future in finished:
             job = self.running.pop(future)

@@ -1,7 +1,6 @@
 """What a worker is: the package, its code, and the speech model. Workers of one batch must be the same, or results would differ."""
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -20,13 +19,16 @@ class Passport(msgspec.Struct, frozen=True, kw_only=True):
     model: str
 
 
-@lru_cache(maxsize=1)
 def code() -> str:
     """sha256 over every Python file of the package, by path."""
     home, total = Path(pipeline.__file__).parent, hashlib.sha256()
     for path in sorted(home.rglob("*.py")):
         total.update(path.relative_to(home).as_posix().encode() + b"\n" + path.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()
+
+
+# Taken when the process begins: the files may be others later, its code is not.
+CODE = code()
 
 
 def own(settings: Config, *, download: bool = False) -> Passport:
@@ -39,7 +41,7 @@ def own(settings: Config, *, download: bool = False) -> Passport:
     assert isinstance(wanted, TranscribeSettings)
     model = engines.identify(wanted.engine, wanted.model, download=download)
     return Passport(
-        version=pipeline.__version__, code=code(), model=f"{model.engine}, {model.model} ({model.sha256[:12]})"
+        version=pipeline.__version__, code=CODE, model=f"{model.engine}, {model.model} ({model.sha256[:12]})"
     )
 
 
@@ -59,4 +61,4 @@ def mismatch(expects: str) -> str:
     if not expects:
         return ""
     expected = codec.decode(expects.encode(), Passport)
-    return differences(expected, msgspec.structs.replace(expected, version=pipeline.__version__, code=code()))
+    return differences(expected, msgspec.structs.replace(expected, version=pipeline.__version__, code=CODE))

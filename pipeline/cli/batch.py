@@ -1,5 +1,6 @@
 """webinar batch"""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from pipeline.cli.table import shown
 
 if TYPE_CHECKING:
     from pipeline.batch import Found, Outcome, Preview
+    from pipeline.batch.loop import Crew
     from pipeline.config import Config
 
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Recordings at a time (default: what fits).")
 @click.option("--memory-limit", default="", metavar="SIZE", help="Memory for all together, such as 6G.")
 @click.option("--retry-failed", is_flag=True, help="Only what failed or was stopped in the last batch.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Work on a Dask cluster, such as tcp://HOST:8786.")
 @click.option("-v", "--verbose", is_flag=True, help="Say why each recording is worked on.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
@@ -32,6 +35,7 @@ def command(
     jobs: int | None,
     memory_limit: str,
     retry_failed: bool,
+    cluster: str,
     verbose: bool,
     quiet: bool,
     json_: bool,
@@ -56,12 +60,13 @@ def command(
     if not found:
         out.print("Nothing failed in the last batch." if retry_failed else "There is no recording in there.")
     if dry_run or verbose:
-        out.print(plan(previews), why)
+        out.print(plan(previews), f"On the cluster at {cluster}." if cluster else why)
     if short := shortage(previews, output):
         out.print(f"! {short}")
     if dry_run:
         return 0
-    outcomes = worked(found, previews, config, width, room.parse(memory_limit) if memory_limit else 0, quiet or json_)
+    limit = room.parse(memory_limit) if memory_limit else 0
+    outcomes = worked(found, previews, config, width, limit, cluster, quiet or json_)
     return ended(outcomes, output, quiet, json_)
 
 
@@ -71,11 +76,11 @@ def worked(
     config: "Config",
     width: int,
     memory_limit: int,
+    cluster: str,
     quiet: bool,
 ) -> "list[Outcome]":
     """Have done what is to be done; the report is written whatever happens."""
-    from pipeline.batch import Job, run_all
-    from pipeline.batch.pool import crew
+    from pipeline.batch import Job, pool, run_all
     from pipeline.batch.preview import settled
     from pipeline.batch.report import Reporter
 
@@ -88,7 +93,14 @@ def worked(
     done: list[Outcome] = []
     try:
         if jobs:
-            with shown(len(jobs), quiet=quiet) as show, crew(config, width, memory_limit) as hands:
+            with shown(len(jobs), quiet=quiet) as show, contextlib.ExitStack() as stack:
+                hands: Crew
+                if cluster:
+                    from pipeline.batch.cluster import crew
+
+                    hands = stack.enter_context(crew(cluster, config, show.says))
+                else:
+                    hands = stack.enter_context(pool.crew(config, width, memory_limit))
                 done = run_all(jobs, output, hands, show, reporter.add)
     except BaseException:
         reporter.write(finished=False)

@@ -27,7 +27,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(slides, version=2),
     Stage(read),
     Stage(match),
-    Stage(transcribe),
+    Stage(transcribe, gpu=True),
     Stage(words),
     Stage(speakers),
     Stage(redact),

