@@ -32,6 +32,14 @@ class Folders(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     output: Annotated[str, Meta(description="Where the episodes go; --output on the command line wins")] = "output"
 
 
+class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Table [series]."""
+
+    remember: Annotated[
+        bool, Meta(description="Learn the names and terms that recur over the episodes, to spell the next one right")
+    ] = True
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Table [about]: what holds for every recording of the series unless its own file says otherwise."""
 
@@ -80,6 +88,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     folders: Folders = Folders()
     machine: Machine = Machine()
     about: Facts = Facts()
+    series: Series = Series()
     stages: dict[type[Settings], Settings] = {}
     language: str = ""
 
@@ -105,7 +114,7 @@ def load(
         ConfigurationError: it is no TOML, or has an unknown or wrong entry.
     """
     data = parse(path) if path else {}
-    kinds: dict[str, type[Any]] = {"folders": Folders, "machine": Machine, "about": Facts, **tables}
+    kinds: dict[str, type[Any]] = {"folders": Folders, "machine": Machine, "about": Facts, "series": Series, **tables}
     where = path.name if path else "config.toml"
     for name, table in data.items():
         if name not in kinds:
@@ -120,6 +129,7 @@ def load(
         folders=read["folders"],
         machine=read["machine"],
         about=read["about"],
+        series=read["series"],
         stages={kind: read[name] for name, kind in tables.items()},
     )
 

@@ -88,11 +88,12 @@ def run(
     force: Iterable[str] = (),
     watcher: Watcher | None = None,
     episode: str = "",
+    learned: Sequence[str] = (),
 ) -> Ran:
     """Make, or bring up to date, the episode of a recording.
 
     `until`: the last stage to look at. `only`: this one alone, on what earlier stages left. `force`: run these even if current.
-    `episode`: the name of its folder, where a batch has given it one.
+    `episode`: the name of its folder, where a batch has given it one. `learned`: names and terms of its series, for the first run.
 
     Raises:
         BusyError: another run is at work on it.
@@ -107,6 +108,7 @@ def run(
     seconds: dict[str, float] = {}
     warnings: list[str] = []
     with store.locked():
+        store.remember(learned)
         documents, digests = given(recording, store, settings, told, download=True)
         watcher.plan([stage.name for stage in chosen])
         for stage in STAGES[: STAGES.index(chosen[-1]) + 1]:
@@ -175,7 +177,7 @@ def given(
     documents: dict[type, Any] = {
         Source: store.source(recording),
         type(told.about): told.about,
-        type(told.hints): told.hints,
+        type(told.hints): msgspec.structs.replace(told.hints, learned=store.learned()),
         type(told.corrections): told.corrections,
         type(told.wording): told.wording,
         Platform: platform.beside(recording),

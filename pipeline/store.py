@@ -9,7 +9,7 @@ A stage reruns if and only if its trace differs, or a file that it made is missi
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,7 @@ from pipeline.model import Document, File, Source
 from pipeline.presence import Presence
 from pipeline.stage import Stage
 
-RESULT = "result.json"
+RESULT, LEARNED = "result.json", "learned.json"
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +166,20 @@ class Store:
                 folder.rename(place)
             self.deliver(stage, result, before)
         return result
+
+    # ------------------------------------------------------------------ the series
+    def learned(self) -> list[str]:
+        """The names and terms of its series with which the episode is made; those of the first run, for good."""
+        try:
+            return codec.decode((self.hidden / LEARNED).read_bytes(), list[str])
+        except (OSError, ValueError):
+            return []
+
+    def remember(self, learned: Sequence[str]) -> None:
+        """Take these for the episode, if nothing was made of it yet: what is learned later re-makes nothing."""
+        if learned and not (self.hidden / LEARNED).is_file() and not any(self.hidden.glob(f"*/{RESULT}")):
+            with writing(self.folder):
+                write_whole(self.hidden / LEARNED, codec.encode(list(learned)))
 
     # ------------------------------------------------------------------ the recording
     def source(self, recording: Path) -> Source:

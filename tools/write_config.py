@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.config import Facts, Folders
+from pipeline.config import Facts, Folders, Series
 from pipeline.model.episode import Episode
 from pipeline.runner import table_types
 from pipeline.stage import Machine
@@ -22,12 +22,19 @@ SAYS = {
     "folders": "Where things are.",
     "machine": "How this computer is used. Never changes a result.",
     "about": "What holds for every recording of the series, unless its own file says otherwise.",
+    "series": "What is learned from finished episodes, into output/series-<name>.toml.",
 }
 
 
 def config_toml() -> str:
     """The whole of config.toml."""
-    kinds: dict[str, type[Any]] = {"folders": Folders, "machine": Machine, "about": Facts, **table_types()}
+    kinds: dict[str, type[Any]] = {
+        "folders": Folders,
+        "machine": Machine,
+        "about": Facts,
+        "series": Series,
+        **table_types(),
+    }
     docs = SAYS | {stage.name: stage.doc for stage in STAGES}
     return HEAD + "".join(table(name, kind, docs[name]) for name, kind in kinds.items())
 

@@ -53,7 +53,14 @@ def work(job: Job, settings: Config) -> Outcome:
             if why := mismatch(job.expects):
                 return failed(job, why, REFUSED)
             room.check(Path(job.recording), folder)
-            ran = run(Path(job.recording), settings, episode=job.episode, until=job.until, watcher=Obedient())
+            ran = run(
+                Path(job.recording),
+                settings,
+                episode=job.episode,
+                until=job.until,
+                learned=job.learned,
+                watcher=Obedient(),
+            )
         except BusyError as error:
             return Outcome(
                 recording=job.recording, how="busy", episode=job.episode, folder=str(folder), cause=str(error)

@@ -80,13 +80,17 @@ def worked(
     quiet: bool,
 ) -> "list[Outcome]":
     """Have done what is to be done; the report is written whatever happens."""
-    from pipeline.batch import Job, pool, run_all
+    from pipeline.batch import Job, pool, run_all, series
     from pipeline.batch.preview import settled
     from pipeline.batch.report import Reporter
 
     output = Path(config.folders.output)
     nothing = [outcome for p in previews if (outcome := settled(p, config))]
-    jobs = [Job(recording=p.recording, episode=p.episode, size=p.size) for p in previews if p.would == "run"]
+    jobs = [
+        Job(recording=p.recording, episode=p.episode, size=p.size, learned=series.recall(Path(p.recording), config))
+        for p in previews
+        if p.would == "run"
+    ]
     width = min(width, len(jobs)) or 1
     reporter = Reporter(output, width)
     reporter.know(nothing)
@@ -105,7 +109,11 @@ def worked(
     except BaseException:
         reporter.write(finished=False)
         raise
-    reporter.write(finished=True)
+    unlike = series.learn((f.recording for f in found), config)
+    reporter.write(finished=True, unlike=unlike)
+    for episode, why in sorted(unlike.items()):
+        if not quiet:
+            click.echo(f"{episode} is unlike its series: {' '.join(why)}", err=True)
     order = {str(f.recording): number for number, f in enumerate(found)}
     return sorted([*nothing, *done], key=lambda o: order[o.recording])
 

@@ -32,6 +32,7 @@ def command(
     **given: Any,
 ) -> int:
     """Make, or bring up to date, the episode of each RECORDING."""
+    from pipeline.batch import series
     from pipeline.errors import StaleCorrectionError
     from pipeline.runner import run
 
@@ -41,7 +42,17 @@ def command(
         with watcher(
             quiet=quiet or json_, verbose=verbose, title=recording.name if len(recordings) > 1 else ""
         ) as watch:
-            reports.append(run(recording, config, until=until, only=only, force=force, watcher=watch))
+            reports.append(
+                run(
+                    recording,
+                    config,
+                    until=until,
+                    only=only,
+                    force=force,
+                    watcher=watch,
+                    learned=series.recall(recording, config),
+                )
+            )
         if not (quiet or json_):
             say_results(reports[-1])
     if json_:

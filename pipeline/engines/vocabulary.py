@@ -35,10 +35,10 @@ def prompt(hints: Hints, first: Sequence[str] = ()) -> str:
 
 
 def names(hints: Hints, pages: Pages) -> list[str]:
-    """Single words that are spelled in a way of their own: the producer's, and those on slides that are written like names."""
+    """Single words that are spelled in a way of their own: the producer's, the series', and those on slides that are written like names."""
     given = [
         word
-        for term in (hints.presenter, hints.moderator, *hints.terms)
+        for term in (hints.presenter, hints.moderator, *hints.terms, *hints.learned)
         for word in NAME.findall(term)
         if word[0].isupper()
     ]

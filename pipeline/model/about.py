@@ -22,12 +22,16 @@ class About(Document, frozen=True):
 
 
 class Hints(Document, frozen=True):
-    """What helps to hear right. `language` is an ISO 639-1 code, or empty for: detect it."""
+    """What helps to hear right. `language` is an ISO 639-1 code, or empty for: detect it.
+
+    `terms` are a person's; `learned` recur over the series, and only mend the spelling of what was heard unsurely.
+    """
 
     language: str = ""
     presenter: str = ""
     moderator: str = ""
     terms: list[str] = []
+    learned: list[str] = []
 
 
 class Boundary(Document, frozen=True):
