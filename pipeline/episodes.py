@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import codec, naming
+from pipeline.errors import UnusableRecordingError
 from pipeline.model import Source
 
 HIDDEN = ".stages"
@@ -29,6 +30,25 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
         state = recording.stat()
         mark = (recording.name, state.st_size, state.st_mtime_ns)
         return mark == (self.source.file, self.size, self.changed_ns)
+
+
+def usable(recording: Path) -> None:
+    """Whether there is something to begin with.
+
+    Raises:
+        UnusableRecordingError: there is no such file, it is empty, or it is one of several that were not joined.
+    """
+    if not recording.is_file():
+        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
+    together = naming.parts(recording)
+    if len(together) > 1:
+        raise UnusableRecordingError(
+            f"{naming.session(recording)} was recorded in {len(together)} files. Join them into one file, and take the parts away."
+        )
+    if recording.stat().st_size == 0:
+        raise UnusableRecordingError(
+            f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."
+        )
 
 
 def owner(folder: Path) -> Owner | None:

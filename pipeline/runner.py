@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from pipeline import codec, config, engines, episodes, naming
+from pipeline import codec, config, engines, episodes
 from pipeline.config import Config, Told
-from pipeline.errors import UnusableRecordingError, UsageError
+from pipeline.errors import UsageError
 from pipeline.formats import office, platform
 from pipeline.memory import Peak
 from pipeline.model import Document, Platform, Renderer, Source, SpeechModel, Transcript
@@ -102,7 +102,7 @@ def run(
     watcher = watcher or Watcher()
     chosen = chosen_stages(until, only)
     forced = {find(name).name for name in force}
-    usable(recording)
+    episodes.usable(recording)
     told = config.told(recording, settings)
     store = store_of(recording, settings, episode)
     seconds: dict[str, float] = {}
@@ -134,25 +134,6 @@ def run(
     for text in unfit:
         watcher.warning("words", f"this correction no longer fits: {text}")
     return Ran(episode=store.folder.name, folder=store.folder, seconds=seconds, warnings=warnings, unfit=unfit)
-
-
-def usable(recording: Path) -> None:
-    """Whether there is something to begin with.
-
-    Raises:
-        UnusableRecordingError: there is no such file, it is empty, or it is one of several that were not joined.
-    """
-    if not recording.is_file():
-        raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
-    together = naming.parts(recording)
-    if len(together) > 1:
-        raise UnusableRecordingError(
-            f"{naming.session(recording)} was recorded in {len(together)} files. Join them into one file, and take the parts away."
-        )
-    if recording.stat().st_size == 0:
-        raise UnusableRecordingError(
-            f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."
-        )
 
 
 def store_of(recording: Path, settings: Config, episode: str = "") -> Store:
@@ -285,7 +266,7 @@ def status(recording: Path, settings: Config, *, episode: str = "") -> list[Plan
     Raises:
         PipelineError: the recording or its file cannot be read.
     """
-    usable(recording)
+    episodes.usable(recording)
     store = store_of(recording, settings, episode)
     _, digests = given(recording, store, settings, config.told(recording, settings), download=False)
     plans: list[Plan] = []
