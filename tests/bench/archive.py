@@ -41,7 +41,7 @@ def main(folder: Path) -> None:
     alone = {name: archive.alone(recordings / name, folder / "alone", Path(name).stem) for name in good[:5]}
     few = folder / "few"
     few.mkdir()
-    for name in good[5:11]:
+    for name in good[5:17]:
         shutil.copy2(recordings / name, few)
     row(table, "1 worker", few, folder / "one", ["--jobs", "1"], [], alone)
     row(table, "pool of 2", few, folder / "two", ["--jobs", "2"], [], alone)
@@ -153,13 +153,22 @@ def highest(child: "subprocess.Popen[str]") -> int:
 
 
 def lost_share(output: Path, outcomes: list[dict[str, Any]], width: int) -> float:
-    """The share of the workers' time, from the first stage's begin to the last one's end, in which nobody worked on a recording."""
-    done = [o for o in outcomes if o["how"] == "made"]
-    ends = [p.stat().st_mtime for p in output.glob("*/.stages/publish/result.json")]
-    starts = [p.stat().st_mtime for p in output.glob("*/.stages/probe/result.json")]
-    busy = sum(o["seconds"] for o in done)
-    span = (max(ends) - min(starts)) * min(width, len(done))
-    return max(0.0, 1 - busy / span) if span else 0.0
+    """The share of the workers' time in which one had nothing to do though recordings were waiting.
+
+    From when every worker has begun until the last recording is begun; how unevenly the last ones end is no matter of scheduling.
+    """
+    spans = []
+    for outcome in outcomes:
+        published = output / outcome["episode"] / ".stages/publish/result.json"
+        if outcome["how"] == "made" and published.is_file():
+            end = published.stat().st_mtime
+            spans.append((end - outcome["seconds"], end))
+    starts = sorted(start for start, _ in spans)
+    if len(starts) <= width:
+        return 0.0
+    first, last = starts[width - 1], starts[-1]
+    busy = sum(max(0.0, min(end, last) - max(start, first)) for start, end in spans)
+    return max(0.0, 1 - busy / ((last - first) * width))
 
 
 def with_cluster(
