@@ -157,7 +157,7 @@ def lost_share(output: Path, outcomes: list[dict[str, Any]], width: int) -> floa
 
     From when every worker has begun until the last recording is begun; how unevenly the last ones end is no matter of scheduling.
     """
-    spans = []
+    spans: list[tuple[float, float]] = []
     for outcome in outcomes:
         published = output / outcome["episode"] / ".stages/publish/result.json"
         if outcome["how"] == "made" and published.is_file():
