@@ -16,7 +16,7 @@ from pipeline.errors import OutputError
 from pipeline.formats.pptx_behind import mend, theme_colours
 from pipeline.formats.pptx_plan import Book, Grid, Image, Rectangle, Sheet, Text
 from pipeline.formats.pptx_shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint, text_box
-from pipeline.formats.pptx_template import prepare
+from pipeline.formats.pptx_template import PLAIN, prepare
 
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
@@ -34,7 +34,8 @@ def write(book: Book, path: Path) -> None:
     deck = Presentation()
     layouts = prepare(deck, book)
     for number, sheet in enumerate(book.sheets, start=1):
-        add_sheet(deck, layouts[sheet.layout], sheet, book, number)
+        plain = f"{sheet.layout}{PLAIN}"
+        add_sheet(deck, layouts[plain if sheet.plain and plain in layouts else sheet.layout], sheet, book, number)
     add_sections(deck, book)
     describe(deck, book)
     held = io.BytesIO()

@@ -15,8 +15,10 @@ SCHEME = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
 def faint_runs(slide: Any, theme: dict[str, str]) -> list[tuple[Any, str, str]]:
     """Runs that cannot be read well: each with its colour and the solid colour behind it. Over a picture none can be told."""
     found = []
-    shapes = list(slide.shapes)
+    shapes = [*on_master(slide), *slide.shapes]
     for place, shape in enumerate(shapes):
+        if place < len(shapes) - len(slide.shapes):
+            continue
         if shape.has_table:
             pairs = [
                 (run, fill_colour(cell._tc.tcPr, theme))
@@ -33,6 +35,13 @@ def faint_runs(slide: Any, theme: dict[str, str]) -> list[tuple[Any, str, str]]:
             if back and colour and contrast(colour, back) < LEAST_CONTRAST:
                 found.append((run, colour, back))
     return found
+
+
+def on_master(slide: Any) -> list[Any]:
+    """What the slide shows of its master and layout."""
+    layout = slide.slide_layout
+    shown = [] if layout._element.get("showMasterSp") in ("0", "false") else list(layout.slide_master.shapes)
+    return [shape for shape in (*shown, *layout.shapes) if not shape.is_placeholder]
 
 
 def mend(slide: Any, theme: dict[str, str]) -> None:

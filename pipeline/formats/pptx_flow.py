@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree
 from pptx.oxml import parse_xml
 
-from pipeline.formats import pptx_fit
 from pipeline.formats.pptx_carry import Carrier, local
 from pipeline.formats.pptx_layouts import BODIES, FURNITURE, TITLES, bodies_of, choose, kind, letters, room
 from pipeline.formats.pptx_plan import EMU_PER_POINT, Frame
+from pipeline.formats.typefaces import USUAL, typefaces
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TABLE_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # Medium Style 2, Accent 1: in the theme's own colours
@@ -249,7 +249,7 @@ def needed(lines: list[tuple[str, float, int]], scale: float, wide: int) -> floa
     out = 0.0
     for text, size, level in lines:
         across = max(1.0, wide / EMU_PER_POINT - 20 * (level + 1))
-        count = max(1, math.ceil(1.05 * pptx_fit.width(text, size * scale) / across))
+        count = max(1, math.ceil(1.05 * typefaces()[USUAL].width(text, size * scale) / across))
         out += (count * LINE + 0.35) * size * scale * EMU_PER_POINT
     return out
 

@@ -25,7 +25,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `size` in points, 0 for the layout's."""
+    """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `size` in points, 0 the layout's; `font` empty the theme's."""
 
     text: str
     bold: bool = False
@@ -33,11 +33,13 @@ class Run:
     colour: str = ""
     size: float = 0
     link: str = ""
+    font: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`bullet`: empty, a sign, or a number such as `3.`; None is for: as the layout has it. Margins in points, None as the layout's."""
+    """`bullet`: empty, a sign, or a number such as `3.`; None is for: as the layout has it. Margins in points, `spacing` of
+    lines as a share of the usual; None as the layout's."""
 
     runs: list[Run]
     level: int = 0
@@ -45,6 +47,7 @@ class Paragraph:
     margin: float | None = None
     indent: float | None = None
     before: float | None = None
+    spacing: float | None = None
     align: Literal["left", "centre", "right", ""] = ""
 
 
@@ -99,7 +102,7 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One slide. `items` in drawing order, which is the reading order."""
+    """One slide. `items` in drawing order, which is the reading order. `plain`: without what stands on the master."""
 
     layout: LayoutName
     items: list[Text | Grid | Image | Rectangle]
@@ -107,6 +110,7 @@ class Sheet:
     section: str
     background: str = ""
     footer: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,25 @@ class Theme:
     title: str = "#1a1a1a"
     accents: list[str] = field(default_factory=list)
     font: str = "Arial"
+    title_font: str = "Arial"
     body_size: float = 24
     title_size: float = 36
 
 
 @dataclass(frozen=True)
+class FooterLook:
+    """How footers and page numbers are set; a frame is None where the slides showed none."""
+
+    text: Frame | None
+    number: Frame | None
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True)
 class Book:
-    """A whole deck. `language` is a BCP 47 tag; `date` is ISO or anything a person wrote."""
+    """A whole deck. `language` is a BCP 47 tag; `date` is ISO or anything a person wrote. `furniture`
+    stands on the master."""
 
     width: int
     theme: Theme
@@ -135,3 +151,5 @@ class Book:
     keywords: list[str]
     language: str
     date: str
+    furniture: list[Image | Rectangle] = field(default_factory=list)
+    footer: FooterLook | None = None

@@ -51,6 +51,8 @@ def write_paragraph(paragraph: Any, plan: Paragraph, book: Book) -> None:
         paragraph.alignment = ALIGN[plan.align]
     if plan.before is not None:
         paragraph.space_before = Pt(round(plan.before, 1))
+    if plan.spacing is not None:
+        paragraph.line_spacing = round(plan.spacing, 2)
     properties = paragraph._p.get_or_add_pPr()
     if plan.margin is not None:
         properties.set("marL", str(round(plan.margin * EMU_PER_POINT)))
@@ -94,6 +96,8 @@ def write_run(run: Any, plan: Run, book: Book) -> None:
         font.size = Pt(round(plan.size, 1))
     if plan.colour:
         font.color.rgb = RGBColor(*parts(plan.colour))
+    if plan.font:
+        font.name = plan.font
     run._r.get_or_add_rPr().set("lang", book.language)
     if plan.link:
         run.hyperlink.address = plan.link

@@ -3,14 +3,21 @@
 import re
 from typing import Any
 
+from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.oxml.shapes.autoshape import CT_Shape
+from pptx.oxml.shapes.picture import CT_Picture
+from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
 from pipeline.formats.pptx_colour import near, parts, readable
-from pipeline.formats.pptx_plan import HEIGHT, Book, Theme
+from pipeline.formats.pptx_plan import HEIGHT, Book, Image, Rectangle, Theme
+from pipeline.formats.pptx_shapes import decorate
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 SPARE_ACCENTS = ("#1f4e79", "#2e7d32", "#8a4b08", "#6a1b9a", "#a61b1b", "#00646e")
+PLAIN = " (plain)"
 BULLETS = "•–•–»"
 
 
@@ -39,7 +46,90 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
         for properties in page._element.iter("{*}rPr", "{*}endParaRPr", "{*}defRPr"):
             if properties.get("lang"):
                 properties.set("lang", book.language)
-    return {layout.name: layout for layout in deck.slide_layouts}
+    place_footers(master, deck.slide_layouts, book)
+    layouts = {layout.name: layout for layout in deck.slide_layouts}
+    if book.furniture:
+        for name in {sheet.layout for sheet in book.sheets if sheet.plain}:
+            layouts[f"{name}{PLAIN}"] = without_furniture(deck, layouts[name])
+        furnish(master, book.furniture)
+    return layouts
+
+
+def place_footers(master: Any, layouts: Any, book: Book) -> None:
+    """Footer and slide number where the slides had them, on the master; the layouts take theirs from there."""
+    look = book.footer
+    if look is None:
+        return
+    for page in (master, *layouts):
+        for shape in page.placeholders:
+            kind = shape._element.nvSpPr.nvPr.find("{*}ph").get("type")
+            frame = {"ftr": look.text, "sldNum": look.number}.get(kind)
+            if frame is None:
+                continue
+            if page is not master:
+                form = shape._element.spPr.find("{*}xfrm")
+                if form is not None:
+                    shape._element.spPr.remove(form)
+                continue
+            shape.left, shape.top, shape.width, shape.height = (
+                Emu(value) for value in (frame.x, frame.y, frame.width, frame.height)
+            )
+            middle = frame.x + frame.width / 2
+            align = "l" if middle < 0.4 * book.width else "r" if middle > 0.6 * book.width else "ctr"
+            for level in shape._element.txBody.find("{*}lstStyle"):
+                level.set("algn", align)
+                for run in level.iter("{*}defRPr"):
+                    run.set("sz", str(round(look.size * 100)))
+
+
+def without_furniture(deck: Any, layout: Any) -> Any:
+    """A copy of a layout that does not show what stands on the master."""
+    package = deck.part.package
+    part = SlideLayoutPart.load(
+        package.next_partname("/ppt/slideLayouts/slideLayout%d.xml"),
+        layout.part.content_type,
+        package,
+        etree.tostring(layout._element),
+    )
+    part.relate_to(deck.slide_master.part, RELATIONSHIP_TYPE.SLIDE_MASTER)
+    key = deck.slide_master.part.relate_to(part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+    listed = deck.slide_master._element.sldLayoutIdLst
+    copy = etree.SubElement(listed, listed[0].tag)
+    copy.set("id", str(max(int(item.get("id")) for item in listed if item.get("id")) + 1))
+    copy.set(qn("r:id"), key)
+    part._element.set("showMasterSp", "0")
+    part._element.cSld.set("name", f"{layout.name}{PLAIN}")
+    part._element.attrib.pop("type", None)
+    return part.slide_layout
+
+
+def furnish(master: Any, items: list[Image | Rectangle]) -> None:
+    """Put what recurs on the master, under its placeholders."""
+    tree = master.shapes._spTree
+    for item in reversed(items):
+        place = item.frame
+        number = max(int(shape.get("id")) for shape in tree.iter("{*}cNvPr")) + 1
+        if isinstance(item, Image):
+            _, key = master.part.get_or_add_image_part(str(item.path))
+            element = CT_Picture.new_pic(
+                number, f"Picture {number}", "", key, place.x, place.y, place.width, place.height
+            )
+        else:
+            element = CT_Shape.new_autoshape_sp(
+                number, f"Rectangle {number}", "rect", place.x, place.y, max(1, place.width), max(1, place.height)
+            )
+            element.remove(element.find("{*}style"))
+        tree.insert(2, element)
+        if isinstance(item, Rectangle):
+            fill_solid(element.spPr, item.fill)
+        decorate(element.find("{*}nvPicPr" if isinstance(item, Image) else "{*}nvSpPr")[0])
+
+
+def fill_solid(properties: Any, colour: str) -> None:
+    """A solid fill and no outline, in the order that the schema wants."""
+    fill = etree.SubElement(properties, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+    etree.SubElement(etree.SubElement(properties, qn("a:ln")), qn("a:noFill"))
 
 
 def widen(shape: Any, by: float) -> None:
@@ -67,8 +157,8 @@ def recoloured(xml: str, theme: Theme) -> str:
     for name, colour in pairs.items():
         value = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(rf"<a:{name}>.*?</a:{name}>", value, xml, flags=re.DOTALL)
-    for kind in ("majorFont", "minorFont"):
-        xml = re.sub(rf'(<a:{kind}>\s*<a:latin typeface=")[^"]*"', rf'\g<1>{theme.font}"', xml)
+    for kind, font in (("majorFont", theme.title_font), ("minorFont", theme.font)):
+        xml = re.sub(rf'(<a:{kind}>\s*<a:latin typeface=")[^"]*"', rf'\g<1>{font}"', xml)
     return re.sub(r'(<a:theme [^>]*?name=")[^"]*"', r'\g<1>Episode"', xml, count=1)
 
 

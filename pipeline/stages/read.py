@@ -32,8 +32,11 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
     """Read every slide once, from its last state. Demonstrations keep their picture, and a title if they show one."""
     if not slides.slides or media.video is None:
         return Pages(pages=[])
-    pictures = clean_pictures(media, slides, settings, work)
-    reader = Reader(work.machine.threads)
+    return read_pictures(clean_pictures(media, slides, settings, work), slides, Reader(work.machine.threads), work)
+
+
+def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
+    """The pages of slides whose clean pictures (RGB, by slide number) are at hand; writes those and the cut-outs."""
     read_pages: list[ReadPage] = []
     for index, slide in enumerate(slides.slides):
         read_pages.append(read_page(pictures[slide.number], reader.read(pictures[slide.number])))
@@ -147,6 +150,8 @@ def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = N
         bullet=piece.bullet,
         block=piece.block if block is None else block,
         paragraph=piece.paragraph if paragraph is None else paragraph,
+        words=piece.words if len(piece.words) == len(piece.text.split()) else [],
+        serif=piece.serif,
     )
 
 

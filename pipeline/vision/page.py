@@ -99,7 +99,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
 
 def finish(page: ReadPage) -> None:
     """Put the lines in order, when every line has its role."""
-    page.pieces = arrange(page.pieces, page.walls, page.picture.shape[1])
+    page.pieces = arrange(page.pieces, page.walls, page.picture)
 
 
 def paint_markers(bare: Pixels, pieces: list[Piece]) -> None:

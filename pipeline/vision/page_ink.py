@@ -1,6 +1,6 @@
 """How a printed line looks: its exact place, size, colours, weight and slant, measured from its ink."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pipeline.model import Box
 from pipeline.vision.ocr import Found
 from pipeline.vision.page_spaces import with_spaces
+from pipeline.vision.page_type import serif_share, word_widths
 
 Pixels = NDArray[np.uint8]
 TALL = set(
@@ -42,6 +43,8 @@ class Piece:
     paragraph: int = 0
     marker: Box | None = None
     marked: bool = False
+    words: list[int] = field(default_factory=list)
+    serif: float = 0.0
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:
@@ -95,8 +98,10 @@ def measured(found: Found, picture: Pixels) -> Piece:
     colour = np.median(strong, axis=0) if len(strong) else 255 - back
     quiet = far[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
     flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.18 * contrast))
+    centres = tuple(x - tight.x for x in found.centres)
+    text = with_spaces(found.text, centres, body, size)
     return Piece(
-        text=with_spaces(found.text, tuple(x - tight.x for x in found.centres), body, size),
+        text=text,
         box=tight,
         confidence=found.confidence,
         size=size,
@@ -107,6 +112,8 @@ def measured(found: Found, picture: Pixels) -> Piece:
         flat=flat,
         left=tight.x,
         marked=second is not None,
+        words=word_widths(text, body),
+        serif=serif_share(text, centres, cover, X_HEIGHT * size),
     )
 
 

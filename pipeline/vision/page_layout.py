@@ -3,28 +3,33 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece
+from pipeline.vision.page_ink import TALL, Piece, Pixels, rgb_of
 from pipeline.vision.page_lines import around, even_sizes, near_colours
 from pipeline.vision.page_regions import Region
 
 MOST_LEVELS = 5
 WRAPPED_PITCH = 2.1
 LIKE_SIZES = 1.15
+OTHER_GROUND = 45.0
 
 
-def arrange(pieces: list[Piece], regions: Sequence[Region], width: int) -> list[Piece]:
-    """The lines in reading order, title first, with `block`, `paragraph` and `level` set. Tables' cells are not among them."""
+def arrange(pieces: list[Piece], regions: Sequence[Region], picture: Pixels) -> list[Piece]:
+    """The lines of a page (`picture`, RGB) in reading order, title first, with `block`, `paragraph` and `level` set.
+    Tables' cells are not among them."""
     walls = [region.box for region in regions]
+    width = picture.shape[1]
     groups: list[list[Piece]] = []
     for role in ("title", "body", "caption", "footer", "number"):
         chosen = [piece for piece in pieces if piece.role == role]
         if role == "title":
             found = [chosen] if chosen else []
         elif role == "body":
-            found = in_order(blocks(chosen, walls))
+            found = in_order(blocks(chosen, walls, picture))
         else:
-            found = in_order(blocks(chosen, walls)) if role == "caption" else [[piece] for piece in chosen]
+            found = in_order(blocks(chosen, walls, picture)) if role == "caption" else [[piece] for piece in chosen]
         groups += found
     out: list[Piece] = []
     paragraph = -1
@@ -46,13 +51,17 @@ def even_levels(group: list[Piece]) -> None:
         even_sizes([piece for piece in group if (piece.level, piece.bold) == (level, bold)], LIKE_SIZES)
 
 
-def blocks(pieces: list[Piece], walls: Sequence[Box]) -> list[list[Piece]]:
+def blocks(pieces: list[Piece], walls: Sequence[Box], picture: Pixels) -> list[list[Piece]]:
     """Lines that belong under one another. A line that spans two columns starts a block of its own."""
     ordered = sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x))
     above: dict[int, list[int]] = {index: [] for index in range(len(ordered))}
     below: dict[int, list[int]] = {index: [] for index in range(len(ordered))}
     for two, piece in enumerate(ordered):
-        near = [one for one in range(two) if follows(ordered[one], piece, walls)]
+        near = [
+            one
+            for one in range(two)
+            if follows(ordered[one], piece, walls) and one_ground(ordered[one], piece, picture)
+        ]
         for one in near:
             hidden = any(
                 ordered[mid].box.y >= ordered[one].box.bottom - 2 and overlaps(ordered[mid].box, ordered[one].box)
@@ -91,6 +100,17 @@ def follows(one: Piece, two: Piece, walls: Sequence[Box]) -> bool:
     if not near_colours(one.background, two.background, 60):
         return False
     return container(one, walls) == container(two, walls) and not divided(one.box, two.box, walls)
+
+
+def one_ground(one: Piece, two: Piece, picture: Pixels) -> bool:
+    """Whether the ground between two lines is theirs: lettering on fills under one another is not one text."""
+    left, right = max(one.box.x, two.box.x), min(one.box.right, two.box.right)
+    between = picture[one.box.bottom + 1 : two.box.y - 1, left:right]
+    if between.shape[0] < 3 or between.shape[1] < 8:
+        return True
+    rows = np.median(between, axis=1).astype(np.float32)
+    back = np.array(rgb_of(one.background), dtype=np.float32)
+    return bool((np.abs(rows - back).max(axis=1) < OTHER_GROUND).mean() > 0.6)
 
 
 def overlaps(one: Box, two: Box) -> bool:
@@ -163,6 +183,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
     pitches = sorted(two.box.y - one.box.y for one, two in pairwise(group))
     usual = pitches[len(pitches) // 4] if pitches else 0
     title = group[0].role == "title"
+    apart = wide_pitch(group)
     full = sum(piece.box.right > right - 3 * piece.size for piece in group)
     for index, (one, two) in enumerate(pairwise(group), start=1):
         if title:
@@ -183,6 +204,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
             or (centred and narrow and not two.text[:1].islower() and full < 3)
             or (one.bold != two.bold and not one.bullet)
             or (pitch > WRAPPED_PITCH * em and not (flows and pitch < 1.3 * WRAPPED_PITCH * em))
+            or (pitch >= apart and not flows)
             or (pitch > 1.28 * usual and pitch > 1.45 * em and two.box.y - one.box.bottom > 0.75 * em)
             or (abs(two.left - one.left) > 0.7 * em and not centred)
             or (room > (0.6 * em if not centred else 2.5 * em) and len(one.text) > 1)
@@ -192,6 +214,29 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         ):
             starts.add(index)
     return starts
+
+
+def wide_pitch(group: Sequence[Piece]) -> float:
+    """The least distance of lines that ends a paragraph, where the distances fall into two kinds; else infinite.
+
+    Lines of one paragraph stand at one distance to within a pixel or two; a list's items stand further apart by less than a line.
+    """
+    tops = [(two.box.y - one.box.y) / min(one.size, two.size) for one, two in pairwise(group) if alike_ink(one, two)]
+    if len(tops) < 3 or min(tops) <= 0:
+        return float("inf")
+    ordered = sorted(tops)
+    steps = [two - one for one, two in pairwise(ordered)]
+    at = max(range(len(steps)), key=lambda index: steps[index])
+    near, far = ordered[: at + 1], ordered[at + 1 :]
+    em = min(piece.size for piece in group)
+    clear = far[0] > 1.1 * near[-1] and steps[at] > 2 * (near[-1] - near[0]) and (far[0] - near[-1]) * em > 2.5
+    return (near[-1] + far[0]) / 2 * em if clear and near[-1] < 1.7 else float("inf")
+
+
+def alike_ink(one: Piece, two: Piece) -> bool:
+    """Whether two lines' ink begins at the same height of the letters, so that their distance is that of their lines."""
+    tall = [bool(set(piece.text) & TALL) for piece in (one, two)]
+    return tall[0] == tall[1] and max(one.size, two.size) < 1.1 * min(one.size, two.size)
 
 
 def right_margin(group: Sequence[Piece]) -> int:

@@ -26,12 +26,19 @@ def split_markers(pieces: list[Piece], picture: Pixels) -> None:
             piece.bullet = "–" if sign.group().strip() in DASHES else "•"
             piece.text = piece.text[sign.end() :]
             piece.left = words_start(piece, picture)
+            drop_word(piece)
         elif number and piece.box.width > 2 * piece.size:
             piece.bullet = (number.group(1) or number.group(2)).strip()
             piece.text = piece.text[number.end() :]
             piece.left = words_start(piece, picture)
+            drop_word(piece)
         elif (start := after_blob(piece, picture)) is not None:
             piece.bullet, piece.left = "•", start
+
+
+def drop_word(piece: Piece) -> None:
+    """Forget the width of a first word that was a marker."""
+    piece.words = piece.words[1:] if len(piece.words) == len(piece.text.split()) + 1 else []
 
 
 def after_blob(piece: Piece, picture: Pixels) -> int | None:
@@ -83,9 +90,11 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             before.text, before.bullet, before.left = piece.text, sign, piece.left
             before.marker, before.size, before.bold, before.italic = before.box, piece.size, piece.bold, piece.italic
             before.colour, before.background, before.flat = piece.colour, piece.background, piece.flat
+            before.words, before.serif = piece.words, piece.serif
         else:
             number = f"{piece.bullet} " if piece.bullet[-1:] in (".", ")") else ""
             before.text += ("" if gap < 0.08 * before.size else " ") + number + piece.text
+            before.words = before.words + piece.words if gap >= 0.08 * before.size and not number else []
             longer = piece if piece.box.width > before.box.width else before
             before.size, before.bold, before.italic, before.colour = (
                 longer.size,

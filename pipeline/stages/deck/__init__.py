@@ -26,6 +26,7 @@ from pipeline.model import (
 )
 from pipeline.stage import Workspace
 from pipeline.stages.deck.closing import about_sheet, opening_sheet, question_sheets
+from pipeline.stages.deck.furniture import furniture_of
 from pipeline.stages.deck.looks import theme_of, wide
 from pipeline.stages.deck.notes import notes_of
 from pipeline.stages.deck.sheets import demo_sheet, sheet_of
@@ -78,9 +79,10 @@ def deck(
     shown = kept_slides(edit, slides)
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]
-    theme = theme_of(
-        [page for page in read if any(slide.number == page.slide and slide.kind == "slide" for slide in shown)]
-    )
+    real = {slide.number for slide in shown if slide.kind == "slide"}
+    on_slides = [page for page in read if page.slide in real]
+    theme = theme_of(on_slides)
+    kit = furniture_of(on_slides, width, work.path)
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
@@ -91,7 +93,7 @@ def deck(
             continue
         notes = notes_of(slide.shown, edit, transcript, speakers)
         make = sheet_of if slide.kind == "slide" else demo_sheet
-        sheets.append(make(page, notes, width, theme, work.path, first=not placed))
+        sheets.append(make(page, notes, width, theme, work.path, kit, first=not placed))
         placed.append(DeckSlide(slide=slide.number, deck_slide=len(sheets)))
     if settings.questions:
         sheets += question_sheets(parts, edit, transcript, speakers)
@@ -106,6 +108,8 @@ def deck(
         keywords=about.keywords,
         language=TAGS.get(transcript.language, transcript.language) or "en-GB",
         date=about.date,
+        furniture=kit.items,
+        footer=kit.footer,
     )
     path, file = work.new("deliver/deck.pptx")
     pptx.write(book, path)

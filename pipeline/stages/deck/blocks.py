@@ -1,20 +1,21 @@
 """The text of a page as paragraphs in placeholders and boxes: which lines belong together, how they are set, where they stand."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Literal
 
-from pipeline.formats import pptx_fit
 from pipeline.formats.pptx_colour import near
 from pipeline.formats.pptx_plan import HEIGHT, Frame, Paragraph, Run, Text, Theme
+from pipeline.formats.typefaces import LINE
 from pipeline.model import Box, Line, PageOfSlide
+from pipeline.stages.deck.fonts import Sizes
 from pipeline.stages.deck.looks import ink, points
 from pipeline.stages.deck.titles import short
 
-LINE_HEIGHT, OVER_CAPITALS = 1.15, 0.19  # of Arial, in ems
 MOST_GAP = 150.0
-ASCENT = 0.21
+LIKE_USUAL = 0.04
 Where = Literal["title", "body", "second", "box"]
 Align = Literal["left", "centre", "right", ""]
 
@@ -61,6 +62,8 @@ def belongs(one: list[Line], two: list[Line], blocks: list[list[Line]], page: Pa
         return False
     if not 0.6 < median(line.size for line in two) / em < 1.6 or not near(one[0].background, two[0].background, 50):
         return False
+    if holder(a, page) is None and not near(one[0].background, page.background):
+        return False  # lettering on fills that stay in a picture: each fill has its own
     whole = Box(min(a.x, b.x), a.y, max(a.right, b.right) - min(a.x, b.x), b.bottom - a.y)
     if holder(a, page) != holder(b, page):
         return False
@@ -77,69 +80,74 @@ def holder(box: Box, page: PageOfSlide) -> Box | None:
     return min(under, key=lambda found: found.area, default=None)
 
 
-def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme) -> Text:
+def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme, sizes: Sizes) -> Text:
     """The title in its placeholder, where it stood; without one, a short one from the page's words, where the layout has it."""
     if not title:
         first = next((line.text for line in page.lines if line.role == "body"), "")
         words = next((word for picture in page.pictures for word in picture.words if len(word) > 3), "")
         return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60))])])
-    size = round(points(page, median(line.size for line in title)) * fitted(title), 1)
     box = bounds(title)
-    colours = [ink(line.colour, line.background, theme, title=True) for line in title]
-    runs = [
-        Run(f" {line.text}" if number else line.text, line.bold, line.italic, colour, size)
-        for number, (line, colour) in enumerate(zip(title, colours, strict=True))
-    ]
     margin = min(box.x, page.width - box.right)
     centred = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width and box.x > 0.12 * page.width
-    room = Box(
-        0 if centred else box.x,
-        box.y,
-        page.width if centred else page.width - box.x - min(margin, box.x) // 2,
-        box.height,
-    )
+    wrap = wrapped_at(title, sizes)
+    if centred:
+        inset = max(0, box.x + box.right - wrap) if wrap else 0
+        room = Box(inset, box.y, page.width - 2 * inset, box.height)
+    else:
+        room = Box(box.x, box.y, (wrap or page.width - min(margin, box.x) // 2) - box.x, box.height)
+    space = block_spacing(title, sizes)
+    runs = merged(text_runs(title, page, theme, sizes, title=True))
     return Text(
         "title",
-        [Paragraph(merged(runs), align="centre" if centred else "left")],
-        lines_frame(room, title, place),
+        [Paragraph(runs, align="centre" if centred else "left", spacing=space)],
+        lines_frame(room, title, place, sizes, space),
         name="Title",
     )
 
 
 def block_text(
-    page: PageOfSlide, block: list[Line], blocks: list[list[Line]], place: Place, theme: Theme, kind: Where
+    page: PageOfSlide,
+    block: list[Line],
+    blocks: list[list[Line]],
+    place: Place,
+    theme: Theme,
+    kind: Where,
+    sizes: Sizes,
 ) -> Text:
     """A block as paragraphs in a placeholder or a box."""
     box = bounds([line for line in block])
     left = min(line.box.x - (line.size if line.bullet else 0) for line in block)
     align = alignment(block, page)
-    fit = fitted(block)
     paragraphs = []
+    space = block_spacing(block, sizes)
     below: float | None = None
     for _, group in groupby(block, key=lambda line: line.paragraph):
         lines = list(group)
         head = lines[0]
-        size = points(page, median(line.size for line in lines)) * fit
-        top = points(page, head.box.y) - OVER_CAPITALS * size
+        size = points(page, sizes.size(head))
+        top = points(page, sizes.top(head, space))
         gap = 0.0 if below is None else min(MOST_GAP, max(0.0, top - below))
-        below = (top if below is None else below + gap) + len(lines) * LINE_HEIGHT * size
+        below = (top if below is None else below + gap) + len(lines) * LINE * size * (space or 1.0)
         hang = points(page, 1.1 * head.size) if head.bullet else 0.0
         margin = points(page, head.box.x - left) if align == "left" else 0.0
         margin = max(margin, hang)
         level = min(head.level, 4)
         paragraphs.append(
             Paragraph(
-                merged(text_runs(lines, size, theme)),
+                merged(text_runs(lines, page, theme, sizes)),
                 level=level,
                 bullet=head.bullet,
                 margin=round(margin, 1),
                 indent=round(-hang, 1),
                 before=round(gap, 1),
                 align=align,
+                spacing=space,
             )
         )
     fixed = kind == "box" and box.width < 0.4 * page.width
-    right = box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
+    right = wrapped_at(block, sizes) or (
+        box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
+    )
     start = round(left)
     if align == "left":
         room = Box(start, box.y, max(box.right - start, right - start), box.height)
@@ -147,29 +155,50 @@ def block_text(
         extra = round(0.08 * box.width)
         room = Box(box.x - extra, box.y, box.width + 2 * extra, box.height)
     single = kind == "box" and len({line.box.y for line in block}) == len({line.paragraph for line in block})
-    return Text(kind, paragraphs, lines_frame(room, block, place), wrap=not single, name="Text")
+    return Text(kind, paragraphs, lines_frame(room, block, place, sizes, space), wrap=not single, name="Text")
 
 
-def fitted(lines: Sequence[Line]) -> float:
-    """By how much the font must shrink so that Arial is no wider than what was shown; at most a fifth."""
-    shares = [
-        line.box.width / pptx_fit.width(line.text, line.size, bold=line.bold) for line in lines if len(line.text) > 12
-    ]
-    return min(1.0, max(0.8, median(shares))) if shares else 1.0
+def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
+    """The distance of wrapped lines as a share of single spacing, over a block; None where it is that."""
+    shares: list[tuple[float, int]] = []
+    for _, group in groupby(block, key=lambda line: line.paragraph):
+        lines = list(group)
+        steps = len(lines) - 1
+        if steps and (pitch := (lines[-1].box.y - lines[0].box.y) / steps) > 0.5 * lines[0].size:
+            shares.append((pitch / (LINE * sizes.size(lines[0])), steps))
+    if not shares:
+        return None
+    share = sum(share * steps for share, steps in shares) / sum(steps for _, steps in shares)
+    return round(min(1.6, max(0.7, share)), 2) if abs(share - 1) > 0.015 else None
 
 
-def text_runs(lines: list[Line], size: float, theme: Theme) -> list[Run]:
-    """The lines of a paragraph as runs that flow on; a word divided at a line's end is whole again."""
+def text_runs(lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, *, title: bool = False) -> list[Run]:
+    """The lines of a paragraph as runs that flow on; a word divided at a line's end is whole again.
+
+    A run says only what differs from the theme, so that a changed theme changes the deck. `title`: the lines are a title's.
+    """
     runs: list[Run] = []
     for line in lines:
         text = line.text
         if runs:
             last = runs[-1]
             if last.text.endswith("-") and last.text[-2:-1].isalpha() and text[:1].islower():
-                runs[-1] = Run(last.text[:-1], last.bold, last.italic, last.colour, last.size)
+                runs[-1] = replace(last, text=last.text[:-1])
             else:
                 text = f" {text}"
-        runs.append(Run(text, line.bold, line.italic, ink(line.colour, line.background, theme), round(size * 2) / 2))
+        size = points(page, sizes.size(line))
+        usual = theme.title_size if title else theme.body_size
+        font = sizes.face(line).name
+        runs.append(
+            Run(
+                text,
+                line.bold,
+                line.italic,
+                ink(line.colour, line.background, theme, title=title),
+                0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
+                font="" if font == (theme.title_font if title else theme.font) else font,
+            )
+        )
     return runs
 
 
@@ -178,13 +207,13 @@ def merged(runs: list[Run]) -> list[Run]:
     out: list[Run] = []
     for run in runs:
         last = out[-1] if out else None
-        alike = last and (last.bold, last.italic, last.size) == (run.bold, run.italic, run.size)
+        alike = last and (last.bold, last.italic, last.size, last.font) == (run.bold, run.italic, run.size, run.font)
         if (
             last
             and alike
             and (last.colour == run.colour or (last.colour and run.colour and near(last.colour, run.colour, 60)))
         ):
-            out[-1] = Run(last.text + run.text, last.bold, last.italic, last.colour, last.size)
+            out[-1] = replace(last, text=last.text + run.text)
         else:
             out.append(run)
     return out
@@ -212,6 +241,20 @@ def alignment(block: list[Line], page: PageOfSlide) -> Align:
     return "right" if spread[2] < 0.4 * em and spread[0] > 1.5 * em else "left"
 
 
+def wrapped_at(block: list[Line], sizes: Sizes) -> int | None:
+    """The right edge at which the block's lines break where they did: beyond every line, short of the words that went to the next."""
+    edge = max(line.box.right for line in block)
+    limits = [
+        one.box.right + sizes.face(one).width(f" {two.text.split(' ', 1)[0]}", sizes.size(one), bold=one.bold)
+        for one, two in pairwise(block)
+        if one.paragraph == two.paragraph
+    ]
+    if not limits:
+        return None
+    room = min(limits) - edge
+    return edge + round(min(max(room, 0.02 * edge) / 2, 1.5 * block[0].size))
+
+
 def right_limit(box: Box, block: list[Line], blocks: list[list[Line]], page: PageOfSlide) -> int:
     """How far a block may grow to the right: to what stands there, or to the page's margin."""
     edge = page.width - max(0, min(box.x, round(0.06 * page.width)))
@@ -221,10 +264,10 @@ def right_limit(box: Box, block: list[Line], blocks: list[list[Line]], page: Pag
     return max(box.right, min([edge, *(x - round(0.01 * page.width) for x in beside)]))
 
 
-def lines_frame(room: Box, lines: Sequence[Line], place: Place) -> Frame:
+def lines_frame(room: Box, lines: Sequence[Line], place: Place, sizes: Sizes, space: float | None) -> Frame:
     """The frame whose first line of text falls where the first printed line stands."""
     first, last = lines[0], max(lines, key=lambda line: line.box.bottom)
-    top = room.y - ASCENT * first.size
+    top = sizes.top(first, space)
     high = room.y + room.height + 0.3 * last.size - top
     frame = place.frame(Box(room.x, max(0, round(top)), room.width, round(high)))
     return Frame(max(0, frame.x), frame.y, min(frame.width, place.width - max(0, frame.x)), frame.height)

@@ -7,6 +7,7 @@ from statistics import median
 from pipeline.formats.pptx_colour import contrast, luminance, near, parts, readable
 from pipeline.formats.pptx_plan import HEIGHT, Theme
 from pipeline.model import Line, PageOfSlide
+from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
 POINTS_HIGH = HEIGHT / 12700
 NEARLY = 3.0
@@ -33,6 +34,7 @@ def theme_of(pages: list[PageOfSlide]) -> Theme:
     plain = "#1a1a1a" if luminance(background) > 0.18 else "#ffffff"
     text = readable(most_common((line.colour, len(line.text)) for _, line in body or titles) or plain, background)
     title = readable(most_common((line.colour, len(line.text)) for _, line in titles) or text, background)
+    fonts = fonts_of(line for page in pages for line in page.lines)
     accents = [colour for page in pages for colour in accent_colours(page)]
     ranked = [colour for colour, _ in clusters((colour, 1) for colour in accents)]
     return Theme(
@@ -40,8 +42,10 @@ def theme_of(pages: list[PageOfSlide]) -> Theme:
         text=text,
         title=title,
         accents=[readable(colour, "#ffffff") for colour in ranked if not near(colour, background, 60)][:6],
-        body_size=usual(body, 24, 14, 32),
-        title_size=usual(titles, 36, 24, 48),
+        font=fonts.body,
+        title_font=fonts.title,
+        body_size=usual(body, fonts, 24, 14, 32),
+        title_size=usual(titles, fonts, 36, 24, 48),
     )
 
 
@@ -52,10 +56,13 @@ def accent_colours(page: PageOfSlide) -> Iterable[str]:
             yield colour
 
 
-def usual(lines: list[tuple[PageOfSlide, Line]], otherwise: float, least: float, most: float) -> float:
-    """The median size of the lines, whole points within limits."""
-    sizes = [points(page, line.size) for page, line in lines]
-    return min(most, max(least, round(median(sizes)))) if sizes else otherwise
+def usual(lines: list[tuple[PageOfSlide, Line]], fonts: Fonts, otherwise: float, least: float, most: float) -> float:
+    """The size that most letters have, whole points within limits."""
+    weights: Counter[int] = Counter()
+    for page, line in lines:
+        weights[round(points(page, Sizes([line], fonts).size(line)))] += len(line.text)
+    sizes = {size: weights[size] + (weights[size - 1] + weights[size + 1]) / 2 for size in weights}
+    return min(most, max(least, max(sizes, key=lambda size: (sizes[size], -size)))) if sizes else otherwise
 
 
 def most_common(weighed: Iterable[tuple[str, int]]) -> str:

@@ -25,27 +25,34 @@ from pipeline.formats.pptx_plan import (
 )
 from pipeline.model import Box, File, Line, PageOfSlide, Picture, Table
 from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, title_text, together
+from pipeline.stages.deck.fonts import Fonts, Sizes
+from pipeline.stages.deck.furniture import Furniture
 from pipeline.stages.deck.looks import ground, points
 
 Locate = Callable[[File], Path]
 BODY_CHARACTERS = 36
 
 
-def sheet_of(page: PageOfSlide, notes: list[str], width: int, theme: Theme, locate: Locate, *, first: bool) -> Sheet:
-    """A slide rebuilt. `first`: it opens the deck, so it may be a title slide."""
+def sheet_of(
+    page: PageOfSlide, notes: list[str], width: int, theme: Theme, locate: Locate, kit: Furniture, *, first: bool
+) -> Sheet:
+    """A slide rebuilt, without what the master shows. `first`: it opens the deck, so it may be a title slide."""
     place = Place(page, width)
     below = ground(page)
     if below != page.background:
         lines = [replaced(line, below) if near(line.background, page.background) else line for line in page.lines]
-        page = msgspec.structs.replace(page, background=below, lines=lines)
+        page = msgspec.structs.replace(page, background=below, lines=lines)  # pictures and shapes stay the same objects
     title = [line for line in page.lines if line.role == "title"]
     text = [line for line in page.lines if line.role in ("body", "caption")]
     blocks = together([list(group) for _, group in groupby(text, key=lambda line: line.block)], page)
     layout, chosen = layout_of(page, title, blocks, first)
-    behind: list[Rectangle] = [Rectangle(place.frame(shape.box), shape.fill) for shape in page.shapes]
-    images = [image_of(picture, place, page, locate) for picture in page.pictures]
+    behind: list[Rectangle] = [
+        Rectangle(place.frame(shape.box), shape.fill) for shape in page.shapes if not kit.has(page, shape)
+    ]
+    images = [image_of(picture, place, page, locate) for picture in page.pictures if not kit.has(page, picture)]
     items: list[Text | Grid | Image | Rectangle] = []
-    title_item = title_text(page, title, place, theme)
+    sizes = Sizes(page.lines, Fonts(theme.title_font, theme.font))
+    title_item = title_text(page, title, place, theme, sizes)
     head = place.frame(bounds(title)) if title else None
     drawn: list[Rectangle | Image] = [*behind, *images]
     under = [item for item in drawn if head is not None and covers(item.frame, head)]
@@ -54,18 +61,20 @@ def sheet_of(page: PageOfSlide, notes: list[str], width: int, theme: Theme, loca
     items += [item for item in drawn if item not in under]
     for number, block in enumerate(blocks):
         kind: Where = "body" if chosen[:1] == [number] else "second" if chosen[1:] == [number] else "box"
-        items.append(block_text(page, block, blocks, place, theme, kind))
-    items += [grid_of(page, table, place, theme) for table in page.tables]
+        items.append(block_text(page, block, blocks, place, theme, kind, sizes))
+    items += [grid_of(page, table, place, theme, sizes) for table in page.tables]
     footer = " ".join(dict.fromkeys(line.text for line in page.lines if line.role == "footer"))
     background = "" if near(page.background, theme.background, 16) else page.background
-    return Sheet(layout, items, notes, "Presentation", background, footer)
+    return Sheet(layout, items, notes, "Presentation", background, footer, plain=page.slide not in kit.pages)
 
 
 def replaced(line: Line, background: str) -> Line:
     return msgspec.structs.replace(line, background=background)
 
 
-def demo_sheet(page: PageOfSlide, notes: list[str], width: int, theme: Theme, locate: Locate, *, first: bool) -> Sheet:
+def demo_sheet(
+    page: PageOfSlide, notes: list[str], width: int, theme: Theme, locate: Locate, kit: Furniture, *, first: bool
+) -> Sheet:
     """A demonstration: its title and one still picture of it."""
     title = page.title or "Demonstration"
     top, left = round(HEIGHT * 0.2), round(width * 0.06)
@@ -79,7 +88,7 @@ def demo_sheet(page: PageOfSlide, notes: list[str], width: int, theme: Theme, lo
         else "Still picture of what was demonstrated on the screen"
     )
     head = Text("title", [Paragraph([Run(title)])])
-    return Sheet("Title Only", [head, Image(locate(page.image), frame, alt)], notes, "Presentation")
+    return Sheet("Title Only", [head, Image(locate(page.image), frame, alt)], notes, "Presentation", plain=True)
 
 
 def covers(one: Frame, two: Frame) -> bool:
@@ -137,10 +146,10 @@ def middle(box: Box) -> Box:
     return Box(box.x + box.width // 2, box.y + box.height // 2, 1, 1)
 
 
-def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme) -> Grid:
+def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: Sizes) -> Grid:
     """A table with the colours and sizes that its cells had."""
     inside = [line for line in page.lines if line.role == "cell" and table.box.clip(line.box)]
-    size = round(points(page, median([line.size for line in inside] or [20.0])) * 2) / 2
+    size = round(points(page, median([sizes.size(line) for line in inside] or [20.0])) * 2) / 2
     rows, y = [], table.box.y
     for texts, high in zip(table.cells, table.rows, strict=True):
         row, x = [], table.box.x

@@ -1,0 +1,135 @@
+"""What recurs on the slides: logos, bars, backgrounds and the footer's place, which go onto the master and not onto every slide."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from pipeline.formats.pptx_colour import near
+from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Rectangle
+from pipeline.model import Box, File, Line, PageOfSlide, Picture, Shape
+from pipeline.stages.deck.looks import points
+from pipeline.vision.alike import same_picture
+
+LEAST_PAGES = 3
+SHARE = 0.4
+SAME_PLACE = 0.012
+Locate = Callable[[File], Path]
+
+
+@dataclass
+class Group:
+    """One thing that stands at one place: on which slides, and which of their pictures or shapes it is there."""
+
+    item: Picture | Shape
+    page: PageOfSlide
+    members: dict[int, Picture | Shape] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """`items` for the master; `pages`: the slides that show all of it; `footer`: how the footer is set, None where there is none."""
+
+    items: list[Image | Rectangle] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    pages: frozenset[int] = frozenset()
+    footer: FooterLook | None = None
+
+    def has(self, page: PageOfSlide, item: Picture | Shape) -> bool:
+        """Whether the master shows this item of the page."""
+        return page.slide in self.pages and any(group.members.get(page.slide) is item for group in self.groups)
+
+
+def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate) -> Furniture:
+    """The set of things that most slides with recurring things share."""
+    footer = footer_look(pages, width)
+    need = max(LEAST_PAGES, round(SHARE * len(pages)))
+    groups = [group for group in grouped(pages, locate) if len(group.members) >= need]
+    signs = Counter(
+        frozenset(index for index, group in enumerate(groups) if page.slide in group.members) for page in pages
+    )
+    shared = [(signature, count) for signature, count in signs.items() if signature and count >= LEAST_PAGES]
+    if not shared:
+        return Furniture(footer=footer)
+    chosen = max(shared, key=lambda item: (item[1] * len(item[0]), sorted(item[0])))[0]
+    kept = [groups[index] for index in sorted(chosen)]
+    have = frozenset(page.slide for page in pages if all(page.slide in group.members for group in kept))
+    items: list[Image | Rectangle] = []
+    for group in sorted(kept, key=lambda group: -group.item.box.area):
+        frame = scaled(group.item.box, group.page, width)
+        if isinstance(group.item, Shape):
+            items.append(Rectangle(frame, group.item.fill))
+        else:
+            items.append(Image(locate(group.item.image), frame, group.item.alt, decorative=True))
+    return Furniture(items, kept, have, footer)
+
+
+def grouped(pages: list[PageOfSlide], locate: Locate) -> list[Group]:
+    """Pictures and shapes of all pages by place and look. Pictures with words stay: a screen reader would not find them on a master."""
+    groups: list[Group] = []
+    for page in pages:
+        items: list[Picture | Shape] = [*page.shapes, *page.pictures]
+        for item in items:
+            for group in groups:
+                if page.slide not in group.members and same(group, item, page, locate):
+                    group.members[page.slide] = item
+                    break
+            else:
+                groups.append(Group(item, page, {page.slide: item}))
+    return groups
+
+
+def same(group: Group, item: Picture | Shape, page: PageOfSlide, locate: Locate) -> bool:
+    """Whether an item is the group's thing again."""
+    if (
+        type(group.item) is not type(item)
+        or max(abs(a - b) for a, b in zip(shares(group.item.box, group.page), shares(item.box, page), strict=True))
+        > SAME_PLACE
+    ):
+        return False
+    if isinstance(item, Shape) and isinstance(group.item, Shape):
+        return near(item.fill, group.item.fill, 30)
+    assert isinstance(item, Picture) and isinstance(group.item, Picture)
+    return same_picture(locate(group.item.image), locate(item.image))
+
+
+def shares(box: Box, page: PageOfSlide) -> tuple[float, float, float, float]:
+    return box.x / page.width, box.y / page.height, box.right / page.width, box.bottom / page.height
+
+
+def scaled(box: Box, page: PageOfSlide, width: int) -> Frame:
+    across, down = width / page.width, HEIGHT / page.height
+    return Frame(round(box.x * across), round(box.y * down), round(box.width * across), round(box.height * down))
+
+
+def footer_look(pages: list[PageOfSlide], width: int) -> FooterLook | None:
+    """Where and how the footers and page numbers of most slides stand."""
+    footers = [(page, line) for page in pages for line in page.lines if line.role == "footer"]
+    numbers = [(page, line) for page in pages for line in page.lines if line.role == "number"]
+    if len({page.slide for page, _ in footers}) < LEAST_PAGES:
+        footers = []
+    if len({page.slide for page, _ in numbers}) < LEAST_PAGES:
+        numbers = []
+    if not footers and not numbers:
+        return None
+    looks = footers or numbers
+    size = median(points(page, line.size) for page, line in looks)
+    colour = Counter(line.colour for _, line in looks).most_common(1)[0][0]
+    return FooterLook(
+        text=around(footers, width), number=around(numbers, width), size=max(8.0, round(size * 2) / 2), colour=colour
+    )
+
+
+def around(lines: list[tuple[PageOfSlide, Line]], width: int) -> Frame | None:
+    """A frame in which all of the lines fit where they stood, with room to grow."""
+    if not lines:
+        return None
+    frames = [scaled(line.box, page, width) for page, line in lines]
+    left, top = min(frame.x for frame in frames), median(frame.y for frame in frames)
+    right = max(frame.x + frame.width for frame in frames)
+    high = max(frame.height for frame in frames)
+    room = round(0.02 * width)
+    return Frame(
+        max(0, left - room), round(top - 0.6 * high), min(width, right + room) - max(0, left - room), round(2.2 * high)
+    )

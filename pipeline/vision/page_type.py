@@ -1,0 +1,57 @@
+"""What tells a line's typeface: how wide each of its words is, and whether its letters have serifs."""
+
+import itertools
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEMS = set("hnmlirfkHNTIFKPM")
+LEAST_STEMS = 4
+LEAST_X_HEIGHT = 9
+
+
+def word_widths(text: str, ink: NDArray[np.bool_]) -> list[int]:
+    """The ink's width of each word, in columns of `ink` (height x width, the line alone); empty where they cannot be told apart."""
+    count = len(text.split())
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not count or not len(columns):
+        return []
+    steps = np.diff(columns)
+    gaps = sorted(range(len(steps)), key=lambda at: (-int(steps[at]), at))
+    if len(gaps) < count - 1 or (count > 1 and int(steps[gaps[count - 2]]) < 2):
+        return []
+    if count > 1 and len(gaps) >= count and steps[gaps[count - 2]] == steps[gaps[count - 1]]:
+        return []
+    ends = [0, *(at + 1 for at in sorted(gaps[: count - 1])), len(columns)]
+    return [int(columns[two - 1] - columns[one]) + 1 for one, two in itertools.pairwise(ends)]
+
+
+def serif_share(text: str, centres: tuple[float, ...], cover: NDArray[np.float32], x_height: float) -> float:
+    """How much wider stems end on the base line than they are above it: about 1 without serifs, 1.5 and more with; 0 is: not known.
+
+    `centres`: the middle column of each sign that is no space; `cover`: the share of ink (0 to 1) of each pixel of the line.
+    """
+    signs = [sign for sign in text if sign != " "]
+    if len(signs) != len(centres) or x_height < LEAST_X_HEIGHT:
+        return 0.0
+    edges = [
+        (centres[at] - (centres[at] - centres[at - 1]) / 2 if at else centres[at] - x_height / 2,
+         centres[at] + (centres[at + 1] - centres[at]) / 2 if at + 1 < len(signs) else centres[at] + x_height / 2)
+        for at in range(len(signs))
+    ]  # fmt: skip
+    found = []
+    foot = max(1, round(0.1 * x_height))
+    for sign, (left, right) in zip(signs, edges, strict=True):
+        if sign not in STEMS:
+            continue
+        part = cover[:, max(0, int(left)) : max(0, int(np.ceil(right)))]
+        rows = np.flatnonzero(part.sum(axis=1) > 0.6) if part.size else np.array([])
+        if len(rows) < 0.8 * x_height:
+            continue
+        base = int(rows[-1])
+        low = float(np.sort(part[base - foot - 1 : base + 1].sum(axis=1))[-foot:].mean())
+        middle = float(np.median(part[round(base - 0.6 * x_height) : round(base - 0.35 * x_height) + 1].sum(axis=1)))
+        if middle > 0.8:
+            found.append(low / middle)
+    return round(float(median(found)), 2) if len(found) >= LEAST_STEMS else 0.0
