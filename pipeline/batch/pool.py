@@ -11,7 +11,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
+import msgspec
+
 from pipeline import memory
+from pipeline.batch import room
 from pipeline.batch.outcome import Job, Outcome
 from pipeline.batch.work import begin, work
 from pipeline.config import Config
@@ -107,8 +110,10 @@ class Crew:
     """The pool as a batch uses it: see `loop.Crew`."""
 
     def __init__(self, settings: Config, width: int, memory_limit: int = 0) -> None:
-        self.pool = Pool(width, settings.machine.threads)
-        self.settings = settings
+        threads = settings.machine.threads or max(1, room.cores() // width)
+        self.pool = Pool(width, threads)
+        machine = msgspec.structs.replace(settings.machine, threads=threads)
+        self.settings = msgspec.structs.replace(settings, machine=machine)
         self.memory_limit = memory_limit
         self.peak = 0
 
