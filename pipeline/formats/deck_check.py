@@ -1,7 +1,7 @@
 """Our own checker of a deck's accessibility: what PowerPoint's checker asks, EN 301 549 chapter 10, and RULES of the house.
 
 A title on every slide, each once; the title first in reading order; a description on every picture and table; a header row; text
-that can be read on what lies behind it (4.5:1); notes; a language; no empty placeholder left behind.
+that can be read on what lies behind it (4.5:1); notes; a language; named sections; no empty placeholder left behind.
 """
 
 from pathlib import Path
@@ -29,6 +29,7 @@ def problems(path: Path) -> list[str]:
         found.append("the deck has no title")
     if not deck.core_properties.language:
         found.append("the deck has no language")
+    found += section_problems(deck)
     theme = theme_colours(deck)
     titles: dict[str, int] = {}
     for number, slide in enumerate(deck.slides, start=1):
@@ -38,6 +39,17 @@ def problems(path: Path) -> list[str]:
             found.append(f"slide {number}: the title is that of slide {titles[title]} as well")
         titles.setdefault(title, number)
     return found
+
+
+def section_problems(deck: Any) -> list[str]:
+    """Whether every slide stands in one named section."""
+    sections = list(deck.part._element.iter("{*}section"))
+    members = [item.get("id") for section in sections for item in section.iter("{*}sldId")]
+    ids = [item.get("id") for item in deck.part._element.sldIdLst]
+    if not sections:
+        return ["the deck has no sections"]
+    found = [] if all((section.get("name") or "").strip() for section in sections) else ["a section has no name"]
+    return found if sorted(members) == sorted(ids) else [*found, "a slide stands in no section or in two"]
 
 
 def slide_problems(slide: Any, theme: dict[str, str]) -> list[str]:

@@ -22,6 +22,8 @@ P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 NAMES = uuid.UUID("6f0b3c1e-6c62-4b39-9f0e-6d0d0b6f3b11")
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+SAID_IN = re.compile(r"in (\w+\.mp4):$")
+STAMP = re.compile(r"\[(\d+(?::\d\d){1,2})\]")
 PLACES = {"title": 0, "body": 1, "second": 2}
 
 
@@ -73,14 +75,39 @@ def add_sheet(deck: Any, layout: Any, sheet: Sheet, book: Book, number: int) -> 
                 add_rectangle(slide, item)
     add_footer(slide, layout, sheet, book, numbered=number > 1)
     mend(slide, theme_colours(deck))
-    frame = slide.notes_slide.notes_text_frame
-    frame.text = "\n".join(sheet.notes)
-    for properties in slide.notes_slide._element.iter("{*}rPr", "{*}endParaRPr"):
-        properties.set("lang", book.language)
-    for run in slide.notes_slide._element.iter("{*}r"):
-        if run.find("{*}rPr") is None:
-            run.insert(0, etree.SubElement(run, f"{{{run.nsmap['a']}}}rPr", lang=book.language))
+    write_notes(slide, sheet.notes, book.language)
     renumber(tree)
+
+
+def write_notes(slide: Any, notes: list[str], language: str) -> None:
+    """Notes as paragraphs. A time at a paragraph's beginning leads to that moment of the video named before it.
+
+    The link is relative (`presentation.mp4#t=83`, a media fragment): it works while deck and videos lie in one folder.
+    """
+    frame = slide.notes_slide.notes_text_frame
+    frame.text = ""
+    video = ""
+    for number, text in enumerate(notes):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        named = SAID_IN.search(text)
+        video = named[1] if named else video
+        stamp = STAMP.match(text) if video else None
+        if stamp:
+            run = paragraph.add_run()
+            run.text = stamp[0]
+            run.hyperlink.address = f"{video}#t={seconds(stamp[1])}"
+            text = text[stamp.end() :]
+        paragraph.add_run().text = text
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().set("lang", language)
+
+
+def seconds(clock: str) -> int:
+    """`1:02:03` or `2:03` as seconds."""
+    total = 0
+    for part in clock.split(":"):
+        total = 60 * total + int(part)
+    return total
 
 
 def renumber(tree: Any) -> None:
@@ -122,6 +149,15 @@ def describe(deck: Any, book: Book) -> None:
         with contextlib.suppress(ValueError):
             moment = datetime.datetime(int(day[1]), int(day[2]), int(day[3]))
     properties.created = properties.modified = moment
+
+
+def mark_draft(path: Path) -> None:
+    """Say in the file's own properties that the deck is not finished; the same deck gives the same bytes."""
+    deck = Presentation(str(path))
+    deck.core_properties.content_status = "Draft"
+    held = io.BytesIO()
+    deck.save(held)
+    path.write_bytes(timeless(held.getvalue()))
 
 
 def timeless(data: bytes) -> bytes:

@@ -143,6 +143,11 @@ def lacks(media: Media, edit: Edit, transcript: Transcript, deck: Deck, subtitle
         out.append("There are no captions.")
     if not deck.slides:
         out.append("No slides were found in the picture." if media.video else "There are no slides.")
+    if deck.problems:
+        count = "one problem" if len(deck.problems) == 1 else f"{len(deck.problems)} problems"
+        out.append(
+            f"A finished deck: the deck checker found {count} (see what to check), so deck.pptx is marked as a draft."
+        )
     if not edit.spans("presentation"):
         out.append("No presentation was found.")
     if not edit.spans("qa"):

@@ -159,6 +159,30 @@ def test_deck_holds_what_was_kept_natively(slides: Slides, pages: Pages, folder:
     assert book.slides[-1].shapes.title.text_frame.text == "About this episode"
 
 
+def test_the_time_in_the_notes_leads_to_the_video(slides: Slides, pages: Pages, folder: Path) -> None:
+    made(slides, pages, folder)
+    notes = Presentation(str(folder / "deck" / "deliver" / "deck.pptx")).slides[0].notes_slide.notes_text_frame
+    links = [run.hyperlink.address for paragraph in notes.paragraphs for run in paragraph.runs if run.hyperlink.address]
+    assert links == ["presentation.mp4#t=0"]
+
+
+def test_saved_again_with_another_title_nothing_is_lost(
+    slides: Slides, pages: Pages, folder: Path, tmp_path: Path
+) -> None:
+    made(slides, pages, folder)
+    before = Presentation(str(folder / "deck" / "deliver" / "deck.pptx"))
+    texts = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in before.slides]
+    before.slides[1].shapes.title.text_frame.text = "Another title"
+    before.save(str(tmp_path / "again.pptx"))
+    after = Presentation(str(tmp_path / "again.pptx"))
+    again = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in after.slides]
+    assert [[text for text in row if text != "Another title"] for row in again] == [
+        [text for text in row if number != 1 or text != DECK[1].title] for number, row in enumerate(texts)
+    ]
+    colours = [problem for problem in deck_check.problems(tmp_path / "again.pptx") if "language" not in problem]
+    assert colours == []
+
+
 def furniture(shape: object) -> bool:
     kind = shape.placeholder_format.type if getattr(shape, "is_placeholder", False) else None  # type: ignore[attr-defined]  # python-pptx has no types
     return str(kind).split(" ")[0] in ("FOOTER", "SLIDE_NUMBER", "DATE")

@@ -117,6 +117,8 @@ def deck(
     problems = deck_check.problems(path)
     for problem in problems:
         work.warn(f"deck.pptx: {problem}")
+    if problems:
+        pptx.mark_draft(path)
     pictures = []
     for number, item in enumerate(placed, start=1):
         target, picture = work.new(f"deliver/slides/{number:03}.png")

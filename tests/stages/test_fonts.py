@@ -1,0 +1,41 @@
+"""A line's typeface is told from how wide its words are."""
+
+import pytest
+
+from pipeline.formats.typefaces import typefaces
+from pipeline.model import Box, Line
+from pipeline.stages.deck.fonts import BEARINGS, CAPITALS, Sizes, fonts_of
+
+TEXTS = ["The national framework for interim reports", "Handling of all procurement notices", "will be awarded in June"]
+
+
+def lines(name: str, size: float = 30, role: str = "body", serif: float = 1.0) -> list[Line]:
+    """Lines as reading would measure them in a typeface."""
+    face = typefaces()[name]
+    out = []
+    for number, text in enumerate(TEXTS):
+        widths = [round(face.width(word, size) - BEARINGS / 1000 * size) for word in text.split()]
+        seen = size * face.cap / CAPITALS
+        out.append(
+            Line(
+                text=text, box=Box(50, 100 + 40 * number, sum(widths), 22), confidence=1, size=seen, bold=False, italic=False,
+                colour="#000000", background="#ffffff", role=role, level=0, bullet="", block=0, paragraph=number,  # type: ignore[arg-type]  # a role
+                words=widths, serif=serif,
+            )
+        )  # fmt: skip
+    return out
+
+
+@pytest.mark.parametrize("name", ["Arial", "Arial Narrow", "Verdana", "Times New Roman"])
+def test_typeface_and_size(name: str) -> None:
+    shown = lines(name, serif=1.6 if name == "Times New Roman" else 1.0)
+    fonts = fonts_of(shown)
+    assert fonts.body == name
+    assert Sizes(shown, fonts).size(shown[0]) == pytest.approx(30, rel=0.03)
+
+
+def test_code_among_text_is_monospaced() -> None:
+    code = lines("Courier New")
+    fonts = fonts_of([*lines("Arial"), *lines("Arial", 24), code[0]])
+    assert fonts.body == "Arial"
+    assert fonts.of(code[0]).name == "Courier New"
