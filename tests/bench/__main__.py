@@ -5,11 +5,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import archive, captions, match, sample, speech, split, video
+from tests.bench import archive, captions, deck, match, sample, speech, split, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "archive": archive.main,
     "captions": captions.main,
+    "deck": deck.main,
     "match": match.main,
     "sample": sample.main,
     "speech": speech.main,
