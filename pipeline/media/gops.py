@@ -15,8 +15,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.media.av1 import AV1
 from pipeline.media.container import opened
 from pipeline.media.h264 import H264
+from pipeline.media.hevc import HEVC
 from pipeline.model import Media
 
 Ticks = npt.NDArray[np.int64]
@@ -52,14 +54,14 @@ class Index(msgspec.Struct, frozen=True):
         return int(np.max(np.arange(len(self.pts)) - np.argsort(np.argsort(self.pts)), initial=0))
 
 
-def index(recording: Path, media: Media) -> Index:
-    """Read every packet's header of the video stream, and the keyframes' beginnings."""
+def index(recording: Path, media: Media, *, keep: bool = False) -> Index:
+    """Read every packet's header of the video stream, and the keyframes' beginnings. `keep`: HEVC and AV1 may be copied, too."""
     assert media.video is not None
     with opened(recording) as container:
         stream = next(s for s in container.streams.video if s.index == media.video.index)
         context, base = stream.codec_context, stream.time_base or Fraction(1, 1000)
         origin = (container.start_time or 0) / av.time_base / float(base)
-        rules, unfit = matching(stream, media)
+        rules, unfit = matching(stream, media, keep)
         stamps: list[int] = []
         sizes: list[int] = []
         joints: list[int] = []
@@ -104,15 +106,30 @@ def index(recording: Path, media: Media) -> Index:
     return found
 
 
-def matching(stream: av.video.stream.VideoStream, media: Media) -> tuple[H264 | None, str]:
-    """The rules by which this stream's packets can be copied, or why they cannot."""
+Rules = H264 | HEVC | AV1
+
+
+def rules_of(stream: av.video.stream.VideoStream, codec: str) -> Rules:
+    """The rules by which a stream's packets are copied.
+
+    Raises:
+        ValueError: with the reason why they cannot.
+    """
+    if codec == "h264":
+        return H264(stream)
+    return HEVC(stream) if codec == "hevc" else AV1(stream)
+
+
+def matching(stream: av.video.stream.VideoStream, media: Media, keep: bool) -> tuple[Rules | None, str]:
+    """The rules, or why the stream's packets cannot be copied."""
     assert media.video is not None
+    codec = media.video.codec
     if media.damaged:
         return None, "it is damaged"
-    if media.video.codec != "h264":
-        return None, f"{NAMES.get(media.video.codec, media.video.codec)} pictures do not play everywhere"
+    if codec != "h264" and not (keep and codec in ("hevc", "av1", "libdav1d")):
+        return None, f"{NAMES.get(codec, codec)} pictures do not play everywhere"
     try:
-        return H264(stream), ""
+        return rules_of(stream, codec), ""
     except (ValueError, IndexError) as error:
         return None, str(error)
 

@@ -30,8 +30,7 @@ from av.codec.context import Flags
 from av.video.frame import PictureType
 
 from pipeline.media.container import opened
-from pipeline.media.gops import Index, Ticks
-from pipeline.media.h264 import H264
+from pipeline.media.gops import Index, Rules, Ticks, rules_of
 from pipeline.media.splice import Copied, Drawn, Encoded, Run
 from pipeline.model import Media
 
@@ -69,6 +68,7 @@ def write(
     Raises:
         Unfit: a frame is missing, or one differs in size or colour format.
     """
+    assert media.video is not None
     scale = timescale(index.base)
     places = [place for run in runs for place in run.places if place is not None]
     if not places:
@@ -78,7 +78,7 @@ def write(
     sizes, copied, copied_bytes = index.sizes, 0, 0
     with opened(recording) as source, opened(recording) as second:
         stream, again = picture_stream(source, media), picture_stream(second, media)
-        rules = H264(stream)
+        rules = rules_of(stream, media.video.codec)
         encoder = Encoder(rules, again, media, scale, clock.reorder)
         options = {"movflags": "negative_cts_offsets", "use_editlist": "0", "video_track_timescale": str(scale)}
         with av.open(str(target), "w", format="mp4", options=options) as film:
@@ -264,7 +264,7 @@ class Encoder:
     """Encodes frames so that they can stand between copied ones."""
 
     def __init__(
-        self, rules: H264, stream: av.video.stream.VideoStream, media: Media, scale: int, reorder: int
+        self, rules: Rules, stream: av.video.stream.VideoStream, media: Media, scale: int, reorder: int
     ) -> None:
         assert media.video is not None
         self.rules, self.scale, self.reorder = rules, scale, reorder

@@ -86,6 +86,19 @@ KINDS = {
     "variable": (jittered(1), {**X264, "g": "10", "bf": "2"}, "mp4", 90000),
     "variable in Matroska": (jittered(2), {**X264, "g": "10", "bf": "2"}, "mkv", 1000),
     "open GOPs": (steady(20), {**X264, "g": "30", "bf": "3", "x264-params": "open-gop=1:keyint=30"}, "mp4", 90000),
+    "HEVC": (
+        steady(12),
+        {"preset": "ultrafast", "x265-params": "keyint=24:bframes=3:open-gop=1:log-level=error"},
+        "mp4",
+        90000,
+    ),
+    "HEVC, closed GOPs": (
+        steady(10),
+        {"preset": "ultrafast", "x265-params": "keyint=20:bframes=0:open-gop=0:log-level=error"},
+        "mkv",
+        1000,
+    ),
+    "AV1": (steady(8), {"preset": "10", "g": "24"}, "mp4", 90000),
     "transport stream": (steady(12), {**X264, "g": "36", "bf": "2"}, "ts", 90000),
 }
 
@@ -93,12 +106,13 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_twenty_random_cuts(tmp_path: Path, kind: str) -> None:
     stamps, options, suffix, base = KINDS[kind]
-    recording = film(tmp_path / f"talk.{suffix}", stamps, base=base, **options)
+    codec = {"HEVC": "libx265", "AV1": "libsvtav1"}.get(kind.split(",")[0], "libx264")
+    recording = film(tmp_path / f"talk.{suffix}", stamps, codec=codec, base=base, **options)
     dice = random.Random(kind)
     places = sorted(dice.sample(range(0, SECONDS * 1000, 7), 20))
     spans = [Span(start, end) for start, end in zip(places[::2], places[1::2], strict=True)]
     media = measured(tmp_path, recording)
-    index = gops.index(recording, media)
+    index = gops.index(recording, media, keep=True)
     assert not index.unfit
     clips = cut.shown(index.at, spans)
     runs = splice.plan(index, clips)
