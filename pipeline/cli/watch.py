@@ -17,6 +17,7 @@ from rich.progress import (
 
 from pipeline import interrupts
 from pipeline.runner import Watcher
+from pipeline.timeline import clock
 
 SLOW_S = 2.0
 
@@ -103,7 +104,7 @@ class Lines(Quiet):
     def __init__(self, console: Console, verbose: bool, title: str) -> None:
         self._console, self._verbose = console, verbose
         self._places: dict[str, str] = {}
-        self._said = 0.0
+        self._said = self._began = 0.0
         if title:
             self._print(title)
 
@@ -114,14 +115,16 @@ class Lines(Quiet):
         self._places = {stage: f"{number:>2}/{len(stages)}" for number, stage in enumerate(stages, 1)}
 
     def start(self, stage: str, why: str) -> None:
-        self._said = time.monotonic()
+        self._said = self._began = time.monotonic()
         if self._verbose:
             self._print(f"{stage}: {why}")
 
     def progress(self, stage: str, share: float) -> None:
         if time.monotonic() - self._said > 30:
             self._said = time.monotonic()
-            self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<30} {share:4.0%}")
+            left = (self._said - self._began) * (1 - share) / share if share > 0.02 else 0
+            more = f", about {clock(round(left * 1000))} left" if left else ""
+            self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<30} {share:4.0%}{more}")
 
     def done(self, stage: str, seconds: float) -> None:
         self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<30} {seconds:6.1f} s")

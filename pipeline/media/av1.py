@@ -1,5 +1,7 @@
 """AV1 for smart cutting, where a producer asks to keep it: every keyframe brings its sequence header (AV1 specification, 7.5)."""
 
+import os
+
 import av.video.stream
 
 QUANTISER = 14
@@ -23,6 +25,8 @@ class AV1:
         if stream.codec_context.pix_fmt not in PIXELS or len(self.extradata) < 5:
             raise ValueError("its colours are stored in a way that few players know")
         self.sequence = self.extradata[4:]
+        # SVT-AV1 writes to stderr by itself; only errors are wanted.
+        os.environ.setdefault("SVT_LOG", "1")
 
     def joint(self, data: bytes) -> bool:
         """As in `h264.H264`; a keyframe of AV1 in a file is always one to begin at."""

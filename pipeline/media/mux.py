@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.media import ffmpeg
+from pipeline.media import ffmpeg, hardware
 from pipeline.media.cut import TICKS
 
 KEYFRAME_S = 5
@@ -116,22 +116,28 @@ def card(picture: Path, length_ms: int) -> Any:
 
 
 class Encode(msgspec.Struct, frozen=True):
-    """How to encode pictures: `quality` is x264's constant rate factor, lower is better."""
+    """How to encode pictures: `quality` is x264's constant rate factor, lower is better; `hardware` an encoder of
+    `pipeline.media.hardware`, or empty for x264."""
 
     quality: int
+    hardware: str = ""
 
     def options(self, length_ms: int) -> dict[str, Any]:
         """Of ffmpeg, for the first stream."""
-        return {
+        coder: dict[str, Any] = {
             "c:v:0": "libx264",
             "preset": "veryfast",
             "crf": self.quality,
             "profile:v:0": "high",
             "bf:v:0": 0,
+            "threads:v:0": X264_THREADS,
+        }
+        if self.hardware:
+            coder = hardware.options(self.hardware, self.quality)
+        return coder | {
             "pix_fmt:v:0": "yuv420p",
             "force_key_frames:v:0": f"expr:gte(t,n_forced*{KEYFRAME_S})",
             "g:v:0": 100_000,
-            "threads:v:0": X264_THREADS,
             "fps_mode:v:0": "passthrough",
             "enc_time_base:v:0": f"1:{TICKS}",
             # The last frame stays until the end; its own length is the recording's, not the edit's.

@@ -66,8 +66,24 @@ def write(
     """Write the film's pictures to `target`, an MP4 without sound.
 
     Raises:
-        Unfit: a frame is missing, or one differs in size or colour format.
+        Unfit: a frame is missing, one differs in size or colour format, or the packets cannot be put together.
     """
+    try:
+        return put_together(recording, media, index, runs, target, length_ms, on_progress)
+    except av.error.FFmpegError as error:
+        raise Unfit("its pictures cannot be put together anew") from error
+
+
+def put_together(
+    recording: Path,
+    media: Media,
+    index: Index,
+    runs: Sequence[Run],
+    target: Path,
+    length_ms: int,
+    on_progress: Callable[[float], None],
+) -> Result:
+    """`write`, where nothing goes wrong."""
     assert media.video is not None
     scale = timescale(index.base)
     places = [place for run in runs for place in run.places if place is not None]

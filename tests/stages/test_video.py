@@ -82,7 +82,15 @@ NOTHING = (
 )
 
 
-def made(folder: Path, recording: Path, edit: Edit, about: About | None = None, *, srt: str = "") -> tuple[Video, Path]:
+def made(
+    folder: Path,
+    recording: Path,
+    edit: Edit,
+    about: About | None = None,
+    *,
+    srt: str = "",
+    settings: VideoSettings | None = None,
+) -> tuple[Video, Path]:
     """The films of an edit; with captions, they are drawn into a second file as well."""
     media = measured(folder, recording)
     subtitles, slides, pages, parts = NOTHING
@@ -93,7 +101,7 @@ def made(folder: Path, recording: Path, edit: Edit, about: About | None = None, 
             part="presentation", language="en", srt=File("subtitle", "deliver/a.srt"), vtt=File("subtitle", "x")
         )
         subtitles = Subtitles(tracks=[track], cues=[])
-    settings = VideoSettings(burn_in=bool(srt))
+    settings = settings or VideoSettings(burn_in=bool(srt))
     work = workspace(folder, recording)
     result = video(media, silent(media), edit, subtitles, slides, pages, parts, about or About(), settings, work)
     return result, folder / "video" / "deliver"

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from pipeline.errors import MissingToolError
-from pipeline.media import ffmpeg
+from pipeline.media import ffmpeg, hardware
+from pipeline.stages.video import VideoSettings
 from tests.media import chromium, flashes
 from tests.stages.test_video import edit_of, made
 
@@ -180,3 +181,27 @@ def test_a_sign_that_the_font_lacks_is_an_error_for_a_person(tmp_path: Path) -> 
     recording, _ = steady(tmp_path)
     with pytest.raises(MissingToolError, match="漢"):
         made(tmp_path, recording, edit_of([(2000, 6000)]), srt="1\n00:00:01,000 --> 00:00:03,000\n漢字 here\n\n")
+
+
+def test_a_graphics_card_is_used_where_there_is_one_that_works(tmp_path: Path) -> None:
+    recording, _ = steady(tmp_path)
+    name = hardware.encoder()
+    film, out = made(
+        tmp_path, recording, edit_of([(2000, 4000)]), settings=VideoSettings(copy_pictures=False, hardware=True)
+    )
+    assert name in ("", *hardware.ENCODERS) and film.films[0].why_encoded == "the settings ask for it"
+    with av.open(str(out / "presentation.mp4")) as file:
+        context = file.streams.video[0].codec_context
+        assert (context.name, context.profile, context.has_b_frames) == ("h264", "High", 0)
+        assert sum(1 for _ in file.decode(video=0)) == pytest.approx(60, abs=2)
+
+
+@pytest.mark.parametrize(("codec", "gap"), [("libx265", 66), ("libsvtav1", 125)])
+def test_other_codecs_are_kept_where_asked_for(tmp_path: Path, codec: str, gap: float) -> None:
+    recording, events = other(codec, gap)(tmp_path)
+    edit = edit_of([(1400, 11_700), (13_700, 22_000)])
+    film, out = made(tmp_path, recording, edit, settings=VideoSettings(keep_codec=True))
+    wanted = [at for event in events if (at := edit.to_output("presentation", event)) is not None]
+    assert film.films[0].copied > film.films[0].encoded and not film.films[0].why_encoded
+    assert flashes.seen(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
+    assert flashes.heard(out / "presentation.mp4") == pytest.approx(wanted, abs=20)

@@ -39,7 +39,7 @@ def video(
     kinds = edit.parts()
     whole = sum(edit.duration(kind) for kind in kinds)
     marks = chapters(edit, slides, pages, parts)
-    frames = gops.index(work.recording, media) if media.video and kinds else None
+    frames = gops.index(work.recording, media, keep=settings.keep_codec) if media.video and kinds else None
     films, burnt, done = [], list[Film](), 0.0
     check_signs(subtitles, settings, work)
     for kind in kinds:

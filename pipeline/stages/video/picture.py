@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.errors import MissingToolError
 from pipeline.formats import card
-from pipeline.media import burn, cut, gops, mux, smart, splice
+from pipeline.media import burn, cut, gops, hardware, mux, smart, splice
 from pipeline.model import About, Film, Media, PartKind, Subtitles
 from pipeline.stage import Workspace
 from pipeline.stages.video.settings import Step, VideoSettings
@@ -44,12 +44,11 @@ def make_picture(
     step: Step,
 ) -> tuple[tuple[int, int], Cutting, Any, mux.Encode | mux.Copy]:
     """The part's picture: its size, how it was made, and what to put into the film: copied where possible, else to be encoded."""
-    encode = mux.Encode(settings.quality)
     if not media.video or not frames or not frames.at:
         still = scratch / "card.png"
         facts = [about.presenter, about.organisation, about.event, about.date]
         card.draw(still, CARD, about.title or step.work.episode_id, PART_TITLES[kind], facts)
-        return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), encode
+        return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), mux.Encode(settings.quality)
     size = upright(media.video.width, media.video.height, media.video.rotation)
     clips = cut.shown(frames.at, spans)
     why = frames.unfit if settings.copy_pictures else "the settings ask for it"
@@ -75,7 +74,18 @@ def make_picture(
             why = str(reason)
     if settings.copy_pictures:
         step.work.warn(f"{kind}.mp4 was encoded anew from its first frame to its last: {why}.")
-    return size, Cutting(why=why), cut.picture(step.work.recording, media, spans, size, frames), encode
+    return (
+        size,
+        Cutting(why=why),
+        cut.picture(step.work.recording, media, spans, size, frames),
+        encoding(settings, step.work),
+    )
+
+
+def encoding(settings: VideoSettings, work: Workspace) -> mux.Encode:
+    """How to encode where all is encoded."""
+    found = hardware.encoder(work.machine.ffmpeg) if settings.hardware else ""
+    return mux.Encode(settings.quality, found)
 
 
 def burn_in(
@@ -99,7 +109,7 @@ def burn_in(
     with tempfile.TemporaryDirectory() as plain:
         mux.write(
             burn.burnt(picture, tracks[0].srt, card.FONTS, Path(plain)),
-            mux.Encode(settings.quality),
+            encoding(settings, step.work),
             aac,
             [],
             [],

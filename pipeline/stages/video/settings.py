@@ -19,6 +19,18 @@ class VideoSettings(model.Settings, frozen=True):
         ),
     ] = True
 
+    keep_codec: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Copy HEVC and AV1 pictures as well; cheaper and unchanged, but not every player shows them"
+        ),
+    ] = False
+    hardware: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Where all is encoded, use the graphics card's encoder if there is one; faster, and a little larger"
+        ),
+    ] = False
     burn_in: Annotated[
         bool,
         msgspec.Meta(
