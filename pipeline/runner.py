@@ -14,9 +14,9 @@ import msgspec
 from pipeline import codec, config, engines, episodes
 from pipeline.config import Config, Told
 from pipeline.errors import UsageError
-from pipeline.formats import office, platform
+from pipeline.formats import asides, office, platform
 from pipeline.memory import Peak
-from pipeline.model import Document, Platform, Renderer, Source, SpeechModel, Transcript
+from pipeline.model import Asides, Document, Platform, Renderer, Source, SpeechModel, Transcript
 from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 from pipeline.stages.transcribe import TranscribeSettings
@@ -162,6 +162,7 @@ def given(
         type(told.corrections): told.corrections,
         type(told.wording): told.wording,
         Platform: platform.beside(recording),
+        Asides: asides.beside(recording),
         type(told.original): told.original,
         Renderer: office.identify(),
         SpeechModel: engines.identify(transcribing.engine, transcribing.model, download=download),
@@ -199,6 +200,7 @@ def spoken(stage: Stage, name: str) -> str:
         "Corrections": "corrections",
         "Wording": "corrections of words",
         "Platform": "the platform's transcript",
+        "Asides": "the platform's chat and lists",
         "Original": "the presenter's deck",
         "Renderer": "LibreOffice on this machine",
         "SpeechModel": "the speech model",

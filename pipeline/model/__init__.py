@@ -2,6 +2,7 @@
 
 from pipeline.model.about import (
     About,
+    Asides,
     Boundary,
     Corrections,
     EditorTimeline,
@@ -54,6 +55,7 @@ from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Sha
 __all__ = [
     "PARTS",
     "About",
+    "Asides",
     "AudioStream",
     "Boundary",
     "Box",

@@ -94,3 +94,11 @@ class Corrections(Document, frozen=True):
     cut: list[Span] = []
     keep: list[Span] = []
     timelines: list[EditorTimeline] = []
+
+
+class Asides(Document, frozen=True):
+    """What the platform kept beside the recording, by name in `files`: who was there, and what was asked in writing (never in private)."""
+
+    files: list[str] = []
+    names: list[str] = []
+    questions: list[str] = []

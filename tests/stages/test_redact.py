@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import About, Doubt, Hints, Platform, PlatformLine, Segment, Spoken, Translation, Word
+from pipeline.model import About, Asides, Doubt, Hints, Platform, PlatformLine, Segment, Spoken, Translation, Word
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.redact import RedactSettings, redact, replaced, without_names
 from tests.stages.structures import Played, play
@@ -107,7 +107,7 @@ def made(tmp_path: Path, settings: RedactSettings) -> tuple[str, int, int]:
         locate=lambda file: tmp_path,
         machine=Machine(),
     )
-    out = redact(spoken(played), played.speakers, played.pages, Hints(), Platform(), About(), settings, work)
+    out = redact(spoken(played), played.speakers, played.pages, Hints(), Platform(), About(), Asides(), settings, work)
     return text_of(out.segments), len(out.hidden), len(out.muted)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pipeline.errors import ConfigurationError, StaleCorrectionError
-from pipeline.model import Boundary, Corrections, Parts, Speakers, Transcript
+from pipeline.model import Asides, Boundary, Corrections, Parts, Speakers, Transcript
 from pipeline.stages.split import SplitSettings, split
 from tests.stages.structures import Played, play
 
@@ -179,3 +179,17 @@ def test_a_question_tells_who_asks_what_it_is_about_and_what_it_belongs_with() -
     questions = parts_of(play("en", script)).questions
     assert [(q.asker, q.group) for q in questions] == [("attendee", 1), ("attendee", 1), ("moderator", 3)]
     assert questions[0].slide is not None and questions[2].slide is None
+
+
+def test_a_question_written_in_the_chat_is_known_when_it_is_read_out() -> None:
+    script = TALK.replace(
+        "?A: How long did the project take?", "M: Somebody writes, steps possible without external money."
+    )
+    played = play("en", script)
+    args = (played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages)
+    asides = Asides(questions=["Are the steps possible without any external money?"])
+    alone = split(*args, Corrections(), SplitSettings())
+    hinted = split(*args, Corrections(), SplitSettings(), asides)
+    assert "possible without" not in " ".join(q.text for q in alone.questions)
+    assert "possible without" in " ".join(q.text for q in hinted.questions)
+    assert [p.kind for p in hinted.parts] == ["presentation", "qa"]

@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.model import (
     About,
+    Asides,
     Hints,
     Pages,
     Platform,
@@ -26,6 +27,7 @@ from pipeline.stages.redact.names import Callbook, Found, kept, known, spelled
 from pipeline.stages.redact.places import Place, named_places
 from pipeline.timeline import Span, clock
 
+NO_ASIDES = Asides()
 LOG, FULL = "names.txt", "full_transcript.txt"
 
 
@@ -54,6 +56,7 @@ def redact(
     hints: Hints,
     platform: Platform,
     about: About,
+    asides: Asides,
     settings: RedactSettings,
     work: Workspace,
 ) -> Transcript:
@@ -62,14 +65,14 @@ def redact(
         _write(work, FULL, [f"{clock(segment.start_ms)}  {segment.text}" for segment in spoken.segments])
     if not settings.names:
         return _transcript(spoken, spoken.segments, [], [])
-    segments, places = without_names(spoken, speakers, pages, hints, platform, about)
+    segments, places = without_names(spoken, speakers, pages, hints, platform, about, asides=asides)
     _write(work, LOG, [f"{clock(place.span.start_ms)}  {place.said}" for place in places] or ["No name was taken out."])
     hidden = [place.span for place in places]
     clean = msgspec.structs.replace(
         spoken,
         doubts=[doubt for doubt in spoken.doubts if not any(doubt.ms in span for span in hidden)],
         translations=[
-            in_translation(one, spoken, speakers, pages, hints, platform, about) for one in spoken.translations
+            in_translation(one, spoken, speakers, pages, hints, platform, about, asides) for one in spoken.translations
         ],
     )
     return _transcript(clean, segments, hidden, hidden if settings.mute_names else [])
@@ -83,6 +86,7 @@ def without_names(
     platform: Platform,
     about: About,
     more: Sequence[Found] = (),
+    asides: Asides = NO_ASIDES,
 ) -> tuple[list[Segment], list[Place]]:
     """The segments with "an attendee" for each name, and where that was done; `more` are names known from elsewhere. Pure.
 
@@ -91,9 +95,10 @@ def without_names(
     book = Callbook()
     stays = kept(spoken, speakers, pages, hints, about, book)
     names = [*known(spoken, speakers, book, stays), *more]
-    names += [
-        Found(spelled(line.name), -1) for line in platform.lines if line.name and not set(spelled(line.name)) & stays
-    ]
+    written = [line.name for line in platform.lines if line.name] + asides.names
+    for name in dict.fromkeys(spelled(name) for name in written):
+        if name and not set(name) & stays:
+            names.append(Found(name, -1))
     out, places = [], []
     for number, segment in enumerate(spoken.segments):
         here = named_places(number, segment, names, speakers, book, stays)
@@ -115,13 +120,14 @@ def in_translation(
     hints: Hints,
     platform: Platform,
     about: About,
+    asides: Asides,
 ) -> Translation:
     """The translation without the names that are said in the original, nor those by which somebody is called in the translation."""
     book = Callbook()
     said = known(spoken, speakers, book, kept(spoken, speakers, pages, hints, about, book))
     other = msgspec.structs.replace(spoken, language=translation.language, segments=translation.segments)
     more = [Found(found.words, -1) for found in said]
-    segments, _ = without_names(other, speakers, pages, hints, platform, about, more)
+    segments, _ = without_names(other, speakers, pages, hints, platform, about, more, asides)
     return Translation(language=translation.language, segments=segments)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from pipeline.model import (
+    Asides,
     Corrections,
     Evidence,
     Media,
@@ -33,6 +34,7 @@ from pipeline.stages.split.questions import questions
 from pipeline.stages.split.utterances import Utterance, utterances
 from pipeline.timeline import Span, gaps, merge, subtract
 
+NO_ASIDES = Asides()
 MISHAP_REACH_MS = 6000
 FEW_WORDS, FEW_SHARE = 60, 0.08
 
@@ -63,6 +65,7 @@ def split(
     pages: Pages,
     corrections: Corrections,
     settings: SplitSettings,
+    asides: Asides = NO_ASIDES,
 ) -> Parts:
     """Decide the phases, the published parts and the questions. Pure; well under a second for an hour.
 
@@ -75,7 +78,7 @@ def split(
     if _hardly_spoken(said, media):
         parts = corrected(_without_speech(media, slides, len(said)), corrections, media.duration_ms)
         return Parts(phases=_phases_of_parts(parts, media.duration_ms), parts=parts, questions=[])
-    facts = scene(said, slides, pages, book, transcript.language)
+    facts = scene(said, slides, pages, book, transcript.language, asides.questions)
     scores, changes = emissions(facts), moves(facts)
     course = decode(scores, changes, with_qa=settings.questions_part)
     if QA in course.states and not _exchange(facts, course):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.model import Pages, Slides
 from pipeline.stages.split.decode import AFTER, BEFORE, CLOSING, PRIOR, QA, TALK, WELCOME
-from pipeline.stages.split.phrases import Hit, Phrasebook
+from pipeline.stages.split.phrases import Hit, Phrasebook, normal
 from pipeline.stages.split.utterances import Utterance
 
 # Columns: backstage, welcome, presentation, qa, closing, tail.
@@ -46,12 +46,14 @@ EARLY_CARD = (1.6, -0.4, -0.8, -1.0, -1.0, -1.0)
 LATE_CARD = (-1.0, -1.0, -0.5, 0.0, 0.3, 0.8)
 NEW_SLIDE = (-0.7, -0.2, 1.0, -1.0, -1.5, -2.0)
 QUESTION = (0.2, -0.3, -0.1, 0.3, -0.8, 0.2)
+WRITTEN = (-0.5, -0.5, -0.3, 1.0, -0.5, -0.5)  # it was asked in writing, in the talk or for the Q&A
 UNFOUNDED = -3.0  # a change that nothing at its very place speaks for
 PLAIN_WORDS = (0.0, 0.0, 0.0, 0.0, -0.4, 0.0)  # a goodbye says so
 NEAR_MS = 6000
 AT_MS = 2500  # a change of the screen this near to a sentence goes with it; one farther away counts half
 AGAIN_MS = 2500  # a goodbye that comes this long after another was not said to the audience any more
 LAST_WORDS_MS = 12_000
+SAME_WORDS = 3
 GOES_ON_MS, TOLD = 12_000, 0.3
 TELLING = 8  # a kind of phrase that turns up more often than this is a habit of the speaker and tells less each time
 MISPLACED = 0.5  # nothing is over in the first half, and nobody waits for the start in the second
@@ -68,6 +70,7 @@ class Scene:
     gaps: list[int]
     slides: Slides
     closing_slides: frozenset[int]
+    written: frozenset[int] = frozenset()  # sentences that read out what stands in the platform's chat or Q&A
 
     def changes(self, at: int, near_ms: int = NEAR_MS) -> list[tuple[int, str, str, int | None]]:
         """Screen changes around the beginning of sentence `at`: time, kind before, kind after, slide after."""
@@ -77,7 +80,14 @@ class Scene:
         return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairs if low <= b.span.start_ms <= ms + near_ms]
 
 
-def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook, language: str) -> Scene:
+def scene(
+    said: list[Utterance],
+    slides: Slides,
+    pages: Pages,
+    book: Phrasebook,
+    language: str,
+    asked: Sequence[str] = (),
+) -> Scene:
     """Look every sentence up."""
     hits = [book.find(utterance.text) for utterance in said]
     for found in hits:  # "oh, one more question" is not said among people who think that all is over
@@ -93,7 +103,21 @@ def scene(said: list[Utterance], slides: Slides, pages: Pages, book: Phrasebook,
         for page in pages.pages
         if (first := page.title or " ".join(page.text[:1])) and len(first.split()) <= 7 and "screen" in book.find(first)
     }
-    return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings))
+    written = _read_out(said, asked)
+    return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings), written)
+
+
+def _read_out(said: Sequence[Utterance], asked: Sequence[str]) -> frozenset[int]:
+    """Sentences that hold at least half of the longer words of a written question, and three of them."""
+    wanted = [words for text in asked if len(words := _longer(text)) >= SAME_WORDS]
+    own = [_longer(u.text) for u in said] if wanted else []
+    return frozenset(
+        at for at, words in enumerate(own) if any(len(words & ask) >= max(SAME_WORDS, len(ask) / 2) for ask in wanted)
+    )
+
+
+def _longer(text: str) -> set[str]:
+    return {word for word in normal(text).split() if len(word) >= 4}
 
 
 def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> None:
@@ -129,6 +153,8 @@ def emissions(scene: Scene) -> list[list[float]]:
                 _add(row, table, hits[category].weight * min(1.0, TELLING / often[category]) * (0.4 if again else 1.0))
         if asks:
             _add(row, QUESTION)
+        if at in scene.written:
+            _add(row, WRITTEN)
         if "goodbye" not in hits and "thanks" not in hits:
             _add(row, PLAIN_WORDS)
     end = scene.said[-1].end_ms
