@@ -183,9 +183,9 @@ def test_a_question_tells_who_asks_what_it_is_about_and_what_it_belongs_with() -
 
 def test_a_question_written_in_the_chat_is_known_when_it_is_read_out() -> None:
     script = TALK.replace(
-        "?A: How long did the project take?", "M: Somebody writes, steps possible without external money."
+        "P: Two years in all.", "P: Two years in all.\nP: Steps possible without external money.\nP: Yes, they are."
     )
-    played = play("en", script)
+    played = play("en", script, voices="one")
     args = (played.media, played.sound, played.transcript, played.speakers, played.slides, played.pages)
     asides = Asides(questions=["Are the steps possible without any external money?"])
     alone = split(*args, Corrections(), SplitSettings())
