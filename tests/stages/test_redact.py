@@ -141,7 +141,7 @@ def test_names_are_gone_from_translations_and_from_what_is_to_be_checked(tmp_pat
         ],
         translations=[Translation(language="xx", segments=original.segments)],
     )
-    clean = redact(told, played.speakers, played.pages, Hints(), Platform(), About(), RedactSettings(), work)
+    clean = redact(told, played.speakers, played.pages, Hints(), Platform(), About(), Asides(), RedactSettings(), work)
     translated = text_of(clean.translations[0].segments)
     assert "Joan" in translated and not {"Anna", "Berg", "Wit", "Dieter"} & set(translated.replace(",", " ").split())
     assert [doubt.heard for doubt in clean.doubts] == ["Jordan"]

@@ -147,7 +147,7 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
     if {"backstage", "mishap"} & hits.keys():
         score -= 1.0
     if i in scene.written:
-        score += 1.5
+        score += 2.5
     return score + (0.3 if words >= 6 else 0.0) - (1.5 if words < 4 else 0.0)
 
 
