@@ -88,7 +88,8 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
         return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60))])])
     box = bounds(title)
     margin = min(box.x, page.width - box.right)
-    centred = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width and box.x > 0.12 * page.width
+    middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width
+    centred = middle and (box.x > 0.12 * page.width or (len(title) > 1 and alignment(title, page) == "centre"))
     wrap = wrapped_at(title, sizes)
     if centred:
         inset = max(0, box.x + box.right - wrap) if wrap else 0
