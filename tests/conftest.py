@@ -17,8 +17,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 
 def settings(output: Path, **tables: dict[str, Any]) -> Config:
-    """The defaults, with another output folder and `tables` over them."""
-    return load(None, table_types(), {"folders": {"output": str(output)}, **tables})
+    """The defaults, with another output folder and `tables` over them. Decks are not drawn: that is slow and not on every machine."""
+    return load(None, table_types(), {"folders": {"output": str(output)}, "prove": {"render": False}, **tables})
 
 
 class Made(msgspec.Struct):

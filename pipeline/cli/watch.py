@@ -35,6 +35,7 @@ SAYS = {
     "trim": "Deciding the cuts",
     "subtitle": "Making captions",
     "deck": "Building the deck",
+    "prove": "Proving the deck",
     "video": "Making the videos",
     "publish": "Putting the episode together",
 }

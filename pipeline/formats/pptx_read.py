@@ -112,3 +112,28 @@ def shown_all(path: Path, target: Path) -> None:
     for slide in deck.slides:
         slide._element.attrib.pop("show", None)
     deck.save(str(target))
+
+
+def boxes_of_slides(path: Path) -> list[tuple[str, list[tuple[str, tuple[float, float, float, float]]]]]:
+    """Of every slide all its text, and the text of each shape with its box in shares (0 to 1) of the slide."""
+    deck = opened(path)
+    width, height = deck.slide_width or 1, deck.slide_height or 1
+    return [
+        (
+            text_of(slide),
+            [
+                (
+                    " ".join(paragraphs(shape._element)),
+                    (
+                        shape.left / width,
+                        shape.top / height,
+                        (shape.left + shape.width) / width,
+                        (shape.top + shape.height) / height,
+                    ),
+                )
+                for shape in slide.shapes
+                if shape.left is not None and shape.width is not None and paragraphs(shape._element)
+            ],
+        )
+        for slide in deck.slides
+    ]

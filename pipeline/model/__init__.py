@@ -50,6 +50,7 @@ from pipeline.model.measured import (
     Word,
 )
 from pipeline.model.original import Matched, Original, Renderer, Sighting
+from pipeline.model.proof import Proof, SlideProof
 from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "Picture",
     "Platform",
     "PlatformLine",
+    "Proof",
     "Question",
     "Relation",
     "Rewording",
@@ -104,6 +106,7 @@ __all__ = [
     "Shape",
     "Sighting",
     "Slide",
+    "SlideProof",
     "Slides",
     "Sound",
     "Source",

@@ -5,6 +5,7 @@ from pipeline.model.decided import Edit, Parts
 from pipeline.model.episode import Check
 from pipeline.model.made import Deck, Subtitles
 from pipeline.model.measured import Media, Segment, Transcript
+from pipeline.model.proof import Proof
 from pipeline.model.slides import Pages, Slides
 from pipeline.timeline import intersect
 
@@ -30,6 +31,7 @@ def checks(
     transcript: Transcript,
     deck: Deck,
     about: About,
+    proof: Proof | None = None,
 ) -> list[Check]:
     """Places to look at, the worst first by expected harm.
 
@@ -65,6 +67,10 @@ def checks(
             title = page.title if page else ""
             what = f"A slide was read with doubt ({round(sure * 100)} % sure): {title or 'no title found'}. Compare it with the deck."
             found.append((SLIDE * (1 - sure), at, what, 15))
+        proved = proof.of(slide.number) if proof else None
+        if proved is not None and not proved.safe and at is not None:
+            what = f"Slide {proved.deck_slide} of the deck differs from its frame (proof.html): {' '.join(proved.why)}"
+            found.append((DECK, at, what, 15))
     found += [(DECK, first(edit), f"Deck: {problem}", 15) for problem in deck.problems]
     if missing := [name for name in FACTS if not (getattr(about, name) or (name == "licence" and about.licence_url))]:
         what = f"Not known: {', '.join(missing)}. Write it into the recording's .toml file."

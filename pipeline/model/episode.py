@@ -19,8 +19,25 @@ class Recording(Document, frozen=True):
     height: int
 
 
+class SlideVerdict(Document, frozen=True):
+    """How the slide in the deck agrees with its frame, 0 to 1; None: not compared. `why`: what to check; empty where `safe`.
+
+    `rendered`: the slide was drawn and compared as a picture, not only by its text and boxes.
+    """
+
+    safe: bool
+    rendered: bool
+    text: float
+    layout: float | None
+    picture: float | None
+    why: list[str]
+
+
 class EpisodeSlide(Document, frozen=True):
-    """A slide of the published parts. `image` is a path in the episode's folder."""
+    """A slide of the published parts. `image` is a path in the episode's folder.
+
+    `original`: its number in the presenter's own deck, where deck.pptx holds that slide. `proof`: how well the deck's slide agrees.
+    """
 
     number: int
     title: str
@@ -29,6 +46,8 @@ class EpisodeSlide(Document, frozen=True):
     shown: list[Span]
     deck_slide: int | None
     confidence: float
+    proof: SlideVerdict | None = None
+    original: int | None = None
 
 
 class Passage(Document, frozen=True):
@@ -51,7 +70,7 @@ class Chapter(Document, frozen=True):
 class Output(Document, frozen=True):
     """A file in the episode's folder."""
 
-    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline"]
+    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline", "proof"]
     file: str
     part: Literal["presentation", "qa", ""]
     language: str

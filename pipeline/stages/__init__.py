@@ -8,6 +8,7 @@ from pipeline.stages.listen import listen
 from pipeline.stages.look import look
 from pipeline.stages.match import match
 from pipeline.stages.probe import probe
+from pipeline.stages.prove import prove
 from pipeline.stages.publish import publish
 from pipeline.stages.read import read
 from pipeline.stages.redact import redact
@@ -35,6 +36,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(trim),
     Stage(subtitle),
     Stage(deck, version=2),
+    Stage(prove),
     Stage(video),
     Stage(full),
     Stage(handoff),

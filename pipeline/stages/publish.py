@@ -20,6 +20,7 @@ from pipeline.model import (
     Part,
     PartKind,
     Parts,
+    Proof,
     Question,
     Slides,
     Source,
@@ -30,7 +31,7 @@ from pipeline.model import (
 )
 from pipeline.model.chapters import chapters
 from pipeline.model.checks import checks, lacks
-from pipeline.model.episode import SCHEMA, Episode, EpisodeSlide, Output, Recording
+from pipeline.model.episode import SCHEMA, Episode, EpisodeSlide, Output, Recording, SlideVerdict
 from pipeline.model.passages import passages
 from pipeline.stage import Workspace
 from pipeline.timeline import Span, intersect
@@ -52,7 +53,7 @@ class Delivered(msgspec.Struct, frozen=True):
     """A file in the episode's folder, as episode.json tells of it."""
 
     file: File
-    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline"]
+    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline", "proof"]
     part: PartKind | Literal[""] = ""
     language: str = ""
     duration_ms: int | None = None
@@ -69,6 +70,7 @@ def publish(
     speakers: Speakers,
     subtitles: Subtitles,
     deck: Deck,
+    proof: Proof,
     video: Video,
     full: Full,
     handoff: Handoff,
@@ -103,16 +105,18 @@ def publish(
         ),
         parts=[on_record(part, edit) for part in parts.parts if edit.spans(part.kind)],
         clips=edit.clips,
-        slides=shown_slides(edit, slides, pages, deck),
+        slides=shown_slides(edit, slides, pages, deck, proof),
         questions=asked(parts, edit, deck),
         chapters=chapters(edit, slides, pages, parts),
         transcript=passages(transcript, speakers, edit, full_words=1),
         outputs=[],
         lacks=missing,
-        checks=checks(media, edit, parts, slides, pages, transcript, deck, about),
+        checks=checks(media, edit, parts, slides, pages, transcript, deck, about, proof),
     )
     readable = msgspec.structs.replace(episode, transcript=passages(transcript, speakers, edit))
     files = delivered(subtitles, deck, video, full, handoff)
+    if proof.page is not None:
+        files.append(Delivered(proof.page, "proof", language="en"))
     md_path, md = work.new(f"{FOLDER}transcript.md")
     md_path.write_text(transcript_md.render(episode), encoding="utf-8")
     files.append(Delivered(md, "transcript", language=transcript.language))
@@ -186,7 +190,7 @@ def asked(parts: Parts, edit: Edit, deck: Deck) -> list[Question]:
     ]
 
 
-def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[EpisodeSlide]:
+def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck, proof: Proof) -> list[EpisodeSlide]:
     """The deck's slides, numbered from 1, with the times at which they were on the screen in the published parts.
 
     A part counts from its first clip to its last: a silence that was tightened in between does not make a slide appear twice.
@@ -205,6 +209,23 @@ def shown_slides(edit: Edit, slides: Slides, pages: Pages, deck: Deck) -> list[E
                 deck_slide=item.deck_slide,
                 shown=intersect(slide.shown, kept),
                 confidence=min(slide.confidence, page.confidence if page else 1.0),
+                original=item.original,
+                proof=verdict(proof, item.slide),
             )
         )
     return out
+
+
+def verdict(proof: Proof, slide: int) -> SlideVerdict | None:
+    """What the proof says of a slide."""
+    found = proof.of(slide)
+    if found is None:
+        return None
+    return SlideVerdict(
+        safe=found.safe,
+        rendered=proof.rendered,
+        text=found.text,
+        layout=found.layout,
+        picture=found.picture,
+        why=found.why,
+    )
