@@ -25,6 +25,7 @@ from pipeline.model import (
     Pages,
     Part,
     Parts,
+    Proof,
     Question,
     Segment,
     Slide,
@@ -192,7 +193,7 @@ def published(
             file=file("deck.pptx"), slides=numbers if slides else [],
             pictures=[file("slides/001.png"), file("slides/002.png")] if slides else [],
         ),
-        Video(films=films), Full(film=None, duration_ms=0, tracks=[]), Handoff(files=[]),
+        Proof(), Video(films=films), Full(film=None, duration_ms=0, tracks=[]), Handoff(files=[]),
         about, PublishSettings(show_decisions=decisions), work,
     )  # fmt: skip
     return folder / "publish" / "deliver"
