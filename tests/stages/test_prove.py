@@ -18,13 +18,9 @@ from tests.conftest import Made
 def proved(made: Made, folder: Path, renderer: Renderer, deck: Path | None = None) -> Proof:
     """The stage on a finished episode, or on another deck in its place."""
     store = Store(made.folder)
-    found = [store.result(stage) for stage in ("deck", "slides", "read")]
-    made_deck, slides, pages = (
-        codec.decode(bytes(result.value), kind)  # type: ignore[type-var]  # each its own kind
-        for result, kind in zip(found, (Deck, Slides, Pages), strict=True)
-        if result is not None
-    )
-    assert isinstance(made_deck, Deck) and isinstance(slides, Slides) and isinstance(pages, Pages)
+    results = {stage: store.result(stage) for stage in ("deck", "slides", "read")}
+    values = {stage: bytes(result.value) for stage, result in results.items() if result is not None}
+    slides, pages = codec.decode(values["slides"], Slides), codec.decode(values["read"], Pages)
     work = Workspace(
         stage="prove",
         episode_id="x",
@@ -33,7 +29,7 @@ def proved(made: Made, folder: Path, renderer: Renderer, deck: Path | None = Non
         locate=lambda file: deck if deck is not None and file.name.endswith("deck.pptx") else store.locate(file),
         machine=Machine(),
     )
-    return prove(made_deck, slides, pages, renderer, ProveSettings(), work)
+    return prove(codec.decode(values["deck"], Deck), slides, pages, renderer, ProveSettings(), work)
 
 
 def altered(made: Made, folder: Path) -> tuple[Path, int]:
