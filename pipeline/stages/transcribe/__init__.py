@@ -53,6 +53,8 @@ SEGMENT_LONG_MS = 10_000
 UNSURE = 0.35
 # So many names are offered to a second hearing, and so many differences to a person.
 MOST_NAMES, MOST_DOUBTS = 8, 10
+# What was written as a name and sounds this much like one on the slide is worth a question.
+ASKED = 0.8
 
 
 def transcribe(
@@ -156,6 +158,7 @@ def with_names(
     return words, [
         Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
         for one in likeness.suspects(words, wanted)
+        if one.score >= ASKED and words[one.first].text[:1].isupper()
     ]
 
 

@@ -1,0 +1,32 @@
+"""What sounds like a name, and what a second hearing may change."""
+
+from pipeline.engines import likeness
+from pipeline.model import Word
+
+
+def words(*heard: tuple[str, float]) -> list[Word]:
+    return [Word(i * 100, i * 100 + 90, text, sure) for i, (text, sure) in enumerate(heard)]
+
+
+def test_what_sounds_like_a_name_is_suspected_and_the_rest_is_not() -> None:
+    heard = words(("Anna", 0.9), ("Zelenska", 0.6), ("met", 0.9), ("O'Conquo,", 0.5), ("Valmora", 0.6), ("often", 0.3))
+    found = likeness.suspects(heard, ["Zielinska", "Okonkwo", "Valmora", "Trondheim"])
+    assert {(one.first, one.name) for one in found} == {(1, "Zielinska"), (3, "Okonkwo")}
+    assert not likeness.suspects(words(("Zelenska", 0.95)), ["Zielinska"]), "heard surely"
+    assert not likeness.suspects(words(("tender", 0.3), ("lot", 0.3)), ["TenderLot"]), "the same name, written apart"
+
+
+def test_only_the_name_is_taken_from_the_second_hearing() -> None:
+    first = words(("by", 0.9), ("Anna", 0.9), ("Zelenska", 0.6), ("and", 0.9), ("her", 0.9), ("team", 0.9))
+    second = words(
+        ("by", 0.9), ("Hannah", 0.9), ("spoke", 0.9), ("Zielinska", 0.8), ("and", 0.9), ("a", 0.9), ("team", 0.9)
+    )
+    assert [w.text for w in likeness.adopted(first, second[:1] + first[1:2] + second[3:], ["Zielinska"])] == [
+        "by",
+        "Anna",
+        "Zielinska",
+        "and",
+        "her",
+        "team",
+    ]
+    assert likeness.adopted(first, words(("Glossary", 0.9), ("Zielinska", 0.9)), ["Zielinska"]) == first
