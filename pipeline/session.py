@@ -1,0 +1,66 @@
+"""A session in several files becomes one recording, which lies with the episode's stages and is made once."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from pipeline import codec, naming
+from pipeline.media import join
+
+FOLDER, TRACE = "session", "session.json"
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """What was joined: name, size and time of each part; and the joined file's name."""
+
+    parts: list[tuple[str, int, int]]
+    file: str
+
+
+def joined(
+    parts: Sequence[Path],
+    hidden: Path,
+    *,
+    configured: str,
+    on_progress: Callable[[float], None] = lambda share: None,
+    on_encode: Callable[[], None] = lambda: None,
+) -> Path:
+    """The one file of the parts, made if it is not there. `hidden`: the folder of the episode's stages.
+
+    Raises:
+        PipelineError: as `pipeline.media.join`.
+    """
+    if found := there(parts, hidden):
+        return found
+    folder = hidden / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    name = naming.session(parts[0]) + join.suffix(parts)
+    aside, target = folder / f"joining{join.suffix(parts)}", folder / name
+    try:
+        if not join.join(parts, aside, configured=configured, on_progress=on_progress):
+            on_encode()
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+    trace = folder / f"{TRACE}.part"
+    trace.write_bytes(codec.encode(Joined(parts=identities(parts), file=name)))
+    trace.replace(folder / TRACE)
+    return target
+
+
+def there(parts: Sequence[Path], hidden: Path) -> Path | None:
+    """The joined file, if it is there and of these very parts."""
+    try:
+        known = codec.decode((hidden / FOLDER / TRACE).read_bytes(), Joined)
+    except (OSError, ValueError):
+        return None
+    except Exception:  # a file that was written by another version
+        return None
+    target = hidden / FOLDER / known.file
+    return target if known.parts == identities(parts) and target.is_file() else None
+
+
+def identities(parts: Sequence[Path]) -> list[tuple[str, int, int]]:
+    """Enough to tell that a file was changed."""
+    return [(part.name, (facts := part.stat()).st_size, facts.st_mtime_ns) for part in parts]
