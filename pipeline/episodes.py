@@ -36,15 +36,10 @@ def usable(recording: Path) -> None:
     """Whether there is something to begin with.
 
     Raises:
-        UnusableRecordingError: there is no such file, it is empty, or it is one of several that were not joined.
+        UnusableRecordingError: there is no such file, or it is empty.
     """
     if not recording.is_file():
         raise UnusableRecordingError(f"There is no file {recording}. Check the name and the folder.")
-    together = naming.parts(recording)
-    if len(together) > 1:
-        raise UnusableRecordingError(
-            f"{naming.session(recording)} was recorded in {len(together)} files. Join them into one file, and take the parts away."
-        )
     if recording.stat().st_size == 0:
         raise UnusableRecordingError(
             f"{recording.name} is empty (0 bytes). Copy the recording again from where it was made."

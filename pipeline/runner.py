@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline import codec, config, engines, episodes
+from pipeline import codec, config, engines, episodes, naming, session
 from pipeline.config import Config, Told
 from pipeline.errors import UsageError
 from pipeline.formats import asides, office, platform
@@ -21,6 +21,8 @@ from pipeline.stage import Stage, Workspace
 from pipeline.stages import STAGES
 from pipeline.stages.transcribe import TranscribeSettings
 from pipeline.store import Store, Trace
+
+ENCODED = "The files of the session differ in size or codec, so they were encoded to one."
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +104,7 @@ def run(
     watcher = watcher or Watcher()
     chosen = chosen_stages(until, only)
     forced = {find(name).name for name in force}
+    recording = naming.parts(recording)[0] if recording.is_file() else recording
     episodes.usable(recording)
     told = config.told(recording, settings)
     store = store_of(recording, settings, episode)
@@ -109,7 +112,14 @@ def run(
     warnings: list[str] = []
     with store.locked():
         store.remember(learned)
-        documents, digests = given(recording, store, settings, told, download=True)
+        film, source = session.recording_of(
+            recording,
+            store,
+            settings.machine.ffmpeg,
+            on_progress=lambda share: watcher.check(),
+            on_encode=lambda: warnings.append(ENCODED),
+        )
+        documents, digests = given(recording, source, store, settings, told, download=True)
         watcher.plan([stage.name for stage in chosen])
         for stage in STAGES[: STAGES.index(chosen[-1]) + 1]:
             watcher.check()
@@ -117,7 +127,7 @@ def run(
                 why = "asked for" if stage.name in forced else reason(stage, store, digests)
                 if why:
                     watcher.start(stage.name, why)
-                    seconds[stage.name] = make(stage, recording, settings, store, documents, digests, watcher)
+                    seconds[stage.name] = make(stage, film, settings, store, documents, digests, watcher)
                 else:
                     watcher.current(stage.name)
             result, value = store.result(stage.name), store.value(stage)
@@ -150,13 +160,13 @@ def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
 
 
 def given(
-    recording: Path, store: Store, settings: Config, told: Told, *, download: bool
+    recording: Path, source: Source, store: Store, settings: Config, told: Told, *, download: bool
 ) -> tuple[dict[type, Any], dict[type, str]]:
     """The documents that no stage makes, with their digests: the recording, what people say of it, settings, the model."""
     transcribing = settings.stages[TranscribeSettings]
     assert isinstance(transcribing, TranscribeSettings)
     documents: dict[type, Any] = {
-        Source: store.source(recording),
+        Source: source,
         type(told.about): told.about,
         type(told.hints): msgspec.structs.replace(told.hints, learned=store.learned()),
         type(told.corrections): told.corrections,
@@ -268,9 +278,11 @@ def status(recording: Path, settings: Config, *, episode: str = "") -> list[Plan
     Raises:
         PipelineError: the recording or its file cannot be read.
     """
+    recording = naming.parts(recording)[0] if recording.is_file() else recording
     episodes.usable(recording)
     store = store_of(recording, settings, episode)
-    _, digests = given(recording, store, settings, config.told(recording, settings), download=False)
+    _, source = session.recording_of(recording, store, settings.machine.ffmpeg, make=False)
+    _, digests = given(recording, source, store, settings, config.told(recording, settings), download=False)
     plans: list[Plan] = []
     unsure: dict[type[Document], str] = {}
     for stage in STAGES:

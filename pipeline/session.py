@@ -7,15 +7,49 @@ import msgspec
 
 from pipeline import codec, naming
 from pipeline.media import join
+from pipeline.model import Source
+from pipeline.store import Store
 
 FOLDER, TRACE = "session", "session.json"
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """What was joined: name, size and time of each part; and the joined file's name."""
+    """What was joined: name, size and time of each part; and the joined file's name and sum."""
 
     parts: list[tuple[str, int, int]]
     file: str
+    sha256: str
+
+
+def recording_of(
+    recording: Path,
+    store: Store,
+    configured: str,
+    *,
+    make: bool = True,
+    on_progress: Callable[[float], None] = lambda share: None,
+    on_encode: Callable[[], None] = lambda: None,
+) -> tuple[Path, Source]:
+    """The file that the stages read, and its identity: the recording, or what its session's files are together.
+
+    `make` False: a session that was not joined yet has no sum.
+
+    Raises:
+        PipelineError: as `pipeline.media.join`.
+    """
+    source = store.source(recording)
+    parts = naming.parts(recording)
+    if len(parts) == 1:
+        return recording, source
+    whole = (
+        joined(parts, store.hidden, configured=configured, on_progress=on_progress, on_encode=on_encode)
+        if make
+        else None
+    )
+    whole = whole or there(parts, store.hidden)
+    if whole is None:
+        return recording, msgspec.structs.replace(source, sha256="")
+    return whole, Source(file=whole.name, size=whole.stat().st_size, sha256=read(store.hidden).sha256)
 
 
 def joined(
@@ -44,7 +78,7 @@ def joined(
     finally:
         aside.unlink(missing_ok=True)
     trace = folder / f"{TRACE}.part"
-    trace.write_bytes(codec.encode(Joined(parts=identities(parts), file=name)))
+    trace.write_bytes(codec.encode(Joined(parts=identities(parts), file=name, sha256=codec.file_digest(target))))
     trace.replace(folder / TRACE)
     return target
 
@@ -52,13 +86,20 @@ def joined(
 def there(parts: Sequence[Path], hidden: Path) -> Path | None:
     """The joined file, if it is there and of these very parts."""
     try:
-        known = codec.decode((hidden / FOLDER / TRACE).read_bytes(), Joined)
+        known = read(hidden)
     except (OSError, ValueError):
-        return None
-    except Exception:  # a file that was written by another version
         return None
     target = hidden / FOLDER / known.file
     return target if known.parts == identities(parts) and target.is_file() else None
+
+
+def read(hidden: Path) -> Joined:
+    """What was joined.
+
+    Raises:
+        OSError, ValueError: nothing was, or another version wrote it.
+    """
+    return codec.decode((hidden / FOLDER / TRACE).read_bytes(), Joined)
 
 
 def identities(parts: Sequence[Path]) -> list[tuple[str, int, int]]:
