@@ -100,3 +100,4 @@ class Page(Document, frozen=True):
     episode: File
     transcript: File
     lacks: list[str] = []
+    slides: File | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from pipeline import codec, model
-from pipeline.formats import html, transcript_md
+from pipeline.formats import html, html_slides, transcript_md
 from pipeline.model import (
     PARTS,
     About,
@@ -128,7 +128,19 @@ def publish(
     record_path, record = work.new(f"{FOLDER}episode.json")
     episode = msgspec.structs.replace(episode, outputs=[*outputs, entry(work, Delivered(index, "page", language="en"))])
     record_path.write_bytes(codec.encode(episode, indent=1))
-    return Page(index=index, episode=record, transcript=md, lacks=missing)
+    overview = None
+    if settings.show_decisions and episode.slides:
+        path, overview = work.new(f"{FOLDER}slides.html")
+        path.write_text(overview_of(episode, edit, slides, deck, media), encoding="utf-8")
+    return Page(index=index, episode=record, transcript=md, lacks=missing, slides=overview)
+
+
+def overview_of(episode: Episode, edit: Edit, slides: Slides, deck: Deck, media: Media) -> str:
+    """The page that shows what was found on the screen, and when."""
+    known = {slide.number: slide for slide in slides.slides}
+    behind = {number: known[item.slide] for number, item in enumerate(deck.slides, 1)}
+    kept = [Span(clip.start_ms, clip.end_ms) for clip in edit.clips]
+    return html_slides.render(episode.title, episode.slides, behind, slides.screens, kept, media.duration_ms)
 
 
 def delivered(subtitles: Subtitles, deck: Deck, video: Video, full: Full, handoff: Handoff) -> list[Delivered]:

@@ -97,5 +97,13 @@ def tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text.translate(LIGATURES).translate(FULL_WIDTH))
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
     text = re.sub(r"\s+", " ", text).strip()
+    text = look_alikes(text)
     text = re.sub(r"(?<=[^\W\d_]{2})([,;])(?=[^\W\d_]{2})", r"\1 ", text)
     return re.sub(r"(?<=[a-zà-ÿ])([.!?])(?=[A-ZÀ-Þ][a-zà-ÿ])(?!\S*[/@])", r"\1 ", text) if " " in text else text
+
+
+def look_alikes(text: str) -> str:
+    """Letters that look like others, told by their neighbours: `AErø` is Ærø, `APl` is API, and `Al` before a small word AI."""
+    text = re.sub(r"\bAE(?=[a-zà-ÿ])", "Æ", text)
+    text = re.sub(r"(?<=\b[A-Z])l(?=[A-Z]+\b)|(?<=[A-Z]{2})l(?=[A-Z]*s?\b)", "I", text)
+    return re.sub(r"\bAl(?=$|[ -][a-zà-ÿ])", "AI", text)

@@ -15,7 +15,8 @@ from pipeline.vision.stillness import boxed
 
 COSTLY = 0.1  # share of a keyframe's bytes: what a slide that comes costs at least
 NEAR = 3  # keyframes on each side that tell where a webcam is
-OFTEN = 2  # of those pairs differ there
+OFTEN = 0.6  # share of those pairs that differ there
+FEWEST = 3  # such pairs, at least
 WEBCAM = 0.08  # share of all cells that a webcam takes at most
 LEAST_MS = 1000  # shorter groups are not worth it
 
@@ -55,8 +56,9 @@ def quiet(groups: Sequence[Group], keyframes: Iterable[Shot]) -> list[Rest]:
         costly = group.most_bytes > COSTLY * min(group.key_bytes, groups[n + 1].key_bytes)
         if cells is None or costly or group.end_ms - group.start_ms < LEAST_MS:
             continue
-        near = [one for one in (*differs[max(0, n - NEAR) : n], *differs[n + 1 : n + 1 + NEAR]) if one is not None]
-        webcam = boxed(np.sum(near, axis=0) >= OFTEN) if len(near) >= OFTEN else nothing
+        around = (*differs[max(0, n - NEAR) : n], *differs[n + 1 : n + 1 + NEAR])
+        near = [one for one in around if one is not None and one.mean() <= WEBCAM]  # more is another slide
+        webcam = boxed(np.mean(near, axis=0) >= OFTEN) if len(near) >= FEWEST else nothing
         if webcam.mean() > WEBCAM:
             webcam = nothing
         if not (cells & ~widened(webcam)).any():

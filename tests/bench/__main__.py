@@ -5,13 +5,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import archive, captions, deck, match, sample, speech, split, video
+from tests.bench import archive, captions, deck, look, match, reading, sample, speech, split, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "archive": archive.main,
     "captions": captions.main,
     "deck": deck.main,
+    "look": look.main,
     "match": match.main,
+    "reading": reading.main,
     "sample": sample.main,
     "speech": speech.main,
     "split": split.main,

@@ -304,3 +304,15 @@ def test_the_transcript_reads_part_by_part(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "**Žofie** (0:02)  \nGuten Morgen zusammen." in text
     assert "**Žofie** (0:22)  " in text
+
+
+def test_each_slide_stands_on_a_time_line(tmp_path: Path) -> None:
+    out = published(tmp_path)
+    text = (out / "slides.html").read_text("utf-8")
+    page = Outline(text)
+    assert [image["src"] for image in page.all("img")] == ["slides/001.png", "slides/002.png"]
+    bars = [a for a in page.all("rect") if a.get("class") == "slide" and float(a["width"] or 0) > 0]
+    assert len(bars) >= 3, "the first slide was shown twice, the second once, and the strip tells of both"
+    assert page.scripts == [] and "cut away" in text
+    assert 'href="slides.html"' in (out / "index.html").read_text("utf-8")
+    assert not (published(tmp_path / "public", decisions=False) / "slides.html").exists()

@@ -1,0 +1,34 @@
+"""Reading: slips that neighbours give away, and slides in the languages of the North Sea region."""
+
+import pytest
+
+from pipeline.vision.ocr import Reader, tidy
+from tests.bench.reading import Score, measured
+from tests.studio.languages import SIX
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Færger til AErø", "Færger til Ærø"),
+        ("One REST APl", "One REST API"),
+        ("APls for all", "APIs for all"),
+        ("lT and AlS", "lT and AIS"),
+        ("Al tools", "AI tools"),
+        ("What is Al", "What is AI"),
+        ("Al Gore", "Al Gore"),
+        ("Alle, all, Albert, ALL", "Alle, all, Albert, ALL"),
+        ("AEG and AERO", "AEG and AERO"),
+    ],
+)
+def test_look_alikes_are_told_by_their_neighbours(read: str, meant: str) -> None:
+    assert tidy(read) == meant
+
+
+def test_slides_in_six_languages_are_read() -> None:
+    reader, score = Reader(1), Score()
+    for slides in SIX.values():
+        score += measured(slides[0], reader)[0]
+    assert score.recall >= 0.975, "the page number and one diaeresis are missed"
+    assert score.errors <= 0.005
+    assert score.boxes >= 0.95
