@@ -28,6 +28,7 @@ from pipeline.model import (
     Source,
     Subtitles,
     Track,
+    Transcript,
 )
 from pipeline.model.episode import Episode
 from pipeline.stage import Machine, Workspace
@@ -154,6 +155,7 @@ def cut(
         video(
             media,
             heard,
+            Transcript(language="", engine="", model="", segments=[]),
             edit,
             captions(folder, episode, wanted, edit, work),
             Slides(slides=[], screens=[]),

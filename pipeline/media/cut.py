@@ -134,10 +134,11 @@ def colours(frames: Index, height: int) -> dict[str, str]:
     }
 
 
-def sound(recording: Path, media: Media, spans: Sequence[Span]) -> Any:
+def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[Span] = ()) -> Any:
     """The kept sound as an ffmpeg-python stream: 48 kHz stereo, cut to the sample, each clip faded in and out over 10 ms.
 
-    Gaps in the stream become silence, so that sample numbers are times. Mono goes to both sides before anything is measured.
+    `muted`: recording time that is silenced. Gaps in the stream become silence, so that sample numbers are times. Mono goes to both
+    sides before anything is measured.
     """
     assert media.audio is not None
     seek = max(0.0, spans[0].start_ms / 1000 - SEEK_MARGIN_S)
@@ -149,6 +150,10 @@ def sound(recording: Path, media: Media, spans: Sequence[Span]) -> Any:
     if media.audio.channels == 1:
         # ffmpeg keeps the power of a mono channel on two sides; a player of mono keeps its level.
         stream = stream.filter("volume", 2**0.5)
+    for span in muted:
+        if any(span.clip(clip) for clip in spans):
+            inside = f"between(t,{span.start_ms / 1000 - seek:.3f},{span.end_ms / 1000 - seek:.3f})"
+            stream = stream.filter("volume", 0, enable=inside)
     # A stream that ends early is silent to the end.
     stream = stream.filter("apad", whole_dur=f"{end - seek + SEEK_MARGIN_S:.3f}")
     offset = round(seek * 1000)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import msgspec
 import numpy as np
 import pytest
 
@@ -26,6 +27,7 @@ from pipeline.model import (
     Source,
     Subtitles,
     Track,
+    Transcript,
     Video,
 )
 from pipeline.stage import Machine, Workspace
@@ -74,6 +76,7 @@ def edit_of(spans: list[tuple[int, int]], qa: list[tuple[int, int]] | None = Non
     return Edit(clips=clips, cuts=[])
 
 
+SAID = Transcript(language="en", engine="", model="", segments=[])
 NOTHING = (
     Subtitles(tracks=[], cues=[]),
     Slides(slides=[], screens=[]),
@@ -103,7 +106,7 @@ def made(
         subtitles = Subtitles(tracks=[track], cues=[])
     settings = settings or VideoSettings(burn_in=bool(srt))
     work = workspace(folder, recording)
-    result = video(media, silent(media), edit, subtitles, slides, pages, parts, about or About(), settings, work)
+    result = video(media, silent(media), SAID, edit, subtitles, slides, pages, parts, about or About(), settings, work)
     return result, folder / "video" / "deliver"
 
 
@@ -200,7 +203,8 @@ def test_quiet_and_loud_speakers_come_to_one_level_and_one_loudness(tmp_path: Pa
     about = About(title="Ærø – «Łódź» Ευρώπη", presenter="Žofie Ångström")
     work = workspace(tmp_path, recording)
 
-    film = video(media, heard, edit_of([(0, 30_000)]), *NOTHING, about, VideoSettings(), work).films[0]
+    named = msgspec.structs.replace(SAID, muted=[Span(9_000, 10_000)])
+    film = video(media, heard, named, edit_of([(0, 30_000)]), *NOTHING, about, VideoSettings(), work).films[0]
 
     assert film.loudness_lufs == pytest.approx(-16, abs=0.5)
     assert film.true_peak_dbtp is not None and film.true_peak_dbtp <= -1.0
@@ -211,6 +215,11 @@ def test_quiet_and_loud_speakers_come_to_one_level_and_one_loudness(tmp_path: Pa
         card = next(file.decode(video=0)).to_ndarray(format="gray")
         assert file.metadata["title"] == about.title
         assert file.streams.audio[0].rate == 48000 and file.streams.audio[0].channels == 2
+    assert (
+        np.abs(wave[round(9.05 * 48000) : round(9.95 * 48000)]).max()
+        < 0.001
+        < np.abs(wave[48000 * 8 : 48000 * 9]).max()
+    )
     levels = [20 * np.log10(np.sqrt(np.mean(wave[start * 48000 : (start + 6) * 48000] ** 2))) for start in (2, 12, 22)]
     assert max(levels) - min(levels) < 4
     assert card.min() < 60 < 200 < card.max()
@@ -286,7 +295,9 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
             locate=lambda file: tmp_path / file.stage / file.name,
         )
         anew = VideoSettings(copy_pictures=False)
-        results.append(video(media, silent(media), edit, subtitles, slides, pages, parts, About(title="T"), anew, work))
+        results.append(
+            video(media, silent(media), SAID, edit, subtitles, slides, pages, parts, About(title="T"), anew, work)
+        )
 
     paths = [folder / "deliver" / f"{part}.mp4" for folder in folders for part in ("presentation", "qa")]
     assert [film.part for film in results[0].films] == ["presentation", "qa"]

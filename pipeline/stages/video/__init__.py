@@ -1,7 +1,7 @@
 """Make the videos: each part cut, levelled and captioned, as an MP4 that plays everywhere."""
 
 from pipeline.media import gops, mux
-from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Video
+from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Transcript, Video
 from pipeline.model.chapters import chapters
 from pipeline.stage import Workspace
 from pipeline.stages.video.picture import (
@@ -22,6 +22,7 @@ __all__ = ["VideoSettings", "video"]
 def video(
     media: Media,
     sound: Sound,
+    transcript: Transcript,
     edit: Edit,
     subtitles: Subtitles,
     slides: Slides,
@@ -47,7 +48,7 @@ def video(
         step = Step(work, done, share)
         scratch = work.folder / "scratch"
         scratch.mkdir(parents=True, exist_ok=True)
-        aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step)
+        aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step, transcript.muted)
         spans, length_ms = edit.spans(kind), edit.duration(kind)
         path, file = work.new(f"deliver/{kind}.mp4")
         size, cutting, picture, how = make_picture(media, about, kind, spans, frames, settings, scratch, step)

@@ -1,5 +1,6 @@
 """The sound of one part: cut, levelled, at one loudness."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.media import cut, loudness
@@ -7,13 +8,20 @@ from pipeline.media.sound import Loudness
 from pipeline.model import Edit, Media, PartKind, Sound
 from pipeline.stages.video.picture import SOUND_SHARE
 from pipeline.stages.video.settings import Step, VideoSettings
-from pipeline.timeline import overlap
+from pipeline.timeline import Span, overlap
 
 
 def make_sound(
-    media: Media, sound: Sound, edit: Edit, kind: PartKind, settings: VideoSettings, scratch: Path, step: Step
+    media: Media,
+    sound: Sound,
+    edit: Edit,
+    kind: PartKind,
+    settings: VideoSettings,
+    scratch: Path,
+    step: Step,
+    muted: Sequence[Span] = (),
 ) -> tuple[Path, Loudness]:
-    """The part's finished sound as an AAC file, and how loud it is; silent where the recording has none."""
+    """The part's finished sound as an AAC file, and how loud it is; silent where the recording has none, and where it is `muted`."""
     spans, length_ms, ffmpeg = edit.spans(kind), edit.duration(kind), step.work.machine.ffmpeg
     target = scratch / "sound.aac"
     if media.audio is None:
@@ -23,7 +31,7 @@ def make_sound(
     speaks = overlap(sound.speech, spans) > 0
     if settings.level_speakers and speaks:
         loudness.curve(sound.envelope, sound.speech, spans, gain)
-    stream = loudness.even(cut.sound(step.work.recording, media, spans), gain if gain.exists() else None)
+    stream = loudness.even(cut.sound(step.work.recording, media, spans, muted), gain if gain.exists() else None)
     kept = scratch / "kept.flac"
     heard = loudness.store(
         stream, kept, configured=ffmpeg, length_ms=length_ms, on_progress=step.between(0, SOUND_SHARE * 0.6)
