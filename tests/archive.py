@@ -41,8 +41,8 @@ def batch(*words: str | Path, output: Path) -> list[str]:
 
 
 def alone(recording: Path, output: Path, episode: str) -> dict[str, str]:
-    """Sums of what is published when the recording is run on its own."""
-    return deliverables(run(recording, settings(output), episode=episode).folder)
+    """Sums of what is published when the recording is run on its own, with the settings that `batch` has: the defaults."""
+    return deliverables(run(recording, settings(output, prove={"render": True}), episode=episode).folder)
 
 
 def deliverables(folder: Path) -> dict[str, str]:

@@ -55,15 +55,22 @@ def test_doctor_finds_what_is_needed(tmp_path: Path) -> None:
     assert done.returncode == 0 and "ffmpeg" in done.stdout and "base" in done.stdout
 
 
-def test_run_says_where_the_results_are_and_status_agrees(episode: Made, tmp_path: Path) -> None:
-    done = webinar("run", episode.recording, "--output", episode.output, cwd=tmp_path)
+@pytest.fixture
+def undrawn(tmp_path: Path) -> Path:
+    """A working folder whose settings are those that `episode` was made with."""
+    (tmp_path / "config.toml").write_text("[prove]\nrender = false\n")
+    return tmp_path
+
+
+def test_run_says_where_the_results_are_and_status_agrees(episode: Made, undrawn: Path) -> None:
+    done = webinar("run", episode.recording, "--output", episode.output, cwd=undrawn)
     assert done.returncode == 0 and "up to date" in done.stdout and str(episode.folder) in done.stdout
-    report = json.loads(webinar("status", episode.recording, "--output", episode.output, "--json", cwd=tmp_path).stdout)
+    report = json.loads(webinar("status", episode.recording, "--output", episode.output, "--json", cwd=undrawn).stdout)
     assert report[0]["episode"] == "webinar" and not any(stage["runs"] for stage in report[0]["stages"])
 
 
-def test_quiet_is_quiet(episode: Made, tmp_path: Path) -> None:
-    done = webinar("run", "-q", episode.recording, "--output", episode.output, cwd=tmp_path)
+def test_quiet_is_quiet(episode: Made, undrawn: Path) -> None:
+    done = webinar("run", "-q", episode.recording, "--output", episode.output, cwd=undrawn)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

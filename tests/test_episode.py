@@ -148,7 +148,11 @@ def test_a_correction_neither_decodes_nor_transcribes(copy: Made) -> None:
         file.write(f'\n[[correct]]\nwhat = "presentation end"\nwas = {before / 1000}\nnow = {now / 1000}\n')
     expected = {p.stage for p in status(copy.recording, settings(copy.output)) if p.runs}
     ran = run(copy.recording, settings(copy.output))
-    assert {"split", "trim", "subtitle", "deck", "video", "full", "handoff", "publish"} == set(ran.seconds) == expected
+    assert (
+        {"split", "trim", "subtitle", "deck", "prove", "video", "full", "handoff", "publish"}
+        == set(ran.seconds)
+        == expected
+    )
     parts = json.loads((ran.folder / "episode.json").read_text())["parts"]
     assert parts[0]["end_ms"] == now
 
@@ -157,7 +161,7 @@ def test_a_title_reruns_only_what_prints_it(copy: Made) -> None:
     card = copy.recording.with_suffix(".toml")
     card.write_text(card.read_text().replace("One tool, one day", "Another title"))
     ran = run(copy.recording, settings(copy.output))
-    assert set(ran.seconds) == {"redact", "deck", "video", "full", "publish"}  # a name in the title stays
+    assert set(ran.seconds) == {"redact", "deck", "prove", "video", "full", "publish"}  # a name in the title stays
 
 
 def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:

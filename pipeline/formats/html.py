@@ -1,4 +1,4 @@
-"""The episode's page: one HTML file that needs nothing but its neighbours. With html_slides the one owner of Jinja2.
+"""The episode's page: one HTML file that needs nothing but its neighbours. The one owner of Jinja2.
 
 It opens from the disk, where Chromium refuses to load caption files, so the cues stand in the page itself. Everything that
 was said, read off a slide or typed is escaped: by Jinja2 in the markup, and `<`, `>` and `&` as `\\u003c` and so on in JSON.

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import jinja2
-
-from pipeline.formats.html import TEMPLATES
+from pipeline.formats.html import room
 from pipeline.model.document import Document
 from pipeline.model.episode import EpisodeSlide
 from pipeline.model.slides import Screen, Slide
-from pipeline.timeline import Span, clock, intersect
+from pipeline.timeline import Span, intersect
 
 KINDS = {
     "slide": "slide",
@@ -44,16 +42,16 @@ def render(
 ) -> str:
     """The page as HTML. `found`: the slide behind each number of `shown`. Outside of `kept` nothing is told but that it was cut."""
     whole = max(1, duration_ms)
-    room = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    room.filters["clock"] = clock
-    return room.get_template("slides.html").render(
-        title=title,
-        rows=[row_of(one, found[one.number], kept, whole) for one in shown],
-        strip=strip_of(screens, kept, whole),
-        kinds=KINDS,
-        duration_ms=duration_ms,
+    return (
+        room()
+        .get_template("slides.html")
+        .render(
+            title=title,
+            rows=[row_of(one, found[one.number], kept, whole) for one in shown],
+            strip=strip_of(screens, kept, whole),
+            kinds=KINDS,
+            duration_ms=duration_ms,
+        )
     )
 
 
