@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.watch import SAYS
+from pipeline.stages import STAGES
 from tests.conftest import Made
 from tests.studio import make
 
@@ -108,3 +110,7 @@ def test_captions_check_names_the_place_and_exits_with_9(tmp_path: Path) -> None
     assert json.loads(webinar("captions", "check", "--json", str(bad)).stdout)[0]["findings"][0]["line"] == 2
     bad.write_text("1\n00:00:01,000 --> 00:00:02,200\nFine.\n")
     assert webinar("captions", "check", str(bad)).returncode == 0
+
+
+def test_every_stage_says_what_it_does_in_plain_words() -> None:
+    assert set(SAYS) == {stage.name for stage in STAGES}

@@ -27,16 +27,19 @@ SAYS = {
     "look": "Watching",
     "slides": "Finding the slides",
     "read": "Reading the slides",
-    "match": "Finding them in the presenter's deck",
+    "match": "Looking for the presenter's deck",
     "transcribe": "Writing down what is said",
     "words": "Settling the words",
     "speakers": "Telling the speakers apart",
+    "redact": "Taking out attendees' names",
     "split": "Separating talk and questions",
     "trim": "Deciding the cuts",
     "subtitle": "Making captions",
     "deck": "Building the deck",
     "prove": "Proving the deck",
     "video": "Making the videos",
+    "full": "Compiling the whole film",
+    "handoff": "Writing the timelines",
     "publish": "Putting the episode together",
 }
 
@@ -81,7 +84,7 @@ class Bars(Quiet):
     def start(self, stage: str, why: str) -> None:
         if self._verbose:
             self._bars.console.print(f"  {stage}: {why}", style="dim", markup=False)
-        self._task = self._bars.add_task(f"{SAYS.get(stage, stage):<30}", total=1.0)
+        self._task = self._bars.add_task(f"{SAYS.get(stage, stage):<34}", total=1.0)
 
     def progress(self, stage: str, share: float) -> None:
         if self._task is not None:
@@ -125,10 +128,10 @@ class Lines(Quiet):
             self._said = time.monotonic()
             left = (self._said - self._began) * (1 - share) / share if share > 0.02 else 0
             more = f", about {clock(round(left * 1000))} left" if left else ""
-            self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<30} {share:4.0%}{more}")
+            self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<34} {share:4.0%}{more}")
 
     def done(self, stage: str, seconds: float) -> None:
-        self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<30} {seconds:6.1f} s")
+        self._print(f"{self._places.get(stage, '')} {SAYS.get(stage, stage):<34} {seconds:6.1f} s")
 
     def current(self, stage: str) -> None:
         if self._verbose:
