@@ -6,7 +6,7 @@ from pipeline.formats.html import room
 from pipeline.model.document import Document
 from pipeline.model.episode import EpisodeSlide
 from pipeline.model.slides import Screen, Slide
-from pipeline.timeline import Span, intersect
+from pipeline.timeline import Span, intersect, merge
 
 KINDS = {
     "slide": "slide",
@@ -57,12 +57,13 @@ def render(
 
 def row_of(slide: EpisodeSlide, found: Slide, kept: Sequence[Span], whole: int) -> Row:
     steps = [ms for ms in found.steps if any(span.start_ms <= ms < span.end_ms for span in kept)]
+    shown = merge(slide.shown)  # a span that two parts share is one for whoever looks
     return Row(
         slide=slide,
         kind=found.kind,
-        times=slide.shown,
+        times=shown,
         steps=steps,
-        bars=[(share(span.start_ms, whole), share(span.length, whole)) for span in slide.shown],
+        bars=[(share(span.start_ms, whole), share(span.length, whole)) for span in shown],
         marks=[share(ms, whole) for ms in steps],
         doubtful=slide.confidence < DOUBTFUL,
     )
