@@ -193,3 +193,8 @@ def test_a_question_written_in_the_chat_is_known_when_it_is_read_out() -> None:
     assert "possible without" not in " ".join(q.text for q in alone.questions)
     assert "possible without" in " ".join(q.text for q in hinted.questions)
     assert [p.kind for p in hinted.parts] == ["presentation", "qa"]
+
+
+def test_what_is_asked_is_printed_and_not_who_asks() -> None:
+    script = TALK.replace("?A: How long", "?A: Hello, this is an attendee speaking.\n?A: How long")
+    assert [q.text for q in parts_of(play("en", script)).questions] == ["How long did the project take?"]

@@ -12,7 +12,7 @@ from pipeline.stages.split.utterances import Utterance
 from pipeline.timeline import Span, overlap
 
 ENOUGH = 2.0
-ENOUGH_WORDS = 5  # the first question of at least this length says what is asked
+ENOUGH_WORDS = 5  # the first of at least this length, with a question mark if any has one, says what is asked
 LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
 LEAD_IN = re.compile(
@@ -156,7 +156,7 @@ def _one(scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int]
     said = scene.said
     stop = next((b for a, b in pairwise(marks) if b - a > 3), None)
     marks = [m for m in marks if stop is None or m < stop]
-    best = max(marks, key=lambda i: (min(len(said[i].words), ENOUGH_WORDS), -i))
+    best = max(marks, key=lambda i: (_marked(said[i]), min(len(said[i].words), ENOUGH_WORDS), -i))
     start = marks[0]
     # A moderator's words before reading a question out are its announcement; an asker's own lead belongs to the question.
     while (
