@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import archive, captions, deck, look, match, reading, sample, speech, split, video
+from tests.bench import archive, captions, deck, hours, look, match, reading, sample, speech, split, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "archive": archive.main,
     "captions": captions.main,
     "deck": deck.main,
+    "hours": hours.main,
     "look": look.main,
     "match": match.main,
     "reading": reading.main,
@@ -20,6 +21,9 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "video": video.main,
 }
 
-for name in sys.argv[1:] or SECTIONS:
+# Takes too long for `make bench`: only when asked for.
+LONG = ("hours",)
+
+for name in sys.argv[1:] or [name for name in SECTIONS if name not in LONG]:
     with tempfile.TemporaryDirectory() as folder:
         SECTIONS[name](Path(folder))
