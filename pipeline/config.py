@@ -36,7 +36,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Table [series]."""
 
     remember: Annotated[
-        bool, Meta(description="Learn the names and terms that recur over the episodes, to spell the next one right")
+        bool, Meta(description="Learn the names, terms and holding screens that recur over the episodes, for the next one")
     ] = True
 
 

@@ -9,7 +9,7 @@ A stage reruns if and only if its trace differs, or a file that it made is missi
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from pipeline import codec, episodes
 from pipeline.delivery import Delivery
 from pipeline.errors import UsageError
 from pipeline.files import Made, describe, same, write_whole, writing
-from pipeline.model import Document, File, Source
+from pipeline.model import Document, File, Learned, Source
 from pipeline.presence import Presence
 from pipeline.stage import Stage
 
@@ -168,18 +168,23 @@ class Store:
         return result
 
     # ------------------------------------------------------------------ the series
-    def learned(self) -> list[str]:
-        """The names and terms of its series with which the episode is made; those of the first run, for good."""
+    def learned(self) -> Learned:
+        """What its series taught when the episode was first made: with that it is made, for good."""
         try:
-            return codec.decode((self.hidden / LEARNED).read_bytes(), list[str])
+            return codec.decode((self.hidden / LEARNED).read_bytes(), Learned)
         except (OSError, ValueError):
-            return []
+            return Learned()
 
-    def remember(self, learned: Sequence[str]) -> None:
-        """Take these for the episode, if nothing was made of it yet: what is learned later re-makes nothing."""
-        if learned and not (self.hidden / LEARNED).is_file() and not any(self.hidden.glob(f"*/{RESULT}")):
+    def remember(self, learned: Learned | None) -> None:
+        """Take this for the episode, if nothing was made of it yet: what is learned later re-makes nothing."""
+        if (
+            learned
+            and learned != Learned()
+            and not (self.hidden / LEARNED).is_file()
+            and not any(self.hidden.glob(f"*/{RESULT}"))
+        ):
             with writing(self.folder):
-                write_whole(self.hidden / LEARNED, codec.encode(list(learned)))
+                write_whole(self.hidden / LEARNED, codec.encode(learned))
 
     # ------------------------------------------------------------------ the recording
     def source(self, recording: Path) -> Source:

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from pipeline.config import Config, load
-from pipeline.runner import Ran, run, table_types
+from pipeline.inputs import table_types
+from pipeline.runner import Ran, run
 from tests.studio import make
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")

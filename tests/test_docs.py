@@ -10,7 +10,7 @@ import pytest
 from pipeline.cli.main import webinar
 from pipeline.config import load
 from pipeline.errors import PipelineError
-from pipeline.runner import table_types
+from pipeline.inputs import table_types
 from tools.write_config import config_toml, schema_json
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,8 @@ from pptx import Presentation
 from pipeline.codec import file_digest
 from pipeline.formats import caption_rules
 from pipeline.model import PARTS, Cue
-from pipeline.runner import run, status
+from pipeline.planning import status
+from pipeline.runner import run
 from tests.conftest import Made, settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.media import join
-from pipeline.runner import run, status
+from pipeline.planning import status
+from pipeline.runner import run
 from tests.conftest import settings
 from tests.studio import make
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from pipeline.config import Facts, Folders, Series
+from pipeline.inputs import table_types
 from pipeline.model.episode import Episode
-from pipeline.runner import table_types
 from pipeline.stage import Machine
 from pipeline.stages import STAGES
 

@@ -4,19 +4,24 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.model import Learned
+
 How = Literal["made", "current", "copy", "failed", "busy", "stopped"]
 # A worker that is not what the batch expects hands the work back; nobody else sees this.
 REFUSED = 9
 
 
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One recording's work. `until`: the stage to end with, empty for all. `expects`: what the worker must be, empty for anything."""
+class Job(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """One recording's work; equal to itself alone.
+
+    `until`: the stage to end with, empty for all. `expects`: what the worker must be, empty for anything.
+    """
 
     recording: str
     episode: str
     size: int = 0
     until: str = ""
-    learned: tuple[str, ...] = ()
+    learned: Learned = Learned()
     expects: str = ""
 
 

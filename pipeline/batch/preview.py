@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline import runner
+from pipeline import planning
 from pipeline.batch import room
 from pipeline.batch.find import Found
 from pipeline.batch.outcome import Outcome
@@ -38,11 +38,11 @@ def preview(found: Found, settings: Config) -> Preview:
         if found.copy_of:
             would, why = "copy", f"the same as {found.copy_of}"
         else:
-            plans = [plan for plan in runner.status(found.recording, settings, episode=found.episode) if plan.runs]
+            plans = [plan for plan in planning.status(found.recording, settings, episode=found.episode) if plan.runs]
             stages = [plan.stage for plan in plans]
             why = f"{plans[0].stage}: {plans[0].why}" if plans else ""
             if not plans:
-                whole = runner.current(found.recording, settings, episode=found.episode)
+                whole = planning.current(found.recording, settings, episode=found.episode)
                 would, why = ("current", "") if whole else ("run", "a result is missing in the episode's folder")
     except PipelineError as error:
         would, why, code = "fail", str(error), error.exit_code

@@ -1,15 +1,14 @@
 """Series memory: what recurs over the episodes of a series, learned from the finished ones into a small file to read.
 
-    output/series-<name>.toml
+    output/series-<name>.toml      and the pictures that it names, in output/series-<name>/
 
-Names and terms that stand on the slides of several episodes, and the people that were told, help to spell the next one. They only
-mend what the recogniser was unsure of; what a person says of a recording comes first. An episode that is unlike the others is
-flagged. A batch takes the memory as it stood when it began, and an episode keeps the one with which it was first made: what is
-learned later re-makes nothing, and the order of the work does not matter.
+Names and terms help to spell the next episode, holding screens are known again, and so is who leads through the series. What a
+person says of a recording comes first. An episode that is unlike the others is flagged (`unlike`). A run takes the memory as it
+stood when it began, and an episode keeps the one with which it was first made: what is learned later re-makes nothing, and the
+order of the work does not matter.
 """
 
 import json
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,55 +17,48 @@ from typing import Any
 
 import msgspec
 
-from pipeline import codec, naming
+from pipeline import naming
+from pipeline.batch.seen import Seen, see
+from pipeline.batch.unlike import differences
 from pipeline.config import Config
-from pipeline.engines import vocabulary
-from pipeline.episodes import HIDDEN, owner
+from pipeline.episodes import owner
+from pipeline.errors import ConfigurationError
 from pipeline.files import write_whole, writing
-from pipeline.model import Pages
-from pipeline.model.episode import Episode
-from pipeline.stages import STAGES
-from pipeline.store import Store
+from pipeline.model import Box, HoldingScreen, Learned
+from pipeline.vision.familiar import same_screen
 
-# What stands in so many episodes recurs; from so many others on, and in this share of them, it is usual.
-RECURS, MANY, USUAL = 2, 3, 0.8
-MOST_TERMS, MOST_SCREENS = 120, 20
-# Shorter or longer than the others by this factor is unlike them.
-FACTOR = 3.0
+# What stands in so many episodes recurs; pictures are looked at in the last so many of them.
+RECURS, PICTURED = 2, 30
+MOST_TERMS, MOST_SCREENS, MOST_HOLDING = 120, 20, 8
+# A screen holds the line if it does so in at least this share of the episodes that show it.
+MOSTLY = 0.8
+
+
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
+    """One holding screen in the file: its text, its picture's path beside the file, and boxes in it that vary."""
+
+    text: str
+    picture: str
+    varies: list[Box] = []
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """The file. `never`: a person's, kept: what is not to be learned. `screens`: texts of slides that recur, numbers as #.
 
-    `minutes`: of the shortest and the longest recording. `questions`: the share of episodes with a Q&A.
+    `minutes`: of the shortest and the longest recording. `questions`: the share of episodes with a Q&A. `hosts`: the moderators.
     """
 
     never: list[str] = []
     episodes: list[str] = []
     people: list[str] = []
+    hosts: list[str] = []
     terms: list[str] = []
     screens: list[str] = []
     backgrounds: list[str] = []
     languages: list[str] = []
     minutes: list[float] = []
     questions: float = 0.0
-
-    def learned(self) -> tuple[str, ...]:
-        """Names and terms for the next episode, in a fixed order."""
-        return tuple(dict.fromkeys([*self.people, *self.terms]))
-
-
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What one finished episode tells."""
-
-    episode: str
-    people: set[str]
-    terms: set[str]
-    screens: set[str]
-    background: str
-    language: str
-    minutes: float
-    questions: bool
+    holding: list[Holding] = []
 
 
 def name_of(recording: Path, settings: Config) -> str:
@@ -79,18 +71,40 @@ def path_of(name: str, output: Path) -> Path:
 
 
 def load(path: Path) -> Memory:
-    """The memory; an empty one where there is none, or a person made it unreadable."""
+    """The memory; an empty one where there is none.
+
+    Raises:
+        ConfigurationError: a person made it unreadable. It is not written over.
+    """
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Memory)
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return Memory()
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be understood: {error}. Correct it, or delete it to have it learned anew."
+        ) from error
 
 
-def recall(recording: Path, settings: Config) -> tuple[str, ...]:
-    """What is known for the next episode of the recording's series; nothing if the memory is switched off."""
+def recall(recording: Path, settings: Config) -> Learned:
+    """What is known for the next episode of the recording's series; nothing if the memory is switched off.
+
+    Raises:
+        ConfigurationError: as `load`.
+    """
     if not settings.series.remember:
-        return ()
-    return load(path_of(name_of(recording, settings), Path(settings.folders.output))).learned()
+        return Learned()
+    path = path_of(name_of(recording, settings), Path(settings.folders.output))
+    memory = load(path)
+    holding = []
+    for screen in memory.holding:
+        try:
+            picture = (path.parent / screen.picture).read_bytes()
+        except OSError:
+            continue  # a person threw the picture away: it is not known any more
+        holding.append(HoldingScreen(text=screen.text, picture=picture, varies=screen.varies))
+    names = list(dict.fromkeys([*memory.people, *memory.terms]))
+    return Learned(names=names, hosts=memory.hosts, holding=holding)
 
 
 def learn(recordings: Iterable[Path], settings: Config) -> dict[str, list[str]]:
@@ -104,39 +118,44 @@ def learn(recordings: Iterable[Path], settings: Config) -> dict[str, list[str]]:
         return {}
     unlike: dict[str, list[str]] = {}
     for name in sorted({name_of(recording, settings) for recording in recordings}):
-        seen = [found for folder in sorted(output.iterdir()) if (found := see(folder, name, settings))]
-        before = load(path_of(name, output))
+        seen = [found for folder in members(name, output, settings) if (found := see(folder))]
         if len(seen) >= RECURS:
-            with writing(output):
-                write_whole(path_of(name, output), text(name, recurring(seen, before.never)).encode())
+            write(name, output, seen)
         for one in seen:
             if why := differences(one, [other for other in seen if other is not one]):
                 unlike[one.episode] = why
     return unlike
 
 
-def see(folder: Path, name: str, settings: Config) -> Seen | None:
-    """What the finished episode in a folder tells, if it is one of the series."""
-    known = owner(folder)
-    if known is None or name_of(Path(known.place), settings) != name:
-        return None
+def members(name: str, output: Path, settings: Config) -> list[Path]:
+    """The folders of the series' episodes, finished or not, by name."""
+    return [
+        folder
+        for folder in sorted(output.iterdir())
+        if (known := owner(folder)) and name_of(Path(known.place), settings) == name
+    ]
+
+
+def write(name: str, output: Path, seen: Sequence[Seen]) -> None:
+    """The file and its pictures, as they are learned from these episodes; a file that a person broke is left as it is."""
+    path = path_of(name, output)
     try:
-        episode = codec.decode((folder / "episode.json").read_bytes(), Episode)
-    except (OSError, ValueError):
-        return None
-    pages = Store(folder).value(next(stage for stage in STAGES if stage.makes is Pages))
-    read = pages.pages if isinstance(pages, Pages) and (folder / HIDDEN).is_dir() else []
-    grounds = Counter(page.background for page in read)
-    return Seen(
-        episode=folder.name,
-        people={person for person in (episode.presenter, episode.moderator) if person},
-        terms={word for page in read for line in page.text for word in vocabulary.named(line) if len(word) > 3},
-        screens={screen for page in read if (screen := re.sub(r"\d+", "#", " ".join(page.text)).strip())},
-        background=min(grounds, key=lambda ground: (-grounds[ground], ground)) if grounds else "",
-        language=episode.language,
-        minutes=round(episode.recording.duration_ms / 60_000, 1),
-        questions=any(part.kind == "qa" for part in episode.parts),
-    )
+        never = load(path).never
+    except ConfigurationError:
+        return
+    screens = holding(seen, never)
+    folder = path.with_suffix("")
+    with writing(output):
+        files = {f"holding-{number}.png": screen for number, screen in enumerate(screens, 1)}
+        if files:
+            folder.mkdir(exist_ok=True)
+        for file, screen in files.items():
+            write_whole(folder / file, screen.picture)
+        told = [Holding(text=s.text, picture=f"{folder.name}/{file}", varies=s.varies) for file, s in files.items()]
+        write_whole(path, text(name, msgspec.structs.replace(recurring(seen, never), holding=told)).encode())
+        for old in folder.glob("holding-*.png"):
+            if old.name not in files:
+                old.unlink(missing_ok=True)
 
 
 def recurring(seen: Sequence[Seen], never: Sequence[str]) -> Memory:
@@ -152,6 +171,7 @@ def recurring(seen: Sequence[Seen], never: Sequence[str]) -> Memory:
         never=list(never),
         episodes=[one.episode for one in seen],
         people=often((person for one in seen for person in one.people), MOST_TERMS),
+        hosts=often((one.moderator for one in seen if one.moderator), MOST_SCREENS),
         terms=often((term for one in seen for term in one.terms), MOST_TERMS),
         screens=often((screen for one in seen for screen in one.screens), MOST_SCREENS),
         backgrounds=often((one.background for one in seen if one.background), MOST_SCREENS),
@@ -161,48 +181,48 @@ def recurring(seen: Sequence[Seen], never: Sequence[str]) -> Memory:
     )
 
 
-def differences(one: Seen, others: Sequence[Seen]) -> list[str]:
-    """How an episode is unlike the others of its series, in words; nothing where they are too few to tell."""
-    if len(others) < MANY:
-        return []
-
-    def usual(values: Iterable[Any]) -> Any:
-        value, count = Counter(values).most_common(1)[0]
-        return value if count >= USUAL * len(others) else None
-
+def holding(seen: Sequence[Seen], never: Sequence[str]) -> list[HoldingScreen]:
+    """Screens that several episodes show outside of talk and questions, and hardly any shows within."""
+    barred = {word.casefold() for word in never}
+    groups: list[tuple[HoldingScreen, set[str]]] = []
+    for one in seen[-PICTURED:]:
+        for screen in one.holding:
+            for known, episodes in groups:
+                if same_screen(known.picture, known.varies, screen.picture, screen.varies):
+                    episodes.add(one.episode)
+                    break
+            else:
+                groups.append((screen, {one.episode}))
     out = []
-    language, ground = usual(o.language for o in others), usual(o.background for o in others)
-    if language and one.language and one.language != language:
-        out.append(f"The language is {one.language}; the others' is {language}.")
-    if ground and one.background and one.background != ground:
-        out.append(f"The slides' background is {one.background}; the others' is {ground}.")
-    if usual(o.questions for o in others) and not one.questions:
-        out.append("No Q&A was found; the others have one.")
-    low, high = min(o.minutes for o in others), max(o.minutes for o in others)
-    if one.minutes > FACTOR * high or FACTOR * one.minutes < low:
-        out.append(f"It takes {one.minutes:g} minutes; the others take {low:g} to {high:g}.")
-    shared = {
-        screen
-        for screen, count in Counter(s for o in others for s in o.screens).items()
-        if count >= USUAL * len(others)
-    }
-    if shared and not shared & one.screens:
-        out.append(f"It lacks what the others show, such as “{min(shared)[:60]}”.")
-    return out
+    for screen, episodes in groups:
+        shown = {one.episode for one in seen[-PICTURED:] if screen.text and screen.text in one.screens} | episodes
+        if len(episodes) >= max(RECURS, MOSTLY * len(shown)) and screen.text.casefold() not in barred:
+            out.append((len(episodes), screen))
+    return [screen for _, screen in sorted(out, key=lambda item: (-item[0], item[1].text))[:MOST_HOLDING]]
 
 
 def text(name: str, memory: Memory) -> str:
     """The file's text."""
     lines = [
         f"# What recurs over the episodes of {json.dumps(name, ensure_ascii=False)}. Learned from the finished ones, and written",
-        "# anew after each batch, but for `never`: what is written there is not learned again. Delete the file to forget it all;",
+        "# anew after each run, but for `never`: what is written there is not learned again. Delete the file to forget it all;",
         "# `remember = false` under [series] in config.toml switches it off.",
         "",
     ]
     for field in msgspec.structs.fields(Memory):
-        value = getattr(memory, field.name)
+        value: Any = getattr(memory, field.name)
+        if field.name == "holding":
+            continue
         if isinstance(value, list) and len(value) > 3:
-            lines += [f"{field.name} = [", *(f"  {json.dumps(v, ensure_ascii=False)}," for v in value), "]"]
+            lines += [f"{field.name} = [", *(f"  {quoted(v)}," for v in value), "]"]
         else:
-            lines.append(f"{field.name} = {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{field.name} = {quoted(value)}")
+    for screen in memory.holding:
+        lines += ["", "[[holding]]", f"text = {quoted(screen.text)}", f"picture = {quoted(screen.picture)}"]
+        lines.append(f"varies = {quoted(msgspec.to_builtins(screen.varies))}")
     return "\n".join(lines) + "\n"
+
+
+def quoted(value: Any) -> str:
+    """A value in TOML, which takes JSON's strings, numbers and lists but for one sign."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -35,7 +35,7 @@ def settings(config_file: Path | None, output: Path | None, engine: str, model: 
     Raises:
         ConfigurationError: the file is not there or cannot be understood.
     """
-    from pipeline.runner import table_types
+    from pipeline.inputs import table_types
 
     if config_file is not None and not config_file.is_file():
         raise ConfigurationError(f"There is no settings file {config_file}. Leave out --config to use the defaults.")

@@ -37,8 +37,9 @@ def command(
     from pipeline.runner import run
 
     config = settings(**given)
+    learned = [series.recall(recording, config) for recording in recordings]
     reports = []
-    for recording in recordings:
+    for recording, known in zip(recordings, learned, strict=True):
         with watcher(
             quiet=quiet or json_, verbose=verbose, title=recording.name if len(recordings) > 1 else ""
         ) as watch:
@@ -50,13 +51,18 @@ def command(
                     only=only,
                     force=force,
                     watcher=watch,
-                    learned=series.recall(recording, config),
+                    learned=known,
                 )
             )
         if not (quiet or json_):
             say_results(reports[-1])
     if json_:
         as_json(reports)
+    if not (until or only):
+        unlike = series.learn(recordings, config)
+        for report in reports:
+            if not quiet and report.episode in unlike:
+                click.echo(f"{report.episode} is unlike its series: {' '.join(unlike[report.episode])}", err=True)
     if unfit := [f"{report.episode}: {text}" for report in reports for text in report.unfit]:
         raise StaleCorrectionError(
             f"Everything is made, but what was corrected there was not found this time: {'; '.join(unfit)}. "

@@ -20,7 +20,7 @@ def command(episodes: tuple[str, ...], verbose: bool, json_: bool, **given: Any)
     from pipeline.episodes import assign
     from pipeline.errors import UsageError
     from pipeline.naming import episode_id
-    from pipeline.runner import status
+    from pipeline.planning import status
 
     config = settings(**given)
     folder = Path(config.folders.recordings)

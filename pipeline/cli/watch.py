@@ -25,6 +25,7 @@ SAYS = {
     "probe": "Looking at the file",
     "listen": "Listening",
     "look": "Watching",
+    "recall": "Recognising the series' screens",
     "slides": "Finding the slides",
     "read": "Reading the slides",
     "match": "Looking for the presenter's deck",

@@ -51,6 +51,7 @@ from pipeline.model.measured import (
 )
 from pipeline.model.original import Matched, Original, Renderer, Sighting
 from pipeline.model.proof import Proof, SlideProof
+from pipeline.model.series import Familiar, HoldingScreen, Learned
 from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
 
 __all__ = [
@@ -72,12 +73,15 @@ __all__ = [
     "Edit",
     "EditorTimeline",
     "Evidence",
+    "Familiar",
     "File",
     "Film",
     "Frames",
     "Full",
     "Handoff",
     "Hints",
+    "HoldingScreen",
+    "Learned",
     "Line",
     "Look",
     "Matched",
@@ -98,8 +102,8 @@ __all__ = [
     "Proof",
     "Question",
     "Relation",
-    "Rewording",
     "Renderer",
+    "Rewording",
     "Screen",
     "Segment",
     "Settings",

@@ -24,7 +24,8 @@ class About(Document, frozen=True):
 class Hints(Document, frozen=True):
     """What helps to hear right. `language` is an ISO 639-1 code, or empty for: detect it.
 
-    `terms` are a person's; `learned` recur over the series, and only mend the spelling of what was heard unsurely.
+    `terms` are a person's; `learned` recur over the series, and only mend the spelling of what was heard unsurely. `hosts` have
+    led through other episodes of the series: where no moderator is told, one of them may be known again.
     """
 
     language: str = ""
@@ -32,6 +33,7 @@ class Hints(Document, frozen=True):
     moderator: str = ""
     terms: list[str] = []
     learned: list[str] = []
+    hosts: list[str] = []
 
 
 class Boundary(Document, frozen=True):

@@ -11,6 +11,7 @@ from pipeline.stages.probe import probe
 from pipeline.stages.prove import prove
 from pipeline.stages.publish import publish
 from pipeline.stages.read import read
+from pipeline.stages.recall import recall
 from pipeline.stages.redact import redact
 from pipeline.stages.slides import slides
 from pipeline.stages.speakers import speakers
@@ -25,6 +26,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen),
     Stage(look, version=2),
+    Stage(recall),
     Stage(slides, version=2),
     Stage(read, version=2),
     Stage(match),

@@ -1,5 +1,6 @@
 """Tell who speaks when: voices grouped by their sound, turns that begin and end between words, and each voice's role."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated
@@ -40,6 +41,7 @@ PAUSE_MS = 700
 # A voice heard for less than this in all is a misheard stretch of another.
 SHORTEST_VOICE_MS = 1_500
 BRIDGE_MS = 1_000
+EDGE = re.compile(r"^\W+|\W+$")
 # The moderator opens or closes the recording: who speaks within this long of its first or last word.
 OPENING_MS = 60_000
 
@@ -73,7 +75,8 @@ def speakers(
         work.progress(start / len(pieces))
     labels = grouped(np.concatenate(vectors), pieces, units, settings.distance)
     turns = spoken_turns(units, pieces, labels, transcript)
-    return named(turns, hints, names_of(turns, on_our_clock(platform, transcript)))
+    names = names_of(turns, on_our_clock(platform, transcript))
+    return named(turns, hints, names, {} if hints.moderator else said_by(turns, transcript, hints.hosts))
 
 
 def sentences(sound: Sound, transcript: Draft) -> list[Span]:
@@ -144,22 +147,44 @@ def spoken_turns(
     return turns
 
 
-def named(turns: Sequence[Turn], hints: Hints, platform: Mapping[int, str] = {}) -> Speakers:
+def said_by(turns: Sequence[Turn], transcript: Draft, hosts: Sequence[str]) -> dict[int, str]:
+    """Which voices say the whole name of one of the series' moderators soon after they begin, as who introduces themselves does."""
+    found: dict[int, str] = {}
+    for voice in dict.fromkeys(turn.voice for turn in turns):
+        own = [Span(turn.start_ms, turn.end_ms) for turn in turns if turn.voice == voice]
+        until = own[0].start_ms + OPENING_MS
+        words = [
+            w for w in transcript.words if w.start_ms < until and any((w.start_ms + w.end_ms) // 2 in s for s in own)
+        ]
+        said = " ".join(EDGE.sub("", word.text).casefold() for word in words)
+        for host in hosts:
+            if " " in host and f" {host.casefold()} " in f" {said} ":
+                found.setdefault(voice, host)
+    return found
+
+
+def named(
+    turns: Sequence[Turn], hints: Hints, platform: Mapping[int, str] = {}, introduced: Mapping[int, str] = {}
+) -> Speakers:
     """Voices in order of first appearance with their role, and with a name where the hints or the platform tell it.
 
-    `platform` names voices. Who asks and listens stays unnamed whatever the platform calls them.
+    `platform` names voices. Who asks and listens stays unnamed whatever the platform calls them. Where no moderator is told, a
+    moderator of the series is known again by the platform's name, or, who leads anyway, by their own words (`introduced`).
     """
     order = list(dict.fromkeys(turn.voice for turn in turns))
     spoken = {voice: sum(t.end_ms - t.start_ms for t in turns if t.voice == voice) for voice in order}
     presenter = called(hints.presenter, platform, spoken)
     presenter = max(order, key=lambda voice: spoken[voice]) if presenter is None else presenter
-    moderator = called(hints.moderator, platform, spoken, presenter)
+    hosts = [hints.moderator] if hints.moderator else hints.hosts
+    voices_of = (called(host, platform, spoken, presenter) for host in hosts)
+    moderator = next((voice for voice in voices_of if voice is not None), None)
     moderator = moderating(turns, presenter) if moderator is None else moderator
     voices = []
     for number, voice in enumerate(order, start=1):
         role = "presenter" if voice == presenter else "moderator" if voice == moderator else "attendee"
         told = {"presenter": hints.presenter, "moderator": hints.moderator}.get(role, "")
         name = told or (platform.get(voice, "") if role != "attendee" else "")
+        name = name or (introduced.get(voice, "") if role == "moderator" else "")
         voices.append(Voice(number=number, role=role, name=name, speech_ms=spoken[voice]))
     return Speakers(
         voices=voices,

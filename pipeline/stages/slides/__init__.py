@@ -11,8 +11,8 @@ from typing import Annotated
 import msgspec
 
 from pipeline import model
-from pipeline.model import Box, Frames, Look, Relation, Screen, Slide, Slides
-from pipeline.stages.slides.cards import mark_cards
+from pipeline.model import Box, Familiar, Frames, Look, Relation, Screen, Slide, Slides
+from pipeline.stages.slides.cards import mark_cards, mark_familiar
 from pipeline.stages.slides.kinds import mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
 from pipeline.timeline import Span
@@ -25,6 +25,9 @@ DRAWN_MS = 400  # what comes more slowly is drawn or wiped in, not exchanged
 DRAWN_LOST = 0.01  # a stroke of a pen hides no more than that of what was there
 LARGEST_COVER = 0.25  # share of the slide that a webcam over it takes at most
 KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
+
+
+NOTHING_FAMILIAR = Familiar(holding=[])
 
 
 class SlidesSettings(model.Settings, frozen=True):
@@ -46,7 +49,7 @@ class SlidesSettings(model.Settings, frozen=True):
     ] = 12_000
 
 
-def slides(frames: Frames, settings: SlidesSettings) -> Slides:
+def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHING_FAMILIAR) -> Slides:
     """All slides in order of appearance, and what kind of picture each moment shows."""
     visits = visits_of(frames.looks)
     relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
@@ -54,6 +57,7 @@ def slides(frames: Frames, settings: SlidesSettings) -> Slides:
     mark_demos(visits, relations)
     items = put_together(visits, relations, settings)
     mark_cards(items, visits)
+    mark_familiar(items, familiar)
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
     kept.sort(key=lambda item: item.shown[0])
     whole = Box(0, 0, frames.width, frames.height)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.model import Box
+from pipeline.model import Box, Familiar
 from pipeline.stages.slides.visits import Item, Visit, longest
 
 TICK = 0.03  # share of the frame that a countdown's digits take
@@ -36,6 +36,14 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
                 or (alone and camera > CAMERA and one.motion < camera / 4)
             ):
                 break
+            item.kind = "card"
+
+
+def mark_familiar(items: Sequence[Item], familiar: Familiar) -> None:
+    """What showed a holding screen of the series for most of its time is one, wherever it stands."""
+    for item in items:
+        known = sum(visit.span.length for visit in item.visits if visit.state in familiar.holding)
+        if item.kind == "slide" and 2 * known > sum(visit.span.length for visit in item.visits):
             item.kind = "card"
 
 
