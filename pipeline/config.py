@@ -36,7 +36,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Table [series]."""
 
     remember: Annotated[
-        bool, Meta(description="Learn the names, terms and holding screens that recur over the episodes, for the next one")
+        bool,
+        Meta(description="Learn the names, terms and holding screens that recur over the episodes, for the next one"),
     ] = True
 
 
