@@ -10,6 +10,9 @@ WIDTHS = {"16:9": 12192000, "4:3": 9144000}
 LayoutName = Literal["Title Slide", "Title and Content", "Two Content", "Title Only"]
 
 
+Align = Literal["left", "centre", "right", ""]
+
+
 @dataclass(frozen=True)
 class Frame:
     """A place on the slide, EMU."""
@@ -48,7 +51,7 @@ class Paragraph:
     indent: float | None = None
     before: float | None = None
     spacing: float | None = None
-    align: Literal["left", "centre", "right", ""] = ""
+    align: Align = ""
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,19 @@ class Cell:
     bold: bool = False
     colour: str = ""
     fill: str = ""
+    align: Align = ""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; the first row is its header. `columns` and `rows` in EMU."""
+    """A table; the first row is its header. `columns` and `rows` in EMU; `inset`: the air beside the text of a cell, points."""
 
     frame: Frame
     cells: list[list[Cell]]
     columns: list[int]
     rows: list[int]
     alt: str
+    inset: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Theme:
-    """What all slides share. Colours `#rrggbb`."""
+    """What all slides share. Colours `#rrggbb`. `title_at`: where most titles stand, None for the template's place."""
 
     background: str = "#ffffff"
     text: str = "#1a1a1a"
@@ -125,14 +130,24 @@ class Theme:
     title_font: str = "Arial"
     body_size: float = 24
     title_size: float = 36
+    title_bold: bool = False
+    title_at: Frame | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A place, and the side to which its text keeps."""
+
+    frame: Frame
+    side: Literal["left", "centre", "right"]
 
 
 @dataclass(frozen=True)
 class FooterLook:
-    """How footers and page numbers are set; a frame is None where the slides showed none."""
+    """How footers and page numbers are set; a place is None where the slides showed none."""
 
-    text: Frame | None
-    number: Frame | None
+    text: Kept | None
+    number: Kept | None
     size: float
     colour: str
 

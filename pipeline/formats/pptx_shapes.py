@@ -39,13 +39,14 @@ def add_text(shape: Any, item: Text, book: Book) -> None:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap = item.wrap
+    usual = book.theme.title_bold if item.place == "title" else False
     for number, plan in enumerate(item.paragraphs):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        write_paragraph(paragraph, plan, book)
+        write_paragraph(paragraph, plan, book, bold=usual)
 
 
-def write_paragraph(paragraph: Any, plan: Paragraph, book: Book) -> None:
-    """One paragraph with its level, bullet, margins and runs."""
+def write_paragraph(paragraph: Any, plan: Paragraph, book: Book, *, bold: bool = False) -> None:
+    """One paragraph with its level, bullet, margins and runs. `bold`: whether its place makes letters bold of itself."""
     paragraph.level = plan.level
     if plan.align:
         paragraph.alignment = ALIGN[plan.align]
@@ -61,7 +62,7 @@ def write_paragraph(paragraph: Any, plan: Paragraph, book: Book) -> None:
     if plan.bullet is not None:
         set_bullet(properties, plan.bullet)
     for run in plan.runs:
-        write_run(paragraph.add_run(), run, book)
+        write_run(paragraph.add_run(), run, book, bold=bold)
 
 
 def set_bullet(properties: Any, bullet: str) -> None:
@@ -84,12 +85,12 @@ def set_bullet(properties: Any, bullet: str) -> None:
         etree.SubElement(properties, f"{{{A}}}buChar", char=bullet)
 
 
-def write_run(run: Any, plan: Run, book: Book) -> None:
-    """One run with its look and language."""
+def write_run(run: Any, plan: Run, book: Book, *, bold: bool = False) -> None:
+    """One run with its look, as far as its place does not give it, and its language."""
     run.text = plan.text
     font = run.font
-    if plan.bold:
-        font.bold = True
+    if plan.bold != bold:
+        font.bold = plan.bold
     if plan.italic:
         font.italic = True
     if plan.size:
@@ -119,15 +120,16 @@ def add_grid(slide: Any, item: Grid, book: Book) -> None:
     for row_number, row in enumerate(item.cells):
         for column_number, plan in enumerate(row):
             cell = table.cell(row_number, column_number)
-            cell.margin_left = cell.margin_right = Emu(50800)
+            cell.margin_left = cell.margin_right = Pt(item.inset)
             cell.margin_top = cell.margin_bottom = Emu(25400)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             if plan.fill:
                 paint(cell.fill, plan.fill)
             colour = readable(plan.colour, plan.fill) if plan.colour and plan.fill else plan.colour
-            write_run(
-                cell.text_frame.paragraphs[0].add_run(), Run(plan.text, plan.bold, False, colour, plan.size), book
-            )
+            paragraph = cell.text_frame.paragraphs[0]
+            if plan.align:
+                paragraph.alignment = ALIGN[plan.align]
+            write_run(paragraph.add_run(), Run(plan.text, plan.bold, False, colour, plan.size), book)
 
 
 def add_image(slide: Any, item: Image) -> None:

@@ -12,12 +12,13 @@ from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
 from pipeline.formats.pptx_colour import near, parts, readable
-from pipeline.formats.pptx_plan import HEIGHT, Book, Image, Rectangle, Theme
+from pipeline.formats.pptx_plan import HEIGHT, Book, Frame, Image, Rectangle, Theme
 from pipeline.formats.pptx_shapes import decorate
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 SPARE_ACCENTS = ("#1f4e79", "#2e7d32", "#8a4b08", "#6a1b9a", "#a61b1b", "#00646e")
 PLAIN = " (plain)"
+SIDES = {"left": "l", "centre": "ctr", "right": "r"}
 BULLETS = "•–•–»"
 
 
@@ -42,6 +43,9 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
     theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME)
     theme._blob = recoloured(theme.blob.decode("utf-8"), book.theme).encode("utf-8")
     style_master(master, book.theme)
+    for layout in deck.slide_layouts:
+        as_master(layout)
+    place_titles((master, *deck.slide_layouts), book.theme.title_at)
     for page in (master, *deck.slide_layouts):
         for properties in page._element.iter("{*}rPr", "{*}endParaRPr", "{*}defRPr"):
             if properties.get("lang"):
@@ -63,23 +67,27 @@ def place_footers(master: Any, layouts: Any, book: Book) -> None:
     for page in (master, *layouts):
         for shape in page.placeholders:
             kind = shape._element.nvSpPr.nvPr.find("{*}ph").get("type")
-            frame = {"ftr": look.text, "sldNum": look.number}.get(kind)
-            if frame is None:
+            place = {"ftr": look.text, "sldNum": look.number}.get(kind)
+            if place is None:
                 continue
             if page is not master:
                 form = shape._element.spPr.find("{*}xfrm")
                 if form is not None:
                     shape._element.spPr.remove(form)
                 continue
+            frame = place.frame
             shape.left, shape.top, shape.width, shape.height = (
                 Emu(value) for value in (frame.x, frame.y, frame.width, frame.height)
             )
-            middle = frame.x + frame.width / 2
-            align = "l" if middle < 0.4 * book.width else "r" if middle > 0.6 * book.width else "ctr"
+            for inset in ("lIns", "rIns"):
+                shape._element.txBody.bodyPr.set(inset, "0")
             for level in shape._element.txBody.find("{*}lstStyle"):
-                level.set("algn", align)
+                level.set("algn", SIDES[place.side])
                 for run in level.iter("{*}defRPr"):
                     run.set("sz", str(round(look.size * 100)))
+                    for colour in run.findall("{*}solidFill"):
+                        run.remove(colour)
+                    fill_colour(run, look.colour)
 
 
 def without_furniture(deck: Any, layout: Any) -> Any:
@@ -125,6 +133,13 @@ def furnish(master: Any, items: list[Image | Rectangle]) -> None:
         decorate(element.find("{*}nvPicPr" if isinstance(item, Image) else "{*}nvSpPr")[0])
 
 
+def fill_colour(run: Any, colour: str) -> None:
+    """The colour of a run's letters, before its typeface, as the schema wants."""
+    fill = etree.Element(qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+    run.insert(1 if run.find("{*}ln") is not None else 0, fill)
+
+
 def fill_solid(properties: Any, colour: str) -> None:
     """A solid fill and no outline, in the order that the schema wants."""
     fill = etree.SubElement(properties, qn("a:solidFill"))
@@ -168,6 +183,30 @@ def mixed(one: str, two: str, share: float = 0.1) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def place_titles(pages: Any, frame: Frame | None) -> None:
+    """Titles where most slides have theirs; that of a title slide stays in its place."""
+    if frame is None:
+        return
+    for page in pages:
+        for shape in page.placeholders:
+            if shape._element.nvSpPr.nvPr.find("{*}ph").get("type") == "title":
+                shape.left, shape.top, shape.width, shape.height = (
+                    Emu(value) for value in (frame.x, frame.y, frame.width, frame.height)
+                )
+                body = shape._element.txBody.bodyPr
+                for name, value in (("anchor", "t"), ("lIns", "0"), ("rIns", "0"), ("tIns", "0"), ("bIns", "0")):
+                    body.set(name, value)
+
+
+def as_master(layout: Any) -> None:
+    """Let a layout's text have the sizes and colours of the master: what a slide leaves unsaid is the theme's."""
+    for shape in layout.placeholders:
+        for run in shape._element.txBody.find("{*}lstStyle").iter("{*}defRPr"):
+            run.attrib.pop("sz", None)
+            for colour in run.findall("{*}solidFill"):
+                run.remove(colour)
+
+
 def style_master(master: Any, theme: Theme) -> None:
     """Sizes, title colour (theme's dark 2) and left-aligned titles in the master's text styles; footers readable."""
     styles = master._element.find("{*}txStyles")
@@ -176,6 +215,7 @@ def style_master(master: Any, theme: Theme) -> None:
         level.set("algn", "l")
         for run in level.iter("{*}defRPr"):
             run.set("sz", str(round(theme.title_size * 100)))
+            run.set("b", str(int(theme.title_bold)))
             for colour in run.iter("{*}schemeClr"):
                 colour.set("val", "tx2")
     for number, level in enumerate(styles.find("{*}bodyStyle")):

@@ -26,6 +26,7 @@ from pipeline.model import (
 )
 from pipeline.stage import Workspace
 from pipeline.stages.deck.closing import about_sheet, opening_sheet, question_sheets
+from pipeline.stages.deck.fonts import Fonts
 from pipeline.stages.deck.furniture import furniture_of
 from pipeline.stages.deck.looks import theme_of, wide
 from pipeline.stages.deck.notes import notes_of
@@ -81,8 +82,8 @@ def deck(
     width = WIDTHS["16:9" if wide(read) else "4:3"]
     real = {slide.number for slide in shown if slide.kind == "slide"}
     on_slides = [page for page in read if page.slide in real]
-    theme = theme_of(on_slides)
-    kit = furniture_of(on_slides, width, work.path)
+    theme = theme_of(on_slides, width)
+    kit = furniture_of(on_slides, width, work.path, Fonts(theme.title_font, theme.font))
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
@@ -96,8 +97,10 @@ def deck(
         sheets.append(make(page, notes, width, theme, work.path, kit, first=not placed))
         placed.append(DeckSlide(slide=slide.number, deck_slide=len(sheets)))
     if settings.questions:
-        sheets += question_sheets(parts, edit, transcript, speakers)
-    sheets.append(about_sheet(about, work.episode_id, edit, own=any(matched.native(item.slide) for item in placed)))
+        sheets += question_sheets(parts, edit, transcript, speakers, theme, width)
+    sheets.append(
+        about_sheet(about, work.episode_id, edit, theme, own=any(matched.native(item.slide) for item in placed))
+    )
     book = Book(
         width=width,
         theme=theme,

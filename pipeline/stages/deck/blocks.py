@@ -7,7 +7,7 @@ from statistics import median
 from typing import Literal
 
 from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import HEIGHT, Frame, Paragraph, Run, Text, Theme
+from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Run, Text, Theme
 from pipeline.formats.typefaces import LINE
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Sizes
@@ -17,7 +17,6 @@ from pipeline.stages.deck.titles import short
 MOST_GAP = 150.0
 LIKE_USUAL = 0.04
 Where = Literal["title", "body", "second", "box"]
-Align = Literal["left", "centre", "right", ""]
 
 
 class Place:
@@ -85,7 +84,7 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     if not title:
         first = next((line.text for line in page.lines if line.role == "body"), "")
         words = next((word for picture in page.pictures for word in picture.words if len(word) > 3), "")
-        return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60))])])
+        return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60), theme.title_bold)])])
     box = bounds(title)
     margin = min(box.x, page.width - box.right)
     middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width
@@ -97,7 +96,7 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     else:
         room = Box(box.x, box.y, (wrap or page.width - min(margin, box.x) // 2) - box.x, box.height)
     space = block_spacing(title, sizes)
-    runs = merged(text_runs(title, page, theme, sizes, title=True))
+    runs = merged(text_runs(title, page, theme, sizes, theme.title_size, title=True))
     return Text(
         "title",
         [Paragraph(runs, align="centre" if centred else "left", spacing=space)],
@@ -135,7 +134,7 @@ def block_text(
         level = min(head.level, 4)
         paragraphs.append(
             Paragraph(
-                merged(text_runs(lines, page, theme, sizes)),
+                merged(text_runs(lines, page, theme, sizes, 0 if kind == "box" else theme.body_size)),
                 level=level,
                 bullet=head.bullet,
                 margin=round(margin, 1),
@@ -145,18 +144,23 @@ def block_text(
                 spacing=space,
             )
         )
-    fixed = kind == "box" and box.width < 0.4 * page.width
+    # A box that does not wrap is drawn around its middle by some programs: one that keeps to the left has room instead.
+    single = kind == "box" and len({line.box.y for line in block}) == len({line.paragraph for line in block})
+    fixed = single or (kind == "box" and box.width < 0.4 * page.width)
     right = wrapped_at(block, sizes) or (
         box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
     )
     start = round(left)
     if align == "left":
+        if single:
+            right = min(right + round(0.1 * box.width), right_limit(box, block, blocks, page))
         room = Box(start, box.y, max(box.right - start, right - start), box.height)
     else:
         extra = round(0.08 * box.width)
         room = Box(box.x - extra, box.y, box.width + 2 * extra, box.height)
-    single = kind == "box" and len({line.box.y for line in block}) == len({line.paragraph for line in block})
-    return Text(kind, paragraphs, lines_frame(room, block, place, sizes, space), wrap=not single, name="Text")
+    return Text(
+        kind, paragraphs, lines_frame(room, block, place, sizes, space), wrap=not single or align == "left", name="Text"
+    )
 
 
 def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
@@ -173,10 +177,13 @@ def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
     return round(min(1.6, max(0.7, share)), 2) if abs(share - 1) > 0.015 else None
 
 
-def text_runs(lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, *, title: bool = False) -> list[Run]:
+def text_runs(
+    lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, usual: float, *, title: bool = False
+) -> list[Run]:
     """The lines of a paragraph as runs that flow on; a word divided at a line's end is whole again.
 
-    A run says only what differs from the theme, so that a changed theme changes the deck. `title`: the lines are a title's.
+    A run says only what differs from the theme, so that a changed theme changes the deck. `usual`: the size that its place
+    has from the master, in points; 0 where it has none. `title`: the lines are a title's.
     """
     runs: list[Run] = []
     for line in lines:
@@ -188,7 +195,6 @@ def text_runs(lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, 
             else:
                 text = f" {text}"
         size = points(page, sizes.size(line))
-        usual = theme.title_size if title else theme.body_size
         font = sizes.face(line).name
         runs.append(
             Run(

@@ -1,8 +1,9 @@
 """The slides that the recording did not show: an opening where there is none, the questions, and where the deck comes from."""
 
 import re
+from dataclasses import replace
 
-from pipeline.formats.pptx_plan import Paragraph, Run, Sheet, Text
+from pipeline.formats.pptx_plan import EMU_PER_POINT, Paragraph, Run, Sheet, Text, Theme
 from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcript
 from pipeline.model.passages import passages
 from pipeline.stages.deck.notes import notes_of
@@ -12,6 +13,9 @@ from pipeline.timeline import Span, clock, intersect
 ANSWER_CHARACTERS = 420
 QUESTION_CHARACTERS = 260
 GREETING_WORDS = 5
+LETTER = 0.5  # the usual width of a bold letter, em
+LEAST_TITLE = 20.0
+SHORT_PROSE = 320
 NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
 
 
@@ -24,8 +28,10 @@ def opening_sheet(about: About, episode: str, edit: Edit) -> Sheet:
     return Sheet("Title Slide", list(items), [f"The recording shows no slides. {lengths(edit)}"], "Presentation")
 
 
-def question_sheets(parts: Parts, edit: Edit, transcript: Transcript, speakers: Speakers) -> list[Sheet]:
-    """One slide a question: the question as asked, and the answer in its first sentences."""
+def question_sheets(
+    parts: Parts, edit: Edit, transcript: Transcript, speakers: Speakers, theme: Theme, width: int
+) -> list[Sheet]:
+    """One slide a question: the question as asked, and the answer in its first sentences. `width` of the slides: EMU."""
     out = []
     for question, after in zip(parts.questions, [*parts.questions[1:], None], strict=False):
         span = Span(question.start_ms, exchange_end(question, after, parts))
@@ -40,7 +46,8 @@ def question_sheets(parts: Parts, edit: Edit, transcript: Transcript, speakers: 
             paragraphs.append(Paragraph([Run("Question: ", bold=True), Run(sentences(asked, QUESTION_CHARACTERS))]))
         answer = sentences(answered, ANSWER_CHARACTERS) or "The recording holds no answer."
         paragraphs.append(Paragraph([Run("Answer: ", bold=True), Run(answer)], before=12))
-        items = [Text("title", [plain(title)]), Text("body", [unbulleted(paragraph) for paragraph in paragraphs])]
+        head = Paragraph([Run(title, theme.title_bold, size=fitting(title, theme, width))])
+        items = [Text("title", [head]), Text("body", prose(paragraphs))]
         out.append(Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), "Questions"))
     return out
 
@@ -93,7 +100,7 @@ def sentences(text: str, most: int) -> str:
     return short(out, most + 80)
 
 
-def about_sheet(about: About, episode: str, edit: Edit, *, own: bool = False) -> Sheet:
+def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, *, own: bool = False) -> Sheet:
     """Source, event, people, licence, attribution and funding: what is known, nothing else.
 
     `own`: slides of the presenter's own deck are in this one.
@@ -108,17 +115,16 @@ def about_sheet(about: About, episode: str, edit: Edit, *, own: bool = False) ->
         ("Attribution", about.attribution),
         ("Funding", about.funding),
     ]
-    rows = [unbulleted(Paragraph([Run(f"{name}: ", bold=True), Run(value)])) for name, value in facts if value]
+    rows = [Paragraph([Run(f"{name}: ", bold=True), Run(value)]) for name, value in facts if value]
     if about.licence or about.licence_url:
         licence = Run(about.licence or about.licence_url, link=about.licence_url if safe(about.licence_url) else "")
-        rows.append(unbulleted(Paragraph([Run("Licence: ", bold=True), licence])))
+        rows.append(Paragraph([Run("Licence: ", bold=True), licence]))
     made = "The presenter's slides, with notes from" if own else "Rebuilt from"
-    rows.append(unbulleted(Paragraph([Run("Source: ", bold=True), Run(f"{made} the recording “{episode}”.")])))
+    rows.append(Paragraph([Run("Source: ", bold=True), Run(f"{made} the recording “{episode}”.")]))
     come = "is made of slides of the presenter and of" if own else "was rebuilt from"
     notes = [f"This deck {come} the recording of the webinar. {lengths(edit)} Check it before you present it."]
-    return Sheet(
-        "Title and Content", [Text("title", [plain("About this episode")]), Text("body", rows)], notes, "About"
-    )
+    head = Paragraph([Run("About this episode", theme.title_bold)])
+    return Sheet("Title and Content", [Text("title", [head]), Text("body", prose(rows))], notes, "About")
 
 
 def safe(url: str) -> bool:
@@ -136,9 +142,24 @@ def plain(text: str) -> Paragraph:
     return Paragraph([Run(text)])
 
 
-def unbulleted(paragraph: Paragraph) -> Paragraph:
-    """A paragraph of prose in a body placeholder: no bullet, no hanging indent, a size at which a few sentences fit."""
-    runs = [Run(run.text, run.bold, run.italic, run.colour, run.size or 20, run.link) for run in paragraph.runs]
-    return Paragraph(
-        runs, bullet="", margin=0, indent=0, before=paragraph.before if paragraph.before is not None else 6
-    )
+def fitting(title: str, theme: Theme, width: int) -> float:
+    """The size at which a long title stays on one line, in points; 0 where the theme's does. Not below what a room can read."""
+    room = 0.86 * width / EMU_PER_POINT
+    size = room / (LETTER * max(1, len(title)))
+    return 0 if size >= theme.title_size else max(LEAST_TITLE, float(round(size)))
+
+
+def prose(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs of prose in a body placeholder: no bullets, no hanging indents, a size at which they fit."""
+    length = sum(len(run.text) for paragraph in paragraphs for run in paragraph.runs)
+    size = 0 if length <= SHORT_PROSE and len(paragraphs) <= 3 else 18
+    return [
+        Paragraph(
+            [replace(run, size=run.size or size) for run in paragraph.runs],
+            bullet="",
+            margin=0,
+            indent=0,
+            before=paragraph.before if paragraph.before is not None else 6,
+        )
+        for paragraph in paragraphs
+    ]

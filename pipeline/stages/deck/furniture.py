@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Rectangle
+from pipeline.formats.pptx_colour import near, readable
+from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle
 from pipeline.model import Box, File, Line, PageOfSlide, Picture, Shape
+from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.looks import points
 from pipeline.vision.alike import same_picture
 
@@ -41,9 +42,9 @@ class Furniture:
         return page.slide in self.pages and any(group.members.get(page.slide) is item for group in self.groups)
 
 
-def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate) -> Furniture:
+def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate, fonts: Fonts) -> Furniture:
     """The set of things that most slides with recurring things share."""
-    footer = footer_look(pages, width)
+    footer = footer_look(pages, width, fonts)
     need = max(LEAST_PAGES, round(SHARE * len(pages)))
     groups = [group for group in grouped(pages, locate) if len(group.members) >= need]
     signs = Counter(
@@ -103,7 +104,7 @@ def scaled(box: Box, page: PageOfSlide, width: int) -> Frame:
     return Frame(round(box.x * across), round(box.y * down), round(box.width * across), round(box.height * down))
 
 
-def footer_look(pages: list[PageOfSlide], width: int) -> FooterLook | None:
+def footer_look(pages: list[PageOfSlide], width: int, fonts: Fonts) -> FooterLook | None:
     """Where and how the footers and page numbers of most slides stand."""
     footers = [(page, line) for page in pages for line in page.lines if line.role == "footer"]
     numbers = [(page, line) for page in pages for line in page.lines if line.role == "number"]
@@ -114,22 +115,30 @@ def footer_look(pages: list[PageOfSlide], width: int) -> FooterLook | None:
     if not footers and not numbers:
         return None
     looks = footers or numbers
-    size = median(points(page, line.size) for page, line in looks)
+    size = median(points(page, Sizes([line], fonts).size(line)) for page, line in looks)
     colour = Counter(line.colour for _, line in looks).most_common(1)[0][0]
     return FooterLook(
-        text=around(footers, width), number=around(numbers, width), size=max(8.0, round(size * 2) / 2), colour=colour
+        text=around(footers, width),
+        number=around(numbers, width),
+        size=max(8.0, round(size * 2) / 2),
+        colour=readable(colour, looks[0][1].background),
     )
 
 
-def around(lines: list[tuple[PageOfSlide, Line]], width: int) -> Frame | None:
-    """A frame in which all of the lines fit where they stood, with room to grow."""
+def around(lines: list[tuple[PageOfSlide, Line]], width: int) -> Kept | None:
+    """A frame in which all of the lines fit where they stood, with room to grow away from the edge to which they keep."""
     if not lines:
         return None
     frames = [scaled(line.box, page, width) for page, line in lines]
     left, top = min(frame.x for frame in frames), median(frame.y for frame in frames)
     right = max(frame.x + frame.width for frame in frames)
     high = max(frame.height for frame in frames)
-    room = round(0.02 * width)
-    return Frame(
-        max(0, left - room), round(top - 0.6 * high), min(width, right + room) - max(0, left - room), round(2.2 * high)
-    )
+    middle = (left + right) / 2
+    room = round(0.02 * width + 0.25 * (right - left))
+    if middle < 0.4 * width:
+        frame = Frame(left, round(top - 0.6 * high), min(width, right + room) - left, round(2.2 * high))
+        return Kept(frame, "left")
+    start = max(0, left - room)
+    if middle > 0.6 * width:
+        return Kept(Frame(start, round(top - 0.6 * high), right - start, round(2.2 * high)), "right")
+    return Kept(Frame(start, round(top - 0.6 * high), min(width, right + room) - start, round(2.2 * high)), "centre")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from statistics import median
 
 from pipeline.formats.pptx_colour import contrast, luminance, near, parts, readable
-from pipeline.formats.pptx_plan import HEIGHT, Theme
+from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Theme
 from pipeline.model import Line, PageOfSlide
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
@@ -23,8 +23,8 @@ def points(page: PageOfSlide, pixels: float) -> float:
     return pixels * POINTS_HIGH / page.height
 
 
-def theme_of(pages: list[PageOfSlide]) -> Theme:
-    """The theme of a deck that looks like these pages."""
+def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
+    """The theme of a deck that looks like these pages. `width` of its slides: EMU."""
     if not pages:
         return Theme()
     background = most_common((ground(page), 1) for page in pages) or "#ffffff"
@@ -46,7 +46,21 @@ def theme_of(pages: list[PageOfSlide]) -> Theme:
         title_font=fonts.title,
         body_size=usual(body, fonts, 24, 14, 32),
         title_size=usual(titles, fonts, 36, 24, 48),
+        title_bold=sum(len(line.text) * (1 if line.bold else -1) for _, line in titles) > 0,
+        title_at=title_place(titles, fonts, width),
     )
+
+
+def title_place(titles: list[tuple[PageOfSlide, Line]], fonts: Fonts, width: int) -> Frame | None:
+    """Where the titles of most slides begin, one line high and as wide as the page allows; None where they stand anywhere."""
+    starts = [(line.box.x / page.width, Sizes([line], fonts).top(line) / page.height) for page, line in titles]
+    left, top = (median(values) if starts else 0.0 for values in ([x for x, _ in starts], [y for _, y in starts]))
+    at_home = [x for x, y in starts if abs(x - left) < 0.02 and abs(y - top) < 0.03]
+    if len(at_home) < 3 or len(at_home) < 0.6 * len(starts) or left > 0.3 or not 0 <= top < 0.3:
+        return None
+    high = max(points(page, 1.3 * Sizes([line], fonts).size(line)) for page, line in titles) * EMU_PER_POINT
+    edge = min(left, 0.06)
+    return Frame(round(left * width), round(top * HEIGHT), round((1 - left - edge) * width), round(high))
 
 
 def accent_colours(page: PageOfSlide) -> Iterable[str]:

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from statistics import median
 
 import msgspec
 
 from pipeline.formats.pptx_colour import near
 from pipeline.formats.pptx_plan import (
     HEIGHT,
-    Cell,
     Frame,
     Grid,
     Image,
@@ -23,11 +21,12 @@ from pipeline.formats.pptx_plan import (
     Text,
     Theme,
 )
-from pipeline.model import Box, File, Line, PageOfSlide, Picture, Table
+from pipeline.model import File, Line, PageOfSlide, Picture
 from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, title_text, together
 from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.furniture import Furniture
-from pipeline.stages.deck.looks import ground, points
+from pipeline.stages.deck.grids import grid_of
+from pipeline.stages.deck.looks import ground
 
 Locate = Callable[[File], Path]
 BODY_CHARACTERS = 36
@@ -87,7 +86,7 @@ def demo_sheet(
         if page.title
         else "Still picture of what was demonstrated on the screen"
     )
-    head = Text("title", [Paragraph([Run(title)])])
+    head = Text("title", [Paragraph([Run(title, theme.title_bold)])])
     return Sheet("Title Only", [head, Image(locate(page.image), frame, alt)], notes, "Presentation", plain=True)
 
 
@@ -139,36 +138,3 @@ def image_of(picture: Picture, place: Place, page: PageOfSlide, locate: Locate) 
     whole = picture.box.area > 0.85 * page.width * page.height
     alt = "Background picture of the slide" if whole and not picture.words else picture.alt
     return Image(locate(picture.image), place.frame(picture.box), alt, decorative=whole and not picture.words)
-
-
-def middle(box: Box) -> Box:
-    """The pixel in the middle of a box."""
-    return Box(box.x + box.width // 2, box.y + box.height // 2, 1, 1)
-
-
-def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: Sizes) -> Grid:
-    """A table with the colours and sizes that its cells had."""
-    inside = [line for line in page.lines if line.role == "cell" and table.box.clip(line.box)]
-    size = round(points(page, median([sizes.size(line) for line in inside] or [20.0])) * 2) / 2
-    rows, y = [], table.box.y
-    for texts, high in zip(table.cells, table.rows, strict=True):
-        row, x = [], table.box.x
-        for text, wide in zip(texts, table.columns, strict=True):
-            own = [line for line in inside if Box(x, y, wide, high).clip(middle(line.box))]
-            near_row = own or [line for line in inside if y <= line.box.y + line.box.height // 2 < y + high] or inside
-            head = near_row[0] if near_row else None
-            colour, fill = (head.colour, head.background) if head else (theme.text, theme.background)
-            row.append(Cell(text, size, any(line.bold for line in own), colour, fill))
-            x += wide
-        rows.append(row)
-        y += high
-    header = ", ".join(text for text in table.cells[0] if text)
-    frame = place.frame(table.box)
-    columns = [round(width * place.across) for width in table.columns]
-    return Grid(
-        frame,
-        rows,
-        columns,
-        [round(high * place.down) for high in table.rows],
-        f"Table with {len(rows)} rows; columns: {header}",
-    )

@@ -1,0 +1,94 @@
+"""A table of a page as a native one: its colours, its sizes, and how each column is set in its cells."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.formats.pptx_plan import Align, Cell, Grid, Theme
+from pipeline.model import Box, Line, PageOfSlide, Table
+from pipeline.stages.deck.blocks import Place
+from pipeline.stages.deck.fonts import Sizes
+from pipeline.stages.deck.looks import points
+
+USUAL_INSET = 4.0
+MOST_INSET = 0.2
+"""The air left of a cell's text, points: where none is known, and at most, as a share of the column."""
+
+
+def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: Sizes) -> Grid:
+    """A table with the colours and sizes that its cells had, each column kept to the side to which it kept."""
+    inside = [line for line in page.lines if line.role == "cell" and table.box.clip(line.box)]
+    size = round(points(page, median([sizes.size(line) for line in inside] or [20.0])) * 2) / 2
+    columns = [column(inside, box) for box in columns_of(table)]
+    aligns = [align_of(lines, box) for lines, box in zip(columns, columns_of(table), strict=True)]
+    rows, y = [], table.box.y
+    for texts, high in zip(table.cells, table.rows, strict=True):
+        row, x = [], table.box.x
+        for text, wide, align in zip(texts, table.columns, aligns, strict=True):
+            own = [line for line in inside if Box(x, y, wide, high).clip(middle(line.box))]
+            near_row = own or [line for line in inside if y <= line.box.y + line.box.height // 2 < y + high] or inside
+            head = near_row[0] if near_row else None
+            colour, fill = (head.colour, head.background) if head else (theme.text, theme.background)
+            row.append(Cell(text, size, any(line.bold for line in own), colour, fill, align))
+            x += wide
+        rows.append(row)
+        y += high
+    header = ", ".join(text for text in table.cells[0] if text)
+    return Grid(
+        place.frame(table.box),
+        rows,
+        [round(width * place.across) for width in table.columns],
+        [round(high * place.down) for high in table.rows],
+        f"Table with {len(rows)} rows; columns: {header}",
+        inset_of(columns, aligns, table, page),
+    )
+
+
+def middle(box: Box) -> Box:
+    """The pixel in the middle of a box."""
+    return Box(box.x + box.width // 2, box.y + box.height // 2, 1, 1)
+
+
+def columns_of(table: Table) -> list[Box]:
+    out, x = [], table.box.x
+    for wide in table.columns:
+        out.append(Box(x, table.box.y, wide, table.box.height))
+        x += wide
+    return out
+
+
+def column(lines: Sequence[Line], box: Box) -> list[Line]:
+    """The lines that stand in a column."""
+    return [line for line in lines if box.clip(middle(line.box))]
+
+
+def align_of(lines: Sequence[Line], box: Box) -> Align:
+    """The side to which a column keeps: where its lines differ least; a single one by the air on its two sides."""
+    if not lines:
+        return "left"
+    lefts, rights = [line.box.x - box.x for line in lines], [box.right - line.box.right for line in lines]
+    middles = [(left - right) / 2 for left, right in zip(lefts, rights, strict=True)]
+    spread = {
+        "left": max(lefts) - min(lefts),
+        "centre": max(middles) - min(middles),
+        "right": max(rights) - min(rights),
+    }
+    em = median(line.size for line in lines)
+    if max(spread.values()) - min(spread.values()) > 0.5 * em:
+        if spread["left"] <= 0.3 * em or spread["left"] == min(spread.values()):
+            return "left"
+        return "centre" if spread["centre"] < spread["right"] else "right"
+    left, right = median(lefts), median(rights)
+    if abs(left - right) < 0.3 * em and left > 0.6 * em:
+        return "centre"
+    return "left" if left <= right + 0.6 * em else "right"
+
+
+def inset_of(columns: Sequence[Sequence[Line]], aligns: Sequence[Align], table: Table, page: PageOfSlide) -> float:
+    """The air between a cell's edge and its text, in points."""
+    airs = [
+        points(page, min(line.box.x for line in lines) - box.x)
+        for lines, box, align in zip(columns, columns_of(table), aligns, strict=True)
+        if lines and align == "left"
+    ]
+    narrow = points(page, min(table.columns))
+    return round(min(max(median(airs), 0.0), MOST_INSET * narrow), 1) if airs else USUAL_INSET
