@@ -12,12 +12,13 @@ from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
 from pipeline.formats.pptx_colour import near, parts, readable
-from pipeline.formats.pptx_plan import HEIGHT, Book, Frame, Image, Rectangle, Theme
+from pipeline.formats.pptx_plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
 from pipeline.formats.pptx_shapes import decorate
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 SPARE_ACCENTS = ("#1f4e79", "#2e7d32", "#8a4b08", "#6a1b9a", "#a61b1b", "#00646e")
 PLAIN = " (plain)"
+UNSHOWN_SIZE = 11.0
 SIDES = {"left": "l", "centre": "ctr", "right": "r"}
 BULLETS = "•–•–»"
 
@@ -61,13 +62,12 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
 
 def place_footers(master: Any, layouts: Any, book: Book) -> None:
     """Footer and slide number where the slides had them, on the master; the layouts take theirs from there."""
-    look = book.footer
-    if look is None:
-        return
+    look = book.footer or FooterLook(None, None, UNSHOWN_SIZE, book.theme.text)
+    number = look.number or free_corner(book)
     for page in (master, *layouts):
         for shape in page.placeholders:
             kind = shape._element.nvSpPr.nvPr.find("{*}ph").get("type")
-            place = {"ftr": look.text, "sldNum": look.number}.get(kind)
+            place = {"ftr": look.text, "sldNum": number}.get(kind)
             if place is None:
                 continue
             if page is not master:
@@ -88,6 +88,26 @@ def place_footers(master: Any, layouts: Any, book: Book) -> None:
                     for colour in run.findall("{*}solidFill"):
                         run.remove(colour)
                     fill_colour(run, look.colour)
+
+
+def free_corner(book: Book) -> Kept:
+    """Where a slide number that the slides did not show hides nothing that stands on the master."""
+    wide, high, edge = round(0.05 * book.width), round(0.05 * HEIGHT), round(0.02 * book.width)
+    low, right = HEIGHT - high - edge // 2, book.width - wide - edge
+    places = [
+        Kept(Frame(right, low, wide, high), "right"),
+        Kept(Frame(edge, low, wide, high), "left"),
+        Kept(Frame((book.width - wide) // 2, low, wide, high), "centre"),
+        Kept(Frame(right, edge // 2, wide, high), "right"),
+    ]
+    taken = [item.frame for item in book.furniture if item.frame.width * item.frame.height < book.width * HEIGHT // 2]
+    return next((place for place in places if not any(meet(place.frame, frame) for frame in taken)), places[0])
+
+
+def meet(one: Frame, two: Frame) -> bool:
+    """Whether two frames share a place."""
+    across = one.x < two.x + two.width and two.x < one.x + one.width
+    return across and one.y < two.y + two.height and two.y < one.y + one.height
 
 
 def without_furniture(deck: Any, layout: Any) -> Any:

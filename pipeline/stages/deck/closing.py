@@ -16,6 +16,7 @@ GREETING_WORDS = 5
 LETTER = 0.5  # the usual width of a bold letter, em
 LEAST_TITLE = 20.0
 SHORT_PROSE = 320
+SHORT_SIZE, LONG_SIZE = 20.0, 18.0
 NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
 
 
@@ -40,14 +41,13 @@ def question_sheets(
             continue
         asked, answered = both(question, span.end_ms, edit, transcript, speakers)
         asked = asked or question.text
-        title = headline(question.text or asked) or f"Question {question.number}"
+        title = on_one_line(headline(question.text or asked) or f"Question {question.number}", theme, width)
         paragraphs = []
-        if asked and title.rstrip("…") != asked:
+        if asked and title.text.rstrip("…") != asked:
             paragraphs.append(Paragraph([Run("Question: ", bold=True), Run(sentences(asked, QUESTION_CHARACTERS))]))
         answer = sentences(answered, ANSWER_CHARACTERS) or "The recording holds no answer."
         paragraphs.append(Paragraph([Run("Answer: ", bold=True), Run(answer)], before=12))
-        head = Paragraph([Run(title, theme.title_bold, size=fitting(title, theme, width))])
-        items = [Text("title", [head]), Text("body", prose(paragraphs))]
+        items = [Text("title", [Paragraph([title])]), Text("body", prose(paragraphs, theme))]
         out.append(Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), "Questions"))
     return out
 
@@ -124,7 +124,7 @@ def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, *, own: bo
     come = "is made of slides of the presenter and of" if own else "was rebuilt from"
     notes = [f"This deck {come} the recording of the webinar. {lengths(edit)} Check it before you present it."]
     head = Paragraph([Run("About this episode", theme.title_bold)])
-    return Sheet("Title and Content", [Text("title", [head]), Text("body", prose(rows))], notes, "About")
+    return Sheet("Title and Content", [Text("title", [head]), Text("body", prose(rows, theme))], notes, "About")
 
 
 def safe(url: str) -> bool:
@@ -142,17 +142,23 @@ def plain(text: str) -> Paragraph:
     return Paragraph([Run(text)])
 
 
-def fitting(title: str, theme: Theme, width: int) -> float:
-    """The size at which a long title stays on one line, in points; 0 where the theme's does. Not below what a room can read."""
-    room = 0.86 * width / EMU_PER_POINT
-    size = room / (LETTER * max(1, len(title)))
-    return 0 if size >= theme.title_size else max(LEAST_TITLE, float(round(size)))
+def on_one_line(title: str, theme: Theme, width: int) -> Run:
+    """A title that stays on one line: smaller where it is long, but not smaller than the text below it; then it is cut after a word."""
+    room = 0.86 * width / EMU_PER_POINT / LETTER
+    least = max(LEAST_TITLE, theme.body_size)
+    size = room / max(1, len(title))
+    if size >= theme.title_size:
+        return Run(title, theme.title_bold)
+    if size < least:
+        return Run(short(title, round(room / least)), theme.title_bold, size=least)
+    return Run(title, theme.title_bold, size=float(round(size)))
 
 
-def prose(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Paragraphs of prose in a body placeholder: no bullets, no hanging indents, a size at which they fit."""
+def prose(paragraphs: list[Paragraph], theme: Theme) -> list[Paragraph]:
+    """Paragraphs of prose in a body placeholder: no bullets, no hanging indents, a size at which they fit and can be read."""
     length = sum(len(run.text) for paragraph in paragraphs for run in paragraph.runs)
-    size = 0 if length <= SHORT_PROSE and len(paragraphs) <= 3 else 18
+    short_ones = length <= SHORT_PROSE and len(paragraphs) <= 3
+    size = LONG_SIZE if not short_ones else SHORT_SIZE if theme.body_size < SHORT_SIZE else 0
     return [
         Paragraph(
             [replace(run, size=run.size or size) for run in paragraph.runs],
