@@ -1,5 +1,6 @@
 """The one owner of subprocess: run an outside program, with a time limit, and never leave it behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -8,6 +9,8 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import psutil
 
 from pipeline.errors import EngineError, MissingToolError
 
@@ -103,6 +106,17 @@ def stop_all() -> None:
     """Kill every program that is still running; for a process that is about to end without waiting for them."""
     for child in list(LIVE):
         child.kill()
+
+
+def kill_family(pid: int) -> None:
+    """Make an end of a process of ours and of all that it started, whatever state they are in."""
+    try:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.Error:
+        return
+    for member in family:
+        with contextlib.suppress(psutil.Error):
+            member.kill()
 
 
 def last_words(text: str) -> str:

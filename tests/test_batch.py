@@ -6,22 +6,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.batch import signs
 from pipeline.batch.find import find
 from pipeline.batch.loop import Show, run_all
 from pipeline.batch.outcome import Job, Outcome, failed
-from pipeline.batch.pool import Pool, WorkerDiedError
+from pipeline.batch.pool import Pool, WorkerDiedError, crew
 from pipeline.batch.room import jobs, need, parse
+from pipeline.batch.work import work
+from pipeline.config import Config
 from pipeline.errors import OutputError, UsageError
+from pipeline.presence import now
 from pipeline.stages import STAGES
 from pipeline.store import Store
 from tests import archive
+from tests.conftest import settings
 from tests.studio.make import quick
 
 
@@ -128,7 +133,7 @@ class Hands:
 
     def drop(self, job: Job) -> None: ...
 
-    def too_big(self) -> Job | None:
+    def too_big(self) -> tuple[Job, str] | None:
         return None
 
 
@@ -143,6 +148,77 @@ def test_each_recording_ends_as_it_must_whatever_the_others_do(tmp_path: Path) -
     assert [o.recording for o in outcomes] == names and len(ended) == len(names)
     assert hands.calls.count("deadly") == 2 and hands.calls.count("good") == 1
     assert "--jobs" in next(o.cause for o in outcomes if o.recording == "deadly")
+
+
+class Said(Show):
+    """Keeps what was said, and calls somebody while the batch goes on."""
+
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self.lines: list[str] = []
+        self.meanwhile = meanwhile
+
+    def says(self, text: str) -> None:
+        self.lines.append(text)
+
+    def check(self) -> None:
+        self.meanwhile()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process")
+def test_a_worker_that_hangs_is_stopped_and_tried_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real workers, which are really stopped in mid-stage: one of them once, the other one each time."""
+    monkeypatch.setattr(signs, "SILENT_S", 8.0)
+    names = ("once", "always")
+    for seconds, name in enumerate(names, 2):
+        quick(tmp_path / f"{name}.mp4", seconds=seconds, video=False, speech=False)
+    config = settings(tmp_path / "o")
+    given = [Job(recording=str(tmp_path / f"{name}.mp4"), episode=name) for name in names]
+    stopped: list[tuple[str, int]] = []
+    with crew(config, 2) as hands:
+
+        def stop() -> None:
+            for lane in hands.pool.lanes:
+                if isinstance(lane.at, Job) and (name := lane.at.episode) and (name, lane.pid) not in stopped:
+                    first = not any(before == name for before, _ in stopped)
+                    at = now(tmp_path / "o" / name / ".stages")
+                    if at and at.pid == lane.pid and at.stage and (first or name == "always"):
+                        os.kill(lane.pid, signal.SIGSTOP)
+                        stopped.append((name, lane.pid))
+
+        said = Said(stop)
+        outcomes = run_all(given, tmp_path / "o", hands, said)
+    assert [o.how for o in outcomes] == ["made", "failed"], outcomes
+    assert "hung in the stage" in outcomes[1].cause and "twice" in outcomes[1].cause
+    assert sorted(name for name, _ in stopped) == ["always", "always", "once"]
+    assert sum("hangs in the stage" in line for line in said.lines) == 3
+    assert sum("tried once more" in line for line in said.lines) == 2
+    until = time.monotonic() + 10
+    while any(alive(pid) for _, pid in stopped) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(alive(pid) for _, pid in stopped), [(n, p, alive(p)) for n, p in stopped]
+
+
+def test_a_worker_that_takes_too_much_memory_is_stopped_and_made_alone(tmp_path: Path) -> None:
+    """A real worker that really fills its memory: the other recording is made, and the cause names both figures."""
+    quick(tmp_path / "good.mp4", seconds=2, video=False, speech=False)
+    config = settings(tmp_path / "o")
+    given = [Job(recording=str(tmp_path / f"{name}.mp4"), episode=name) for name in ("hog", "good")]
+    with crew(config, 2, parse("1200M")) as hands:
+        hands.does = hog
+        said = Said()
+        outcomes = run_all(given, tmp_path / "o", hands, said)
+    assert [o.how for o in outcomes] == ["failed", "made"], outcomes
+    assert "of 1.2 GB" in outcomes[0].cause and "--memory-limit" in outcomes[0].cause
+    assert sum("made alone in the end" in line for line in said.lines) == 1
+
+
+def hog(job: Job, config: Config) -> Outcome:
+    """What a worker does, but for one recording: that one fills its memory until somebody makes an end of it."""
+    if job.episode != "hog":
+        return work(job, config)
+    filled = [bytearray(b"x" * 50_000_000) for _ in range(28)]
+    time.sleep(120)
+    return failed(job, f"It was left alone with {len(filled)}.", 1)
 
 
 def test_a_worker_ends_with_who_started_it(tmp_path: Path) -> None:

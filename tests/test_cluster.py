@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,15 +10,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from pipeline.batch import cluster, signs
+from pipeline.batch.loop import run_all
 from pipeline.batch.outcome import REFUSED, Job
 from pipeline.batch.passport import differences, own
 from pipeline.batch.work import work
 from pipeline.codec import encode
+from pipeline.presence import now
 from tests import archive
 from tests.conftest import settings
 from tests.studio.make import quick
+from tests.test_batch import Said, hog
 
 PORT = 8796
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
@@ -68,6 +74,40 @@ def test_a_cluster_makes_the_same_and_refuses_another_model(start: Start, tmp_pa
     assert how == {"a.mp4": "made", "b.mp4": "failed"}
     assert archive.deliverables(output / "a") == archive.alone(folder / "a.mp4", tmp_path / "alone", "a")
     assert not list(output.glob(".batch-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process")
+def test_workers_that_hang_or_take_too_much_are_restarted(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real Dask worker that is really stopped, and one that really fills its memory: named, tried once more, the rest goes on."""
+    from pipeline.batch.cluster import crew
+
+    monkeypatch.setattr(signs, "SILENT_S", 10.0)
+    monkeypatch.setattr(cluster, "CONNECT_S", 6)
+    quick(tmp_path / "once.mp4", seconds=2, video=False, speech=False)
+    output = tmp_path / "o"
+    start("scheduler", "--host", "127.0.0.1", "--port", str(PORT), DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    start("worker", ADDRESS, "--nthreads", "1", "--memory-limit", "900MB")
+    until = time.monotonic() + 60
+    while "Registered to" not in (tmp_path / "dask.log").read_text() and time.monotonic() < until:
+        time.sleep(0.2)
+    stopped: list[int] = []
+
+    def stop() -> None:
+        note = now(output / "once/.stages")
+        if note and note.stage and not stopped:
+            stopped.append(note.pid)
+            os.kill(note.pid, signal.SIGSTOP)
+
+    said = Said(stop)
+    with crew(ADDRESS, settings(output), said.says) as hands:
+        hands.does = hog
+        given = [Job(recording=str(tmp_path / f"{name}.mp4"), episode=name) for name in ("once", "hog")]
+        outcomes = run_all(given, output, hands, said)
+    assert [o.how for o in outcomes] == ["made", "failed"], outcomes
+    assert "twice" in outcomes[1].cause and len(stopped) == 1 and not psutil.pid_exists(stopped[0])
+    assert any("once.mp4 hangs in the stage" in line for line in said.lines)
 
 
 def test_without_a_scheduler_it_says_what_to_do(tmp_path: Path) -> None:

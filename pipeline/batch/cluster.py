@@ -57,7 +57,8 @@ class Crew:
         self._looked = -math.inf
         self.refusals: list[str] = []
         self._asked: set[str] = set()
-        self._keys: dict[Job, str] = {}
+        self._sent_as: dict[Job, Any] = {}
+        self.does: Callable[[Job, Config], Outcome] = work
         self._senders = ThreadPoolExecutor(MOST)
 
     def width(self) -> int:
@@ -139,25 +140,35 @@ class Crew:
         refused = self.there - self._good
         leg = msgspec.structs.replace(leg, recording=str(Path(job.recording).resolve()))
         future = self.client.submit(
-            work, leg, self.settings, pure=False, resources=resources or None, workers=self.good if refused else None
+            self.does,
+            leg,
+            self.settings,
+            pure=False,
+            resources=resources or None,
+            workers=self.good if refused else None,
         )
-        self._keys[job] = future.key
+        self._sent_as[job] = future
         try:
             outcome: Outcome = future.result()
-        except Exception as error:  # Dask's own: the worker died too often, or the scheduler did
+        except (
+            Exception
+        ) as error:  # Dask's own: the worker died too often, the job was taken back, or the scheduler died
             raise WorkerDiedError from error
         finally:
-            self._keys.pop(job, None)
+            self._sent_as.pop(job, None)
         return msgspec.structs.replace(outcome, recording=job.recording)
 
     def drop(self, job: Job) -> None:
-        """Restart the worker at this job; Dask gives the job to another one."""
-        key = self._keys.get(job)
-        at = [address for address, keys in self.client.processing().items() if key in keys]
+        """Take the job back, and restart the worker that is at it."""
+        future = self._sent_as.get(job)
+        if future is None:
+            return
+        at = [address for address, keys in self.client.processing().items() if future.key in keys]
+        future.cancel(force=True)
         if at:
             self.client.restart_workers(at, timeout=CONNECT_S, raise_for_error=False)
 
-    def too_big(self) -> Job | None:
+    def too_big(self) -> tuple[Job, str] | None:
         """Never: each worker's nanny watches over its memory."""
         return None
 

@@ -1,7 +1,7 @@
 """The loop of a batch: hand out recordings, watch, and settle how each ended. One failure never stops the others.
 
-A recording whose worker died is tried once more. One that another run is at work on is put off until the others are done, then
-waited for as long as it goes on. Whoever takes too much memory is stopped, and made alone in the end.
+A recording whose worker died, or hung and was stopped, is tried once more. One that another run is at work on is put off until the
+others are done, then waited for as long as it goes on. Whoever takes too much memory is stopped, and made alone in the end.
 """
 
 import time
@@ -13,17 +13,15 @@ from typing import Protocol
 
 import msgspec
 
-from pipeline import presence
+from pipeline.batch import signs
 from pipeline.batch.outcome import REFUSED, Job, Outcome, failed
 from pipeline.batch.pool import WorkerDiedError
-from pipeline.episodes import HIDDEN
+from pipeline.batch.signs import Signs
 from pipeline.errors import EngineError
 from pipeline.stages import STAGES
 
 TICK_S = 0.5
 LOOK_S = 2.0
-# A run that has said nothing for so long is taken to hang; the longest silent stretch of a good one is minutes.
-SILENT_S = 1800.0
 TRIES = 2
 # What the stages take of the whole, measured on talks of five to ten minutes: only for the time left.
 COSTS = {"listen": 2, "look": 14, "read": 24, "transcribe": 26, "speakers": 2, "video": 32}
@@ -41,8 +39,8 @@ class Crew(Protocol):
     def drop(self, job: Job) -> None:
         """Make an end of it, whatever it does: it hangs, or takes too much."""
 
-    def too_big(self) -> Job | None:
-        """The job to drop, if all together take more memory than they may."""
+    def too_big(self) -> tuple[Job, str] | None:
+        """The job to drop, if all together take more memory than they may, and in words how much that is."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +95,9 @@ class Batch:
         self.output, self.crew, self.show, self.done = output, crew, show, done
         self._deaths: dict[str, int] = {}
         self._too_big: set[str] = set()
-        self._heard: dict[str, tuple[float, float]] = {}
+        self._met: set[str] = set()
+        self._why: dict[str, str] = {}
+        self._signs, self._others = Signs(output), Signs(output)
         self._began = self._looked = time.monotonic()
         self._worked = 0.0
 
@@ -117,6 +117,8 @@ class Batch:
             self._send(self.waiting.popleft())
 
     def _send(self, job: Job) -> None:
+        self._why.pop(job.recording, None)
+        self._signs.forget(job.episode)
         self.running[self.crew.submit(job)] = job
 
     def settle(self) -> None:
@@ -148,12 +150,13 @@ class Batch:
             self.show.says(f"{name} took more memory than is left; it is made alone in the end.")
             self.alone.append(job)
         elif deaths < TRIES:
-            self.show.says(f"The worker at {name} ended suddenly; it is tried once more.")
+            what = "was stopped" if job.recording in self._why else "ended suddenly"
+            self.show.says(f"The worker at {name} {what}; it is tried once more.")
             self.waiting.append(job)
         else:
-            last = presence.now(self.output / job.episode / HIDDEN)
+            last = self._signs.last(job.episode)
             where = f" in the stage {last.stage}" if last and last.stage else ""
-            cause = (
+            cause = self._why.get(job.recording) or (
                 f"The worker at it ended suddenly{where}, twice: killed, or out of memory. Run again with a smaller --jobs, "
                 "or a larger --memory-limit if there is one."
             )
@@ -161,21 +164,13 @@ class Batch:
 
     def _busy(self, job: Job, outcome: Outcome) -> None:
         """Come back later, unless the other run is silent for too long."""
-        if job.recording not in self._heard:
+        if job.recording not in self._met:
+            self._met.add(job.recording)
             self.show.says(f"{Path(job.recording).name}: {outcome.cause} It is left for later.")
-        if self._silent_s(job) > SILENT_S:
+        if self._others.silent(job.episode):
             self._end(outcome, job)
         else:
             self.put_off.append(job)
-
-    def _silent_s(self, job: Job) -> float:
-        """For how long nothing was heard of who is at work on it, by our own clock."""
-        last = presence.now(self.output / job.episode / HIDDEN)
-        at = last.at if last else 0.0
-        since = self._heard.get(job.recording)
-        if since is None or since[0] != at:
-            self._heard[job.recording] = since = (at, time.monotonic())
-        return time.monotonic() - since[1]
 
     def _end(self, outcome: Outcome, job: Job) -> None:
         self.outcomes[job.recording] = outcome
@@ -192,15 +187,28 @@ class Batch:
         rows = {job: self._row(job) for job in self.running.values()}
         self.show.tick(list(rows.values()), len(self.waiting) + len(self.alone), self._left_s(rows))
         if big := self.crew.too_big():
-            self._too_big.add(big.recording)
-            self.crew.drop(big)
+            job, much = big
+            self._too_big.add(job.recording)
+            self._why[job.recording] = (
+                f"It takes more memory than it may, made alone as well: {much}. Run again with a larger --memory-limit."
+            )
+            self.crew.drop(job)
         for job, row in rows.items():
-            if row.stage and self._silent_s(job) > SILENT_S:
-                self.show.says(f"{Path(job.recording).name} hangs in the stage {row.stage}; its worker is stopped.")
-                self.crew.drop(job)
+            if self._signs.silent(job.episode):
+                self._hangs(job, f"in the stage {row.stage}" if row.stage else "before its first stage")
+
+    def _hangs(self, job: Job, where: str) -> None:
+        """Make an end of a worker that has said nothing for too long."""
+        self._signs.forget(job.episode)
+        self._why[job.recording] = (
+            f"It hung {where}, twice: nothing was heard of it for {signs.SILENT_S / 60:.0f} minutes, and it was stopped. "
+            "Run again; if it happens again, export the recording anew."
+        )
+        self.show.says(f"{Path(job.recording).name} hangs {where}; its worker is stopped.")
+        self.crew.drop(job)
 
     def _row(self, job: Job) -> Row:
-        last = presence.now(self.output / job.episode / HIDDEN)
+        last = self._signs.last(job.episode)
         if last is None or not last.stage:
             return Row(recording=job.recording, stage="", share=0.0)
         names = [stage.name for stage in STAGES]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline import memory
+from pipeline import memory, process
 from pipeline.batch import room
 from pipeline.batch.outcome import Job, Outcome
 from pipeline.batch.work import begin, work
@@ -115,28 +115,32 @@ class Crew:
         machine = msgspec.structs.replace(settings.machine, threads=threads)
         self.settings = msgspec.structs.replace(settings, machine=machine)
         self.memory_limit = memory_limit
+        self.does: Callable[[Job, Config], Outcome] = work
         self.peak = 0
 
     def width(self) -> int:
         return len(self.pool.lanes)
 
     def submit(self, job: Job) -> Future[Outcome]:
-        return self.pool.submit(work, job, self.settings)
+        return self.pool.submit(self.does, job, self.settings)
 
     def drop(self, job: Job) -> None:
-        """Make an end of the worker at this job."""
+        """Make an end of the worker at this job, and of the programs that it started."""
         for lane in self.pool.lanes:
-            if lane.at == job:
-                lane.signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+            if lane.at == job and lane.pid:
+                process.kill_family(lane.pid)
 
-    def too_big(self) -> Job | None:
-        """The job of the worker that takes the most memory, if all together take more than they may."""
+    def too_big(self) -> tuple[Job, str] | None:
+        """The job of the worker that takes the most memory, if all together take more than they may, and how much that is."""
         taken = {lane: memory.resident(lane.pid) for lane in self.pool.lanes if lane.pid}
         self.peak = max(self.peak, sum(taken.values()))
         if not self.memory_limit or self.peak <= self.memory_limit or sum(taken.values()) <= self.memory_limit:
             return None
         busy = [lane for lane in taken if isinstance(lane.at, Job)]
-        return max(busy, key=lambda lane: taken[lane]).at if busy else None
+        if not busy:
+            return None
+        most = max(busy, key=lambda lane: taken[lane])
+        return most.at, f"{room.size(taken[most])} of {room.size(self.memory_limit)}"
 
     def stop(self) -> None:
         self.pool.stop()
