@@ -76,6 +76,17 @@ def test_two_batches_at_once_do_no_damage(tmp_path: Path) -> None:
     assert made.twice() == [] and not list(output.rglob(".new-*"))
 
 
+def test_words_that_are_not_said_any_more_end_a_batch_with_6(tmp_path: Path) -> None:
+    quick(tmp_path / "a.mp4", seconds=2, video=False, speech=False)
+    (tmp_path / "a.toml").write_text('[[correct]]\nwhat = "words"\nwas = "lost box"\nnow = "lot box"\n')
+    command = archive.batch(tmp_path / "a.mp4", "-q", output=tmp_path / "o")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 6 and "a: “lost box” → “lot box”" in done.stderr, done.stderr
+    assert json.loads((tmp_path / "o/batch.json").read_text())["recordings"][0]["unfit"]
+    again = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert again.returncode == 6 and "Correct or remove it" in again.stderr
+
+
 def test_an_interrupt_stops_the_workers_and_says_how_to_go_on(tmp_path: Path) -> None:
     quick(tmp_path / "a.mp4", seconds=3, size=archive.SIZE, speech=False)
     child = subprocess.Popen(

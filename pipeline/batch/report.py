@@ -11,8 +11,9 @@ from pipeline.batch.outcome import Outcome
 from pipeline.errors import UsageError
 from pipeline.files import write_whole, writing
 from pipeline.formats import batch_page
+from pipeline.model import Transcript
 from pipeline.model.batch import Ended, Report, Ticked
-from pipeline.model.episode import Check, Episode
+from pipeline.model.episode import Episode
 from pipeline.stages import STAGES
 from pipeline.store import Store
 
@@ -71,10 +72,9 @@ class Reporter:
 def told(outcome: Outcome, output: Path) -> Ended:
     """The outcome, with what its episode's folder tells: what was made, what each stage took, what to check."""
     folder = output / outcome.episode
-    stages, peak, warnings = [], outcome.peak_mb, []
-    episode = None
+    stages, peak, warnings = [], outcome.peak_mb, list[str]()
+    episode, store = None, Store(folder)
     if outcome.episode and outcome.how != "copy":
-        store = Store(folder)
         for stage in STAGES:
             if result := store.result(stage.name):
                 stages.append(Ticked(stage=stage.name, seconds=result.seconds, now=stage.name in outcome.stages))
@@ -94,14 +94,17 @@ def told(outcome: Outcome, output: Path) -> Ended:
         stages=stages,
         made=[output.file for output in episode.outputs if output.kind != "slide"] if episode else [],
         lacks=episode.lacks if episode else [],
-        checks=worth(episode.checks) if episode else [],
-        warnings=warnings,
+        checks=list({check.what: check for check in episode.checks}.values()) if episode else [],
+        warnings=list(dict.fromkeys(warnings)),
+        unfit=unfit(store) if episode else [],
+        picture=episode.slides[0].image if episode and episode.slides else "",
     )
 
 
-def worth(checks: list[Check]) -> list[Check]:
-    """What to look at, without repeats."""
-    return list({check.what: check for check in checks}.values())
+def unfit(store: Store) -> list[str]:
+    """Corrections of words that fit nowhere any more, as a person reads them."""
+    transcript = store.value(next(stage for stage in STAGES if stage.makes is Transcript))
+    return [correction.spoken for correction in transcript.unfit] if isinstance(transcript, Transcript) else []
 
 
 def read(path: Path) -> Episode | None:

@@ -66,8 +66,8 @@ def command(
     if dry_run:
         return 0
     limit = room.parse(memory_limit) if memory_limit else 0
-    outcomes = worked(found, previews, config, width, limit, cluster, quiet or json_)
-    return ended(outcomes, output, quiet, json_)
+    outcomes, unfit = worked(found, previews, config, width, limit, cluster, quiet or json_)
+    return ended(outcomes, unfit, output, quiet, json_)
 
 
 def worked(
@@ -78,8 +78,8 @@ def worked(
     memory_limit: int,
     cluster: str,
     quiet: bool,
-) -> "list[Outcome]":
-    """Have done what is to be done; the report is written whatever happens."""
+) -> "tuple[list[Outcome], list[str]]":
+    """Have done what is to be done; the report is written whatever happens. Also the corrections of words that fit nowhere."""
     from pipeline.batch import Job, pool, run_all, series
     from pipeline.batch.preview import settled
     from pipeline.batch.report import Reporter
@@ -110,12 +110,13 @@ def worked(
         reporter.write(finished=False)
         raise
     unlike = series.learn((f.recording for f in found), config)
-    reporter.write(finished=True, unlike=unlike)
+    report = reporter.write(finished=True, unlike=unlike)
     for episode, why in sorted(unlike.items()):
         if not quiet:
             click.echo(f"{episode} is unlike its series: {' '.join(why)}", err=True)
     order = {str(f.recording): number for number, f in enumerate(found)}
-    return sorted([*nothing, *done], key=lambda o: order[o.recording])
+    unfit = [f"{row.episode}: {text}" for row in report.recordings for text in row.unfit]
+    return sorted([*nothing, *done], key=lambda o: order[o.recording]), unfit
 
 
 def plan(previews: "list[Preview]") -> Table:
@@ -128,14 +129,14 @@ def plan(previews: "list[Preview]") -> Table:
     return table
 
 
-def ended(outcomes: "list[Outcome]", output: Path, quiet: bool, json_: bool) -> int:
+def ended(outcomes: "list[Outcome]", unfit: list[str], output: Path, quiet: bool, json_: bool) -> int:
     """The table at the end.
 
     Raises:
-        BatchError: not everything went well.
+        BatchError: not everything went well. StaleCorrectionError: all is made, but corrections of words fit nowhere any more.
     """
     from pipeline.batch.report import PAGE
-    from pipeline.errors import BatchError
+    from pipeline.errors import BatchError, StaleCorrectionError
 
     if json_:
         as_json(outcomes)
@@ -151,5 +152,10 @@ def ended(outcomes: "list[Outcome]", output: Path, quiet: bool, json_: bool) -> 
         causes = "; ".join(f"{o.recording}: {o.cause}" for o in bad) if quiet else f"{output / PAGE} says why"
         raise BatchError(
             f"{len(bad)} of {len(outcomes)} recordings failed: {causes}. Run the same command again: only they are tried again."
+        )
+    if unfit:
+        raise StaleCorrectionError(
+            f"Everything is made, but what was corrected there was not found this time: {'; '.join(unfit)}. "
+            "Correct or remove it in the recordings' .toml files."
         )
     return 0

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from pipeline.formats.html import room
-from pipeline.model.batch import Report
+from pipeline.model.batch import Ended, Report
 
 # How a recording ended, in words; in this order in the summary.
 HOW = {
@@ -13,6 +13,15 @@ HOW = {
     "made": "made",
     "current": "was up to date",
     "copy": "a copy of another recording",
+}
+
+# What people open first, by its file.
+FILES = {
+    "presentation.mp4": "Talk",
+    "qa.mp4": "Q&A",
+    "full.mp4": "Whole film",
+    "deck.pptx": "Deck",
+    "proof.html": "Proof",
 }
 
 
@@ -31,11 +40,19 @@ def render(report: Report) -> str:
             problems=[row for row in rows if row.how in ("failed", "busy", "stopped")],
             rows=[row for row in rows if row.how not in ("failed", "busy", "stopped")],
             stages=stages,
+            files=FILES,
+            attention=attention,
             took={(row.recording, tick.stage): tick for row in rows for tick in row.stages},
             link=quote,
             minutes=minutes,
         )
     )
+
+
+def attention(row: Ended) -> str:
+    """How long it takes to look at what is to be checked; empty where nothing says."""
+    seconds = sum(check.seconds for check in row.checks)
+    return f"about {max(1, round(seconds / 60))} min" if seconds else ""
 
 
 def minutes(seconds: float) -> str:

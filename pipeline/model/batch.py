@@ -15,7 +15,8 @@ class Ticked(Document, frozen=True):
 class Ended(Document, frozen=True):
     """One recording. `how`: "made", "current", "copy", "failed", "busy" or "stopped"; `cause` says why, and what to do.
 
-    `made`: files in the episode's folder. `unlike`: how it differs from the other episodes of its series.
+    `made`: files in the episode's folder; `picture`: one to know it by. `unlike`: how it differs from the other episodes of its
+    series; `unfit`: corrections of words that fit nowhere any more.
     """
 
     recording: str
@@ -32,6 +33,8 @@ class Ended(Document, frozen=True):
     checks: list[Check]
     warnings: list[str]
     unlike: list[str] = []
+    unfit: list[str] = []
+    picture: str = ""
 
 
 class Report(Document, frozen=True):
