@@ -1,127 +1,189 @@
 """The recording's pictures in order: decoded sparsely, on the recording's clock, without a copy where none is needed."""
 
-from collections.abc import Collection, Iterator
+from bisect import insort
+from collections import deque
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import av
 import av.error
 import av.video.frame
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.media.bridge import Bridge
 from pipeline.media.container import first_stream, opened, origin_ms
 
 Picture = npt.NDArray[np.uint8]
 
 PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray")
+FORGIVING = ("h264", "mpeg4", "mjpeg")
 MAX_BROKEN = 500
+RECENT = 8  # packets before a gap, among which is one that others rest on
+LATE = 3  # frames that may come out of order
+HELD = (
+    10  # groups of pictures: frames come out several packets late, and a packet may be all that is decoded of a group
+)
 
 
-def frames(
-    path: Path,
-    *,
-    rotation: int = 0,
-    start_ms: int = 0,
-    end_ms: int | None = None,
-    every: bool = False,
-    keys: bool = False,
-    skip: Collection[int] = (),
-    leave: Collection[int] = (),
-) -> Iterator["Frame"]:
-    """The frames of the first video stream, in order of time, that are shown at or after `start_ms` and before `end_ms`.
+@dataclass(frozen=True)
+class Packets:
+    """The packets of a video stream in the order of decoding: `times` (int64, ms of the recording), `sizes` (int64, bytes), `keys` (bool).
 
-    Frames on which no other frame rests (most B-frames) are skipped unless `every`: that halves the cost, and a new slide
-    is always a frame that others rest on. `keys`: keyframes alone. `skip`: times (ms) of keyframes; what follows each of them
-    up to the next keyframe is not decoded. `leave`: the same, and the keyframes are not decoded either. Damaged frames are left
-    out. Times are ms since the container's start time.
+    `forgiving`: a packet may be left out, and those after it still decode: what they build on is then the last picture that was
+    decoded. H.264 conceals a missing reference that way, and resets its entropy coder with every picture; HEVC, VP9 and AV1 do not.
+    """
+
+    times: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.bool_]
+    forgiving: bool
+
+
+def packets(path: Path) -> Packets:
+    """What is in the first video stream, without decoding any of it. Empty without one; ends where the file is damaged.
 
     Raises:
         UnusableRecordingError: the file cannot be opened.
     """
+    rows: list[tuple[int, int, bool]] = []
+    codec = ""
     with opened(path) as container:
         stream: Any = first_stream(container, "video")
-        if stream is None:
-            return
-        # One thread decodes 50 to 100 times faster than real time, at half the CPU of several.
-        stream.thread_type = "NONE"
-        if keys or not every:
-            stream.codec_context.skip_frame = "NONKEY" if keys else "NONREF"
-        origin = origin_ms(container)
-        if start_ms > 0:
-            container.seek((start_ms + origin) * 1000, backward=True)
-        broken, last = 0, -1
-        packets = container.demux(stream)
-        left, skipping = False, keys
+        if stream is not None:
+            codec = stream.codec_context.name
+            origin, number, base = origin_ms(container), stream.time_base.numerator * 1000, stream.time_base.denominator
+            try:
+                for packet in container.demux(stream):
+                    if packet.size and packet.pts is not None:
+                        rows.append((round(packet.pts * number / base) - origin, packet.size, packet.is_keyframe))
+            except av.error.FFmpegError:
+                pass  # a damaged end: what came before it counts
+    times, sizes, keys = (
+        np.array(column, kind)
+        for column, kind in zip(
+            zip(*rows, strict=True) if rows else ((), (), ()), (np.int64, np.int64, bool), strict=True
+        )
+    )
+    return Packets(times, sizes, keys, codec in FORGIVING)
+
+
+class Film:
+    """A recording's first video stream, to be decoded once from its beginning, with a second chance for what was left out.
+
+    Frames on which no other frame rests (most B-frames) are skipped: that halves the cost, and a new slide is always a frame
+    that others rest on. Damaged frames are left out.
+    """
+
+    def __init__(self, path: Path, rotation: int = 0) -> None:
+        self.path = path
+        self.rotation = rotation
+        self._held: dict[int, list[Any]] = {}
+        self._origin, self._number, self._base = 0, 1000, 1000
+        self._second: Any = None
+        self._stream: Any = None
+
+    def frames(self, take: npt.NDArray[np.bool_], hold: Container[int]) -> Iterator["Frame"]:
+        """The frames of those packets (numbered as `packets` gives them) that `take` names, in order of time.
+
+        `hold`: times (ms) of the keyframes whose groups `again` may be asked for.
+
+        Raises:
+            UnusableRecordingError: the file cannot be opened.
+        """
+        with opened(self.path) as container:
+            stream: Any = first_stream(container, "video")
+            if stream is None:
+                return
+            # One thread decodes 50 to 100 times faster than real time, at half the CPU of several.
+            stream.thread_type = "NONE"
+            stream.codec_context.skip_frame = "NONREF"
+            self._stream, self._origin = stream, origin_ms(container)
+            self._number, self._base = stream.time_base.numerator * 1000, stream.time_base.denominator
+            yield from in_order(self._decoded(container.demux(stream), take, hold, Bridge(stream)))
+
+    def again(self, start_ms: int) -> Iterator["Frame"]:
+        """All frames of the group of pictures that begins at `start_ms`, one of the last few."""
+        if self._second is None:
+            first = self._stream.codec_context
+            self._second = av.CodecContext.create(first.codec.name, "r")
+            self._second.extradata = first.extradata
+            self._second.thread_type, self._second.skip_frame = "NONE", "NONREF"
+        for frame in in_order(self._decoded_again(self._held.get(start_ms, []))):
+            if frame.ms >= start_ms:
+                yield frame
+        self._second.flush_buffers()
+
+    def _decoded(
+        self, coming: Iterator[Any], take: npt.NDArray[np.bool_], hold: Container[int], bridge: Bridge
+    ) -> Iterator["Frame"]:
+        broken, number = 0, -1
+        group: list[Any] | None = None
+        recent: deque[Any] = deque(maxlen=RECENT)
+        skipped: list[Any] = []
         while broken < MAX_BROKEN:
             try:
-                packet = next(packets)
-                if packet.is_keyframe and packet.pts is not None:
-                    at = shown_at(packet, origin)
-                    left, skipping = at in leave, keys or at in skip
-                if packet.size and (left or (skipping and not packet.is_keyframe)):
-                    continue
-                decoded = packet.decode()
+                packet = next(coming)
+                if packet.size and packet.pts is not None:
+                    number += 1
+                    if packet.is_keyframe:
+                        at = self._ms(packet.pts)
+                        group, skipped = self._hold(at) if at in hold else None, []
+                    if group is not None:
+                        group.append(packet)
+                    if number < len(take) and not take[number]:
+                        skipped.append(packet)
+                        continue
+                    if skipped and bridge.passes(packet):
+                        continue
+                for step in bridge.over(recent, skipped, packet) if skipped else []:
+                    yield from self._upright(step.decode())
+                recent.append(packet)
+                skipped = []
+                yield from self._upright(packet.decode())
             except StopIteration:
                 return
             except av.error.FFmpegError:
                 broken += 1
+
+    def _decoded_again(self, group: list[Any]) -> Iterator["Frame"]:
+        for packet in [*group, None]:
+            try:
+                yield from self._upright(self._second.decode(packet))
+            except av.error.FFmpegError:
                 continue
-            for frame in decoded:
-                if not isinstance(frame, av.video.frame.VideoFrame) or frame.time is None:
-                    continue
-                ms = round(frame.time * 1000) - origin
-                if end_ms is not None and ms >= end_ms:
-                    return
-                if ms >= start_ms and ms > last:
-                    last = ms
-                    yield Frame(ms, frame, rotation)
+
+    def _hold(self, start_ms: int) -> list[Any]:
+        """Room for the packets of another group; the packets of the last few are kept."""
+        while len(self._held) >= HELD:
+            self._held.pop(next(iter(self._held)))
+        return self._held.setdefault(start_ms, [])
+
+    def _upright(self, decoded: list[Any]) -> Iterator["Frame"]:
+        for frame in decoded:
+            if isinstance(frame, av.video.frame.VideoFrame) and frame.pts is not None and self._ms(frame.pts) >= 0:
+                yield Frame(self._ms(frame.pts), frame, self.rotation)
+
+    def _ms(self, pts: int) -> int:
+        return round(pts * self._number / self._base) - self._origin
 
 
-@dataclass(frozen=True)
-class Group:
-    """A keyframe and what rests on it: `start_ms` to `end_ms` (the next keyframe), bytes of the keyframe and the largest other frame."""
-
-    start_ms: int
-    end_ms: int
-    key_bytes: int
-    most_bytes: int
-
-
-def groups(path: Path) -> list[Group]:
-    """The first video stream's groups of pictures, without decoding any. The last one ends with the last frame.
-
-    Raises:
-        UnusableRecordingError: the file cannot be opened.
-    """
-    out: list[Group] = []
-    with opened(path) as container:
-        stream: Any = first_stream(container, "video")
-        if stream is None:
-            return []
-        origin, key, most, at, last = origin_ms(container), 0, 0, -1, 0
-        try:
-            for packet in container.demux(stream):
-                if packet.pts is None or not packet.size:
-                    continue
-                ms = shown_at(packet, origin)
-                if packet.is_keyframe:
-                    if at >= 0:
-                        out.append(Group(at, ms, key, most))
-                    at, key, most = ms, packet.size, 0
-                else:
-                    most = max(most, packet.size)
-                last = max(last, ms)
-        except av.error.FFmpegError:
-            pass  # a damaged end: what came before it counts
-        if at >= 0:
-            out.append(Group(at, last + 1, key, most))
-    return out
-
-
-def shown_at(packet: Any, origin: int) -> int:
-    """When the picture in a packet is shown, ms of the recording."""
-    return round(float(packet.pts * packet.time_base) * 1000) - origin
+def in_order(frames: Iterator["Frame"]) -> Iterator["Frame"]:
+    """By time. After a gap a decoder may give the first frames before the last ones from before it."""
+    waiting: list[Frame] = []
+    last = -1
+    for frame in frames:
+        insort(waiting, frame, key=lambda one: one.ms)
+        if len(waiting) > LATE and waiting[0].ms > last:
+            last = waiting[0].ms
+            yield waiting[0]
+        del waiting[:-LATE]
+    for frame in waiting:
+        if frame.ms > last:
+            yield frame
+            last = frame.ms
 
 
 class Frame:

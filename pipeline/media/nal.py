@@ -75,7 +75,11 @@ class Bits:
 
 
 class Sequence264(msgspec.Struct, frozen=True):
-    """What an H.264 sequence parameter set says; `frames_only`: progressive."""
+    """What an H.264 sequence parameter set says; `frames_only`: progressive.
+
+    `number_bits`: how many a picture's frame number takes; `order_bits`: its place in the order of display; 0 where that is
+    told by its frame number.
+    """
 
     profile: int
     constraints: int
@@ -86,6 +90,8 @@ class Sequence264(msgspec.Struct, frozen=True):
     chroma_bits: int
     references: int
     frames_only: bool
+    number_bits: int = 4
+    order_bits: int = 0
 
 
 # Profiles whose sets tell the colour format (H.264, 7.3.2.1.1).
@@ -111,10 +117,10 @@ def sequence(unit: bytes) -> Sequence264:
             for list_number in range(12 if chroma == 3 else 8):
                 if bits.take(1):
                     skip_scaling_list(bits, 16 if list_number < 6 else 64)
-    bits.golomb()
+    number_bits, order_bits = 4 + bits.golomb(), 0
     order = bits.golomb()
     if order == 0:
-        bits.golomb()
+        order_bits = 4 + bits.golomb()
     elif order == 1:
         bits.take(1)
         bits.signed()
@@ -126,8 +132,50 @@ def sequence(unit: bytes) -> Sequence264:
     bits.golomb()
     bits.golomb()
     return Sequence264(
-        profile, constraints, level, number, chroma, luma_bits, chroma_bits, references, bool(bits.take(1))
+        profile=profile,
+        constraints=constraints,
+        level=level,
+        number=number,
+        chroma=chroma,
+        luma_bits=luma_bits,
+        chroma_bits=chroma_bits,
+        references=references,
+        frames_only=bool(bits.take(1)),
+        number_bits=number_bits,
+        order_bits=order_bits,
     )
+
+
+SLICE, SLICE_OF_KEYFRAME = 1, 5
+ENOUGH = 32  # bytes of a slice's header
+
+
+def display_order(data: bytes, length_size: int, sequence: Sequence264) -> int | None:
+    """The place of a packet's picture in the order of display, modulo 2 ** order_bits; None for one that no other rests on.
+
+    H.264, 7.3.3: pic_order_cnt_lsb; without it frame_num, modulo 2 ** number_bits.
+
+    Raises:
+        ValueError: there is no slice, or it is cut off.
+    """
+    for unit in units(data, length_size):
+        kind = unit[0] & 31
+        if kind not in (SLICE, SLICE_OF_KEYFRAME):
+            continue
+        if not unit[0] >> 5 & 3:
+            return None
+        bits = Bits(unit[1:ENOUGH])
+        for _ in range(3):
+            bits.golomb()
+        number = bits.take(sequence.number_bits)
+        if not sequence.order_bits:
+            return number
+        if not sequence.frames_only and bits.take(1):
+            bits.take(1)
+        if kind == SLICE_OF_KEYFRAME:
+            bits.golomb()
+        return bits.take(sequence.order_bits)
+    raise ValueError("there is no picture in the packet")
 
 
 def skip_scaling_list(bits: Bits, size: int) -> None:

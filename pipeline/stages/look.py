@@ -1,24 +1,24 @@
 """Look at the recording: when its picture changed, where it stood still, and which of the still pictures are the same.
 
-The keyframes and the bytes between them tell where nothing happened. The rest is decoded twice, sparsely: once to see when and
-where something changed (a bitmap for each fifth of a second), once to take one picture out of every still stretch. Those are
-compared with one another; nothing is decided here.
+The sizes of its packets tell where something may have happened. There it is decoded, once: to see when and where something changed
+(a bitmap for each fifth of a second), and to take one picture out of every still stretch. Those are compared with one another;
+nothing is decided here.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.media.frames import Group, frames, groups
+from pipeline.media.frames import Film, packets
 from pipeline.model import Box, File, Frames, Look, Media, Relation
 from pipeline.stage import Workspace
 from pipeline.timeline import Span
 from pipeline.vision import area
 from pipeline.vision.album import Album
-from pipeline.vision.changes import Changes, watch
-from pipeline.vision.compare import work_size
-from pipeline.vision.quiet import quiet
+from pipeline.vision.changes import Changes
+from pipeline.vision.keep import Keeper
+from pipeline.vision.plan import planned
 from pipeline.vision.states import Scene, tell_apart
-from pipeline.vision.stillness import Stretch, stretches
+from pipeline.vision.stillness import Stretch
+from pipeline.vision.watch import watch
 from pipeline.vision.windows import windowed
 
 
@@ -30,19 +30,18 @@ def look(media: Media, work: Workspace) -> Frames:
     """
     if media.video is None:
         return Frames(width=0, height=0, looks=[])
-    turned = media.video.rotation
-    parts = groups(work.recording)
-    rests = quiet(parts, frames(work.recording, rotation=turned, keys=True)) if len(parts) > 2 else []
+    plan = planned(packets(work.recording))
+    film = Film(work.recording, media.video.rotation)
+    sparse = {start_ms for start_ms, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
     changes = Changes()
-    skip = {rest.start_ms for rest in rests}
-    for at_ms, seen in watch(frames(work.recording, rotation=turned, skip=skip), rests):
-        changes = seen
-        work.progress(0.5 * at_ms / max(1, media.duration_ms))
+    keeper = Keeper(changes)
+    for sample in watch(film.frames(plan.take, sparse), film, plan, changes):
+        keeper.add(sample)
+        work.progress(0.8 * sample.ms / max(1, media.duration_ms))
     if not changes.times:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
         return Frames(width=media.video.width, height=media.video.height, looks=[])
-    found = stretches(changes)
-    album = photograph(media, [changes.times[stretch.last] for stretch in found], parts, skip, changes, work)
+    found, album = keeper.finish()
     scenes = framed(found, album)
     told = list(tell_apart(scenes, album, changes))
     starts = [0, *(start_ms for _, start_ms, _ in told[1:]), max(media.duration_ms, changes.times[-1] + 1)]
@@ -55,28 +54,6 @@ def look(media: Media, work: Workspace) -> Frames:
         looks.append(described(scenes[i], album, i, changes, Span(starts[i], starts[i + 1]), state, files[state]))
         work.progress(0.8 + 0.2 * i / len(found))
     return Frames(width=changes.width, height=changes.height, looks=looks, relations=relations)
-
-
-def photograph(
-    media: Media, wanted: Sequence[int], parts: Sequence[Group], skip: set[int], changes: Changes, work: Workspace
-) -> Album:
-    """The last picture of every stretch, at the times `wanted`: a share that sharpens after each change is sharpest there.
-
-    In a group of pictures where nothing happened its keyframe shows the same, and nothing else of it is decoded.
-    """
-    starts = [part.start_ms for part in parts]
-    owners = [starts[max(0, bisect_right(starts, ms) - 1)] for ms in wanted]
-    times = [owner if owner in skip else ms for ms, owner in zip(wanted, owners, strict=True)]
-    album = Album(*work_size(changes.width, changes.height))
-    rotation = media.video.rotation if media.video else 0
-    unseen = set(starts) - set(owners)
-    for frame in frames(work.recording, rotation=rotation, skip=skip, leave=unseen):
-        while len(album) < len(times) and frame.ms >= times[len(album)]:
-            album.add(frame.luma())
-        if len(album) == len(times):
-            break
-        work.progress(0.5 + 0.3 * frame.ms / max(1, media.duration_ms))
-    return album
 
 
 def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:

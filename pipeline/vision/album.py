@@ -1,6 +1,7 @@
 """Still pictures kept out of memory, in a temporary file: the first ones as they are, which is quick, many more packed losslessly."""
 
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -22,6 +23,7 @@ class Album:
         self.height = height
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (gone with the album)
         self._places: list[tuple[int, int]] = []
+        self._plain = width * height
         self.picture = lru_cache(maxsize=UNPACKED)(self._unpack)
 
     def __len__(self) -> int:
@@ -35,6 +37,11 @@ class Album:
         self._places.append((self._file.seek(0, 2), len(data)))
         self._file.write(data)
 
+    def choose(self, numbers: Sequence[int]) -> None:
+        """From here on the pictures are these of them, in this order."""
+        self._places = [self._places[number] for number in numbers]
+        self.picture.cache_clear()
+
     def png(self, number: int) -> bytes:
         """The picture as a PNG file."""
         return cv2.imencode(".png", self.picture(number), FAST)[1].tobytes()
@@ -43,6 +50,6 @@ class Album:
         place, length = self._places[number]
         self._file.seek(place)
         data = np.frombuffer(self._file.read(length), np.uint8)
-        if number < PLAIN:
+        if length == self._plain:
             return data.reshape(self.height, self.width)
         return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)

@@ -1,8 +1,5 @@
 """Where and when the picture changed: a small bitmap for every fifth of a second, cheap enough for hours of recording."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,74 +48,29 @@ class Changes:
         self.columns = WIDTH // CELL
         self.rows = max(1, round(WIDTH * luma.shape[0] / luma.shape[1] / CELL))
 
+    def add(self, ms: int, since: int, cells: Bits) -> None:
+        """One sample more."""
+        self.times.append(ms)
+        self.since.append(since)
+        self.counts.append(int(cells.sum()))
+        self.packed.append(np.packbits(cells))
+
     def bits(self, start: int, stop: int) -> Bits:
         """Bitmaps of the samples start <= i < stop: (samples, rows, columns)."""
         flat = np.unpackbits(np.array(self.packed[start:stop]).reshape(stop - start, -1), axis=1)
         cells: Bits = flat[:, : self.rows * self.columns].reshape(-1, self.rows, self.columns).astype(bool)
         return cells
 
-    def stand(self, rest: Rest) -> None:
-        """Samples of a time without change."""
-        cells, count = np.packbits(rest.cells), int(rest.cells.sum())
-        for ms in range(max(rest.start_ms, self.times[-1] + STEP_MS), rest.end_ms, STEP_MS):
-            self.times.append(ms)
-            self.since.append(ms)
-            self.counts.append(count)
-            self.packed.append(cells)
-
-
-@dataclass(frozen=True)
-class Rest:
-    """A time without change, known without looking: only a webcam moves there, in `cells`."""
-
-    start_ms: int
-    end_ms: int
-    cells: Bits
-
-
-def watch(frames: Iterable[Shot], rests: Sequence[Rest] = ()) -> Iterator[tuple[int, Changes]]:
-    """Read all frames; after each sample (time, changes so far). The same `Changes` grows from sample to sample.
-
-    `rests`, in order, are times of which no frame comes.
-    """
-    changes = Changes()
-    before: Grey | None = None
-    between: list[Shot] = []
-    coming = iter(rests)
-    rest = next(coming, None)
-    for frame in frames:
-        while rest is not None and changes.times and frame.ms >= rest.end_ms:
-            changes.stand(rest)
-            rest, between = next(coming, None), []
-        due = rest is not None and frame.ms >= rest.start_ms  # the picture that stands from here on
-        if before is not None and not due and frame.ms - changes.times[-1] < STEP_MS - 1:
-            between.append(frame)
-            continue
-        luma = frame.luma()
-        if before is None:
-            changes.fit(luma)
-        picture = small(luma, changes)
-        cells = differ(picture, before) if before is not None else np.zeros((changes.rows, changes.columns), bool)
-        count = int(cells.sum())
-        since = frame.ms
-        if before is not None and count > BURST:
-            since = next(
-                (f.ms for f in between if (differ(small(f.luma(), changes), before) & cells).sum() > 0.3 * count),
-                frame.ms,
-            )
-        changes.times.append(frame.ms)
-        changes.since.append(since)
-        changes.counts.append(count)
-        changes.packed.append(np.packbits(cells))
-        before, between = picture, []
-        yield frame.ms, changes
-
 
 def small(luma: Grey, changes: Changes) -> Grey:
-    """The picture at the size of the bitmaps' cells times eight."""
-    return np.asarray(
-        cv2.resize(luma, (changes.columns * CELL, changes.rows * CELL), interpolation=cv2.INTER_AREA), np.uint8
-    )
+    """The picture at the size of the bitmaps' cells times eight. Halved first, which is quick: it is not for looking at."""
+    width, height = changes.columns * CELL, changes.rows * CELL
+    while luma.shape[1] >= 2.6 * width and luma.shape[0] >= 2.6 * height:
+        luma = np.asarray(
+            cv2.resize(luma, (luma.shape[1] // 2, luma.shape[0] // 2), interpolation=cv2.INTER_AREA), np.uint8
+        )
+    way = cv2.INTER_LINEAR if luma.shape[1] <= 2 * width else cv2.INTER_AREA
+    return np.asarray(cv2.resize(luma, (width, height), interpolation=way), np.uint8)
 
 
 def differ(a: Grey, b: Grey) -> Bits:

@@ -1,5 +1,6 @@
 """Stretches in which the picture stands still but for what always moves: webcams, faces, films."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from pipeline.vision.changes import BURST, Bits, Changes
 NEAR = 10  # samples on each side for the local median: 2 s
 WINDOW = 25  # samples on each side for what always moves: 5 s
 ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving one
-CHUNK = 2000  # samples unpacked at a time
+CHUNK = 24  # samples judged at a time
 CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
 PIECE_MS = 4000  # what goes on without rest is looked at that often, to see whether anything comes of it
 REST_MS = 700  # a picture that stands still for that long counts
@@ -39,26 +40,66 @@ class Stretch:
     restless: bool = False
 
 
-def stretches(changes: Changes) -> list[Stretch]:
-    """All quiet stretches in order. Every change starts a new one, however small: what it means is found by comparing."""
-    total = len(changes.times)
-    if not total:
+class Stillness:
+    """Takes in samples, tells of each what moved all the time around it, and what changed apart from that.
+
+    `moving`: packed bitmaps of cells; `outside`: how many other cells changed. Both lag behind `changes` by some seconds.
+    """
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self.moving: list[npt.NDArray[np.uint8]] = []
+        self.outside: list[int] = []
+
+    def judge(self, *, final: bool = False) -> range:
+        """Judge those samples of which enough of what comes after is known, or all; returns which."""
+        done, total = len(self.outside), len(self.changes.times)
+        ready = total if final else total - WINDOW - NEAR
+        if ready - done < (1 if final else CHUNK):
+            return range(done, done)
+        reach = WINDOW + NEAR
+        low, high = max(0, done - reach - NEAR), min(total, ready + reach)
+        counts = np.array(self.changes.counts[low:high], np.float32)
+        spikes = counts > BURST + 3 * local_median(counts, NEAR)
+        cuts = (low + np.flatnonzero(counts > CUT * self.changes.rows * self.changes.columns)).tolist()
+        edges = [done, *(cut for cut in cuts if done < cut < ready), ready]
+        for start, stop in pairwise(edges):
+            first = max([0, start - WINDOW, *(cut for cut in cuts if cut <= start)])
+            last = min([total, stop + WINDOW, *(cut for cut in cuts if cut >= stop)])
+            self._watched(Part(first, last, start, stop), ~spikes[first - low : last - low])
+        return range(done, ready)
+
+    def _watched(self, part: "Part", calm: Flags) -> None:
+        low, high, start, stop = part
+        bits = self.changes.bits(low, high)
+        sums = np.zeros((high - low + 1, *bits.shape[1:]), np.int16)
+        np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int16, out=sums[1:])
+        seen = np.concatenate([[0], np.cumsum(calm)])
+        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
+        last: Bits | None = None
+        grown = np.zeros(bits.shape[1:], bool)
+        packed = np.packbits(grown)
+        for i in range(start, stop):
+            a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
+            active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
+            if last is None or (active != last).any():
+                last = active
+                grown = boxed(np.asarray(cv2.dilate(active.astype(np.uint8), kernel), bool))
+                packed = np.packbits(grown)
+            self.moving.append(packed)
+            self.outside.append(int((bits[i - low] & ~grown).sum()) if self.changes.counts[i] else 0)
+
+
+def stretches(still: Stillness) -> list[Stretch]:
+    """All quiet stretches in order, of all samples. Every change starts a new one, however small: comparing tells what it means."""
+    changes = still.changes
+    if not changes.times:
         return []
-    counts = np.array(changes.counts, np.float32)
+    counts, outside = np.array(changes.counts, np.float32), np.array(still.outside)
     spikes = counts > BURST + 3 * local_median(counts, NEAR)
-    edges = [0, *np.flatnonzero(counts > CUT * changes.rows * changes.columns).tolist(), total]
-    moving = np.zeros((total, changes.rows * changes.columns // 8 + 1), np.uint8)
-    outside = np.zeros(total, np.int32)
-    for low, high in pairwise(edges):
-        for start in range(low, high, CHUNK):
-            stop = min(high, start + CHUNK)
-            watched(
-                changes, spikes, Part(max(low, start - WINDOW), min(high, stop + WINDOW), start, stop), moving, outside
-            )
-    events = outside > 0
     loud = outside > BURST + 3 * local_median(outside.astype(np.float32), NEAR)
     loud |= spikes & (outside > BURST)
-    return collect(changes, events, loud, moving)
+    return collect(changes, outside > 0, loud, still.moving)
 
 
 class Part(NamedTuple):
@@ -68,31 +109,6 @@ class Part(NamedTuple):
     high: int
     start: int
     stop: int
-
-
-def watched(
-    changes: Changes, spikes: Flags, part: Part, moving: npt.NDArray[np.uint8], outside: npt.NDArray[np.int32]
-) -> None:
-    """Fill `moving` and `outside` (how many cells changed elsewhere) for a part of the samples."""
-    low, high, start, stop = part
-    bits = changes.bits(low, high)
-    calm = ~spikes[low:high]
-    sums = np.concatenate(
-        [np.zeros((1, *bits.shape[1:]), np.int32), np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int32)]
-    )
-    seen = np.concatenate([[0], np.cumsum(calm)])
-    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
-    last: Bits | None = None
-    grown = np.zeros(bits.shape[1:], bool)
-    for i in range(start, stop):
-        a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
-        active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
-        if last is None or (active != last).any():
-            last = active
-            grown = boxed(np.asarray(cv2.dilate(active.astype(np.uint8), kernel), bool))
-        packed = np.packbits(grown)
-        moving[i, : len(packed)] = packed
-        outside[i] = int((bits[i - low] & ~grown).sum())
 
 
 def boxed(cells: Bits) -> Bits:
@@ -110,10 +126,10 @@ def local_median(values: npt.NDArray[np.float32], reach: int) -> npt.NDArray[np.
     """Median of each value's neighbourhood, itself included."""
     padded = np.pad(values, reach, mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    return np.median(windows, axis=1).astype(np.float32)
+    return np.partition(windows, reach, axis=1)[:, reach].astype(np.float32)
 
 
-def collect(changes: Changes, events: Flags, loud: Flags, moving: npt.NDArray[np.uint8]) -> list[Stretch]:
+def collect(changes: Changes, events: Flags, loud: Flags, moving: Sequence[npt.NDArray[np.uint8]]) -> list[Stretch]:
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
     for low, high in rests(changes, loud):

@@ -1,0 +1,146 @@
+"""What to decode of a recording, told from the sizes of its packets before any of it is decoded.
+
+A picture that stands still costs next to nothing, a webcam a little, something new a lot. So each group of pictures is decoded at
+its keyframe and around what was costly; whether nothing was overlooked shows the next keyframe, which rests on nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Times = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+BLOCK_MS = 5000  # what is usual is told from a block of packets and its neighbours
+USUAL = 0.8  # quantile
+RATIO = 3.0  # times what is usual,
+SHARE = 0.02  # and that share of the keyframe's bytes: something new
+LARGE, RATIO_OF_LARGE = 0.1, 1.5  # or that share, and not so much more than usual
+LEAD_MS = 400  # decoded before something new, to see what moves
+SETTLE_MS = 1200  # and after it: fades, and shares that sharpen
+EARLY = 0.95  # of the longest group
+QUIET = 0.004  # share of the keyframe's bytes: no letter comes for that
+EMPTY = 32  # bytes: a packet that says that nothing changed
+APART_MS = 600  # less is not worth leaving out
+MOSTLY = 0.6  # share of a group's packets from which all of it is decoded
+LONGEST_MS, MOST_BYTES = 60_000, 1 << 24  # larger groups are decoded whole, as they come
+
+
+class Packets(Protocol):
+    """Packets in the order of decoding; see pipeline.media.frames."""
+
+    @property
+    def times(self) -> Times: ...
+    @property
+    def sizes(self) -> Times: ...
+    @property
+    def keys(self) -> Flags: ...
+    @property
+    def forgiving(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`take`: which packets to decode. `starts`: time of each group's keyframe, ms; `gaps`: for each group what is left out.
+
+    A gap is (the last time that is decoded before it, the first after it); the last gap of a group ends with the next keyframe.
+    `cut`: whether the encoder ended the group early, as it does where all of the picture changes, with nothing at all before.
+    """
+
+    take: Flags
+    starts: list[int]
+    gaps: list[list[tuple[int, int]]]
+    cut: list[bool]
+
+
+def planned(packets: Packets) -> Plan:
+    """Which packets to decode. The last group is decoded whole: no keyframe follows that could tell."""
+    take = np.ones(len(packets.times), bool)
+    edges = np.flatnonzero(packets.keys).tolist()
+    starts = [int(packets.times[edge]) for edge in edges]
+    gaps: list[list[tuple[int, int]]] = [[] for _ in starts]
+    cut = [False for _ in starts]
+    regular = max(np.diff(starts), default=0)
+    usual = usually(packets)
+    for n, (low, high) in enumerate(pairwise(edges)):
+        times, sizes = packets.times[low:high], packets.sizes[low:high]
+        long = starts[n + 1] - starts[n]
+        if not 0 < long <= LONGEST_MS or sizes.sum() > MOST_BYTES:
+            continue
+        quiet = sizes <= max(QUIET * sizes[0], EMPTY)
+        wanted = seen_through(around(times, news(sizes, usual[low:high])), quiet, packets.forgiving)
+        left_out = between(times, wanted, starts[n + 1])
+        if left_out and wanted.mean() <= MOSTLY:
+            take[low:high], gaps[n] = wanted, left_out
+            cut[n] = long < EARLY * regular and bool(quiet[~wanted].all())
+    return Plan(take, starts, gaps, cut)
+
+
+def seen_through(wanted: Flags, quiet: Flags, forgiving: bool) -> Flags:
+    """Also what lies between two wanted packets, unless nothing can have happened there: no keyframe tells about it."""
+    end = int(np.flatnonzero(wanted)[-1]) + 1
+    out = wanted.copy()
+    runs = [0, *(np.flatnonzero(np.diff(wanted[:end].astype(np.int8))) + 1).tolist(), end]
+    for low, high in pairwise(runs):
+        if not wanted[low] and not (forgiving and quiet[low:high].all()):
+            out[low:high] = True
+    return out
+
+
+def usually(packets: Packets) -> npt.NDArray[np.float64]:
+    """For each packet the size (bytes) that others around it seldom exceed."""
+    blocks = packets.times // BLOCK_MS
+    order = np.argsort(blocks, kind="stable")
+    edges = np.flatnonzero(np.diff(blocks[order], prepend=-1))
+    parts: Sequence[Times] = np.split(order, edges[1:]) if len(order) else []
+    sizes = [packets.sizes[part][~packets.keys[part]] for part in parts]
+    out = np.zeros(len(order))
+    for n, part in enumerate(parts):
+        near = np.concatenate(sizes[max(0, n - 1) : n + 2])
+        if len(near):
+            rank = int(USUAL * (len(near) - 1))
+            out[part] = np.partition(near, rank)[rank]
+    return out
+
+
+def news(sizes: Times, usual: npt.NDArray[np.float64]) -> Flags:
+    """Which packets of a group show something new; its keyframe does."""
+    key = sizes[0]
+    new: Flags = (sizes > RATIO * usual) & (sizes > SHARE * key)
+    new |= (sizes > RATIO_OF_LARGE * usual) & (sizes > LARGE * key)
+    new[0] = True
+    return new
+
+
+def around(times: Times, new: Flags) -> Flags:
+    """The packets from LEAD_MS before to SETTLE_MS after anything new; of a keyframe that nothing follows, little more than itself."""
+    wanted = np.zeros(len(times), bool)
+    for n in np.flatnonzero(new).tolist():
+        wanted |= (times >= times[n] - LEAD_MS) & (times <= times[n] + SETTLE_MS) if n else times <= times[0]
+    while True:  # short gaps are closed
+        runs = np.flatnonzero(np.diff(wanted.astype(np.int8)))
+        short = [
+            (a, b)
+            for a, b in pairwise(runs)
+            if wanted[a] and wanted[b + 1] and times[a + 1 : b + 1].max() - times[a] < APART_MS
+        ]
+        if not short:
+            return wanted
+        for a, b in short:
+            wanted[a + 1 : b + 1] = True
+
+
+def between(times: Times, wanted: Flags, end_ms: int) -> list[tuple[int, int]]:
+    """The gaps of a group: from the last time before to the first time after what is not wanted."""
+    out: list[tuple[int, int]] = []
+    shown = np.sort(times[wanted])
+    at = np.sort(times[~wanted])
+    places = np.searchsorted(shown, at)
+    for place in np.unique(places).tolist():
+        if place:
+            out.append((int(shown[place - 1]), int(shown[place]) if place < len(shown) else end_ms))
+    return [gap for gap in out if gap[1] - gap[0] >= APART_MS]

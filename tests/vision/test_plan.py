@@ -1,0 +1,76 @@
+"""What the sizes of packets tell to leave out, and that a decoder gives all that was asked for, as it is."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from pipeline.media.frames import Film, packets
+from pipeline.vision.changes import Changes
+from pipeline.vision.plan import planned
+from pipeline.vision.watch import watch
+
+WIDTH, HEIGHT, FPS, SECONDS = 320, 180, 20, 40
+CHANGES = (2.0, 8.5, 21.0, 23.5)
+
+
+def picture(frame: int, small: bool = False) -> np.ndarray:
+    """Noise that stays, another after each change; `small`: and one that is so small that no packet tells."""
+    number = sum(frame >= at * FPS for at in CHANGES)
+    grey = np.random.default_rng(number).integers(0, 200, (HEIGHT // 12, WIDTH // 16)).astype(np.uint8)
+    grey = grey.repeat(12, axis=0).repeat(16, axis=1)
+    if small and frame > 15 * FPS:
+        grey[60:72, 96:112] = 230
+    return grey
+
+
+def film(path: Path, *, bframes: int, small: bool = False) -> Path:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.options = {"crf": "24", "x264-params": f"keyint={10 * FPS}:scenecut=0:bframes={bframes}"}
+        for i in range(SECONDS * FPS):
+            grey = picture(i, small)
+            frame = av.VideoFrame.from_ndarray(np.stack([grey] * 3, axis=2), format="rgb24")
+            frame.pts, frame.time_base = i, Fraction(1, FPS)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def decoded(path: Path, take: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    for frame in Film(path).frames(take, ()):
+        yield frame.ms, frame.luma().astype(np.int16)
+
+
+@pytest.mark.parametrize("bframes", [0, 3])
+def test_what_is_taken_comes_out_in_order_and_as_it_is(bframes: int, tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", bframes=bframes)
+    found = packets(path)
+    plan = planned(found)
+    assert found.forgiving and 0.2 < plan.take.mean() < 0.75
+    whole = dict(decoded(path, np.ones(len(found.times), bool)))
+    some = list(decoded(path, plan.take))
+    assert [ms for ms, _ in some] == sorted(ms for ms, _ in some)
+    assert {ms for ms in found.times[plan.take].tolist() if ms in whole} <= {ms for ms, _ in some}
+    assert max(float(np.abs(grey - whole[ms]).mean()) for ms, grey in some) < 2
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_keyframe(
+    small: bool, tmp_path: Path
+) -> None:
+    path = film(tmp_path / "film.mp4", bframes=3, small=small)
+    plan, reel = planned(packets(path)), Film(path)
+    sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
+    changes = Changes()
+    samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
+    many = [sample.since for sample in samples if sample.cells.mean() > 0.3]
+    assert len(many) == len(CHANGES)
+    assert all(abs(ms - 1000 * at) <= 100 for ms, at in zip(many, CHANGES, strict=True))
+    told = [sample.ms for sample in samples if 14_000 < sample.ms < 20_500 and sample.cells.any()]
+    assert not plan.take[np.abs(packets(path).times - 15_000) < 500].any()
+    assert bool(told) == small and all(abs(ms - 15_000) <= 300 for ms in told)
