@@ -135,10 +135,10 @@ def colours(frames: Index, height: int) -> dict[str, str]:
 
 
 def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[Span] = ()) -> Any:
-    """The kept sound as an ffmpeg-python stream: 48 kHz stereo, cut to the sample, each clip faded in and out over 10 ms.
+    """The kept sound as an ffmpeg-python stream: 48 kHz, cut to the sample, each clip faded in and out over 10 ms.
 
-    `muted`: recording time that is silenced. Gaps in the stream become silence, so that sample numbers are times. Mono goes to both
-    sides before anything is measured.
+    Mono stays mono, which halves what follows; all else becomes stereo. `muted`: recording time that is silenced. Gaps in the
+    stream become silence, so that sample numbers are times.
     """
     assert media.audio is not None
     seek = max(0.0, spans[0].start_ms / 1000 - SEEK_MARGIN_S)
@@ -146,10 +146,7 @@ def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[
     end = spans[-1].end_ms / 1000
     stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.audio.index)]
     stream = stream.filter("aresample", RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": SOUND_TOLERANCE_S})
-    stream = stream.filter("aformat", channel_layouts="stereo", sample_fmts="flt")
-    if media.audio.channels == 1:
-        # ffmpeg keeps the power of a mono channel on two sides; a player of mono keeps its level.
-        stream = stream.filter("volume", 2**0.5)
+    stream = stream.filter("aformat", channel_layouts="mono" if is_mono(media) else "stereo", sample_fmts="flt")
     for span in muted:
         if any(span.clip(clip) for clip in spans):
             inside = f"between(t,{span.start_ms / 1000 - seek:.3f},{span.end_ms / 1000 - seek:.3f})"
@@ -163,6 +160,11 @@ def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[
         for number, span in enumerate(spans)
     ]
     return pieces[0].concat(*pieces[1:], v=0, a=1) if len(pieces) > 1 else pieces[0]
+
+
+def is_mono(media: Media) -> bool:
+    """Whether `sound` gives one channel."""
+    return media.audio is not None and media.audio.channels == 1
 
 
 def piece(stream: Any, start_ms: int, end_ms: int) -> Any:

@@ -7,7 +7,9 @@ dynamic mode that misses the target and answers with 192 kHz. Here each step doe
 1. a slow gain that follows who speaks (`pipeline.media.level`), then a gentle compressor for loud words;
 2. one gain for the whole, then a limiter that looks at the signal four times oversampled, between the samples.
 
-The gain of step 2 is set from what step 1 measures; gain and ceiling are set again where the finished AAC misses the goal.
+The gain of step 2 is set from what step 1 measures, less what the limiter takes, which a rehearsal without encoding tells; gain and
+ceiling are set again where the finished AAC misses the goal. Most recordings are mono, and stay so until they are encoded. AAC is
+searched for the fast way: on speech it is nearer to the original in every band than ffmpeg's default, at half the cost.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,6 +44,14 @@ AAC_PRIMING = 1024
 Levels = npt.NDArray[np.float32]
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """Sound between the steps: a FLAC of one channel (`mono`) or two, and how loud it is."""
+
+    path: Path
+    mono: bool
+    heard: Loudness
+
+
 class Target(msgspec.Struct, frozen=True):
     """`lufs`: integrated loudness. `peak_dbtp`: the highest true peak before the sound is compressed."""
 
@@ -50,7 +60,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def curve(levels: Sequence[int], speech: Sequence[Span], spans: Sequence[Span], target: Path) -> None:
-    """Write the slow gain for the output of `spans` to `target`: a factor per ms, 32-bit float WAV at 1 kHz, stereo.
+    """Write the slow gain for the output of `spans` to `target`: a factor per ms, 32-bit float WAV at 1 kHz, mono.
 
     `levels`: dBFS of each 100 ms of the recording; `speech`: where somebody speaks in it.
     """
@@ -71,8 +81,8 @@ def curve(levels: Sequence[int], speech: Sequence[Span], spans: Sequence[Span], 
 
 
 def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
-    """A WAV of 32-bit floats at 1 kHz, the same on both channels (WAVE_FORMAT_IEEE_FLOAT, which Python's own module does not write)."""
-    data = np.repeat(values.astype("<f4"), 2).tobytes()
+    """A mono WAV of 32-bit floats at 1 kHz (WAVE_FORMAT_IEEE_FLOAT, which Python's own module does not write)."""
+    data = values.astype("<f4").tobytes()
     head = b"".join(
         [
             b"RIFF",
@@ -80,10 +90,10 @@ def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
             b"WAVEfmt ",
             (16).to_bytes(4, "little"),
             (3).to_bytes(2, "little"),
-            (2).to_bytes(2, "little"),
+            (1).to_bytes(2, "little"),
             CURVE_RATE.to_bytes(4, "little"),
-            (CURVE_RATE * 8).to_bytes(4, "little"),
-            (8).to_bytes(2, "little"),
+            (CURVE_RATE * 4).to_bytes(4, "little"),
+            (4).to_bytes(2, "little"),
             (32).to_bytes(2, "little"),
             b"data",
             len(data).to_bytes(4, "little"),
@@ -92,25 +102,26 @@ def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
     path.write_bytes(head + data)
 
 
-def even(stream: Any, gain: Path | None) -> Any:
-    """Step 1 as filters: the slow gain of `curve` on a 48 kHz stereo stream, then a gentle compressor; None leaves it as it is."""
+def even(stream: Any, gain: Path | None, mono: bool) -> Any:
+    """Step 1 as filters: the slow gain of `curve` on a 48 kHz stream, then a gentle compressor; None leaves it as it is."""
     if gain is None:
         return stream
-    slow = (
-        ffmpeg.source(gain)
-        .filter("aresample", RATE)
-        .filter("aformat", sample_fmts="flt", channel_layouts="stereo")
-        .filter("apad")
-    )
-    return ffmpeg.mixed(stream, slow, "amultiply").filter(
+    slow = ffmpeg.source(gain).filter("aresample", RATE).filter("aformat", sample_fmts="flt")
+    slow = slow if mono else both(slow)
+    return ffmpeg.mixed(stream, slow.filter("apad"), "amultiply").filter(
         "acompressor", threshold=0.05, ratio=2, knee=4, attack=10, release=250, detection="rms"
     )
 
 
+def both(stream: Any) -> Any:
+    """Mono on both sides, each as loud as it was; ffmpeg's own mixing keeps the power and lowers each."""
+    return stream.filter("channelmap", "FC-FL|FC-FR", "stereo")
+
+
 def store(
-    stream: Any, target: Path, *, configured: str, length_ms: int, on_progress: Callable[[float], None]
-) -> Loudness:
-    """Write a 48 kHz stereo stream as FLAC (24 bit) and say how loud it is."""
+    stream: Any, target: Path, mono: bool, *, configured: str, length_ms: int, on_progress: Callable[[float], None]
+) -> Kept:
+    """Write a 48 kHz stream, mono or stereo, as FLAC (24 bit) and say how loud it is."""
     log = ffmpeg.run(
         metered(stream, peak=False)
         .filter("aformat", sample_fmts="s32")
@@ -121,18 +132,22 @@ def store(
         on_progress=on_progress,
         loglevel="info",
     )
-    return loudness(log)
+    return Kept(target, mono, loudness(log))
 
 
 def metered(stream: Any, *, peak: bool) -> Any:
-    """The stream with a meter that reports at the end; true peaks cost more than the rest."""
-    return stream.filter("ebur128", peak="true" if peak else "none", framelog="quiet")
+    """The stream with a meter that reports at the end, mono as it sounds on both sides; true peaks cost more than the rest."""
+    return stream.filter("ebur128", peak="true" if peak else "none", framelog="quiet", dualmono="true")
 
 
 def measure(path: Path, *, configured: str, length_ms: int) -> Loudness:
     """How loud the sound of a finished file is; true peak from four times oversampling."""
+    return meter(ffmpeg.source(path).audio, peak=True, configured=configured, length_ms=length_ms)
+
+
+def meter(stream: Any, *, peak: bool, configured: str, length_ms: int) -> Loudness:
     log = ffmpeg.run(
-        metered(ffmpeg.source(path).audio, peak=True).output("-", format="null"),
+        metered(stream, peak=peak).output("-", format="null"),
         configured=configured,
         timeout_s=600 + length_ms / 500,
         loglevel="info",
@@ -141,8 +156,7 @@ def measure(path: Path, *, configured: str, length_ms: int) -> Loudness:
 
 
 def encode(
-    kept: Path,
-    heard: Loudness,
+    kept: Kept,
     speaks: bool,
     goal: Target,
     target: Path,
@@ -151,16 +165,18 @@ def encode(
     length_ms: int,
     on_progress: Callable[[float], None],
 ) -> Loudness:
-    """Step 2: bring `kept` (as `store` wrote and measured it) to the goal and write AAC-LC, 128 kb/s, as ADTS to `target`.
+    """Step 2: bring `kept` (of `store`) to the goal and write AAC-LC, 128 kb/s, as stereo ADTS to `target`.
 
     Returns the loudness of the finished AAC. Silence stays silence. ADTS has no field for the encoder's 1024 samples of priming,
     and MP4 would tell them by an edit list, which some players ignore. So as many samples are left out at the beginning:
     what is heard at a time is then right without any list, and the first 21 ms, where the fade-in is, are silent.
     """
-    gain, ceiling = 0.0, goal.peak_dbtp - MARGIN_DB
-    noise = heard.integrated_lufs is None or (not speaks and heard.integrated_lufs < NOISE_LUFS)
-    if not noise and heard.integrated_lufs is not None:
-        gain = min(MAX_GAIN_DB, goal.lufs - heard.integrated_lufs)
+    gain, ceiling, before = 0.0, goal.peak_dbtp - MARGIN_DB, kept.heard.integrated_lufs
+    noise = before is None or (not speaks and before < NOISE_LUFS)
+    if not noise and before is not None:
+        gain = min(MAX_GAIN_DB, goal.lufs - before)
+        rehearsed = rehearse(kept, gain, ceiling, configured=configured, length_ms=length_ms)
+        gain = min(MAX_GAIN_DB, gain + goal.lufs - (goal.lufs if rehearsed is None else rehearsed))
     for _ in range(TRIES):
         attempt(kept, gain, ceiling, target, configured=configured, length_ms=length_ms, on_progress=on_progress)
         result = measure(target, configured=configured, length_ms=length_ms)
@@ -174,8 +190,22 @@ def encode(
     return result
 
 
+def rehearse(kept: Kept, gain_db: float, ceiling_db: float, *, configured: str, length_ms: int) -> float | None:
+    """LUFS after gain and limiter, without the oversampling, which hardly changes it."""
+    stream = limited(louder(kept, gain_db), ceiling_db)
+    return meter(stream, peak=False, configured=configured, length_ms=length_ms).integrated_lufs
+
+
+def louder(kept: Kept, gain_db: float) -> Any:
+    return ffmpeg.source(kept.path).audio.filter("volume", f"{gain_db:.3f}dB", precision="double")
+
+
+def limited(stream: Any, ceiling_db: float) -> Any:
+    return stream.filter("alimiter", limit=f"{10 ** (ceiling_db / 20):.6f}", attack=5, release=80, level=0, latency=1)
+
+
 def attempt(
-    kept: Path,
+    kept: Kept,
     gain_db: float,
     ceiling_db: float,
     target: Path,
@@ -185,16 +215,10 @@ def attempt(
     on_progress: Callable[[float], None],
 ) -> None:
     """One gain, one limiter, one encode."""
-    stream = (
-        ffmpeg.source(kept)
-        .audio.filter("volume", f"{gain_db:.3f}dB", precision="double")
-        .filter("aresample", OVERSAMPLED)
-        .filter("alimiter", limit=f"{10 ** (ceiling_db / 20):.6f}", attack=5, release=80, level=0, latency=1)
-        .filter("aresample", RATE)
-    )
+    stream = limited(louder(kept, gain_db).filter("aresample", OVERSAMPLED), ceiling_db).filter("aresample", RATE)
     stream = stream.filter("atrim", start_sample=AAC_PRIMING).filter("asetpts", "N/SR/TB")
     ffmpeg.run(
-        aac(stream, target),
+        aac(both(stream) if kept.mono else stream, target),
         configured=configured,
         timeout_s=600 + length_ms / 500,
         duration_ms=length_ms,
@@ -213,6 +237,7 @@ def aac(stream: Any, target: Path) -> Any:
         str(target),
         format="adts",
         acodec="aac",
+        aac_coder="fast",
         audio_bitrate="128k",
         ar=RATE,
         ac=2,

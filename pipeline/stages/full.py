@@ -137,20 +137,21 @@ def make_sound(pieces: list[Piece], films: dict[PartKind, Path], edit: Edit, scr
     """The films' sound with silence under the cards, as AAC."""
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
     stream = compiled.sound([(films[p.part] if p.part else None, p.length_ms) for p in pieces])
-    kept, target = scratch / "kept.flac", scratch / "sound.aac"
-    heard = loudness.store(
+    target = scratch / "sound.aac"
+    kept = loudness.store(
         stream,
-        kept,
+        scratch / "kept.flac",
+        False,
         configured=work.machine.ffmpeg,
         length_ms=length_ms,
         on_progress=lambda share: work.progress(share * 0.15),
     )
     # The films are as loud as they should be; silent cards change nothing, as the meter's gate leaves them out.
-    goal = loudness.Target(heard.integrated_lufs if heard.integrated_lufs is not None else -16.0, -1.0)
+    before = kept.heard.integrated_lufs
+    goal = loudness.Target(before if before is not None else -16.0, -1.0)
     loudness.encode(
         kept,
-        heard,
-        heard.integrated_lufs is not None,
+        before is not None,
         goal,
         target,
         configured=work.machine.ffmpeg,

@@ -31,19 +31,22 @@ def make_sound(
     speaks = overlap(sound.speech, spans) > 0
     if settings.level_speakers and speaks:
         loudness.curve(sound.envelope, sound.speech, spans, gain)
-    stream = loudness.even(cut.sound(step.work.recording, media, spans, muted), gain if gain.exists() else None)
-    kept = scratch / "kept.flac"
-    heard = loudness.store(
-        stream, kept, configured=ffmpeg, length_ms=length_ms, on_progress=step.between(0, SOUND_SHARE * 0.6)
+    mono = cut.is_mono(media)
+    kept = loudness.store(
+        loudness.even(cut.sound(step.work.recording, media, spans, muted), gain if gain.exists() else None, mono),
+        scratch / "kept.flac",
+        mono,
+        configured=ffmpeg,
+        length_ms=length_ms,
+        on_progress=step.between(0, SOUND_SHARE * 0.3),
     )
     result = loudness.encode(
         kept,
-        heard,
         speaks,
         loudness.Target(settings.loudness_lufs, settings.true_peak_dbtp),
         target,
         configured=ffmpeg,
         length_ms=length_ms,
-        on_progress=step.between(SOUND_SHARE * 0.6, SOUND_SHARE),
+        on_progress=step.between(SOUND_SHARE * 0.4, SOUND_SHARE),
     )
     return target, result
