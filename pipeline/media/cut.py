@@ -134,11 +134,17 @@ def colours(frames: Index, height: int) -> dict[str, str]:
     }
 
 
-def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[Span] = ()) -> Any:
+def sound(
+    recording: Path,
+    media: Media,
+    spans: Sequence[Span],
+    muted: Sequence[Span] = (),
+    cleaned: Callable[[Any], Any] = lambda stream: stream,
+) -> Any:
     """The kept sound as an ffmpeg-python stream: 48 kHz, cut to the sample, each clip faded in and out over 10 ms.
 
-    Mono stays mono, which halves what follows; all else becomes stereo. `muted`: recording time that is silenced. Gaps in the
-    stream become silence, so that sample numbers are times.
+    Mono stays mono, which halves what follows; all else becomes stereo. `muted`: recording time that is silenced. `cleaned`: filters
+    that change no time. Gaps in the stream become silence, so that sample numbers are times.
     """
     assert media.audio is not None
     seek = max(0.0, spans[0].start_ms / 1000 - SEEK_MARGIN_S)
@@ -147,6 +153,7 @@ def sound(recording: Path, media: Media, spans: Sequence[Span], muted: Sequence[
     stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.audio.index)]
     stream = stream.filter("aresample", RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": SOUND_TOLERANCE_S})
     stream = stream.filter("aformat", channel_layouts="mono" if is_mono(media) else "stereo", sample_fmts="flt")
+    stream = cleaned(stream)
     for span in muted:
         if any(span.clip(clip) for clip in spans):
             inside = f"between(t,{span.start_ms / 1000 - seek:.3f},{span.end_ms / 1000 - seek:.3f})"

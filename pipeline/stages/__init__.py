@@ -39,8 +39,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle),
     Stage(deck, version=2),
     Stage(prove),
-    Stage(video),
-    Stage(full),
+    Stage(video, version=2),
+    Stage(full, version=2),
     Stage(handoff),
     Stage(publish),
 )

@@ -57,6 +57,12 @@ class VideoSettings(model.Settings, frozen=True):
     level_speakers: Annotated[
         bool, msgspec.Meta(description="Bring quiet and loud speakers together before setting the loudness")
     ] = True
+    lower_noise: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Lower hum and steady noise gently, where the pauses hold any; music is left as it is"
+        ),
+    ] = True
 
 
 class Step:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.media import cut, loudness
+from pipeline.media import cut, loudness, noise
 from pipeline.media.sound import Loudness
 from pipeline.model import Edit, Media, PartKind, Sound
 from pipeline.stages.video.picture import SOUND_SHARE
@@ -32,8 +32,12 @@ def make_sound(
     if settings.level_speakers and speaks:
         loudness.curve(sound.envelope, sound.speech, spans, gain)
     mono = cut.is_mono(media)
+    found = noise.Noise()
+    if settings.lower_noise and speaks and sound.audio:
+        found = noise.measure(step.work.path(sound.audio), sound.envelope, sound.speech, spans)
+    kept_sound = cut.sound(step.work.recording, media, spans, muted, lambda stream: noise.lowered(stream, found))
     kept = loudness.store(
-        loudness.even(cut.sound(step.work.recording, media, spans, muted), gain if gain.exists() else None, mono),
+        loudness.even(kept_sound, gain if gain.exists() else None, mono),
         scratch / "kept.flac",
         mono,
         configured=ffmpeg,
