@@ -66,8 +66,8 @@ class Delivery:
     def _set_aside(self, name: str, ledger: Mapping[str, list[str]]) -> None:
         """Keep a deliverable under another name if its bytes are not ours."""
         path = self.folder / name
-        if codec.file_digest(path) in ledger.get(name, []):
-            return
+        if not path.stat().st_size or codec.file_digest(path) in ledger.get(name, []):
+            return  # an empty one is what a power cut leaves
         number = 1
         while (kept := path.with_name(f"{path.stem}.edited-{number}{path.suffix}")).exists():
             number += 1

@@ -16,7 +16,7 @@ SUFFIXES = frozenset(VIDEO + SOUND)
 PART = re.compile(r"^(?P<session>.+)\.part(?P<number>[0-9]{1,3})$", re.IGNORECASE)
 FORBIDDEN = '<>:"/\\|?*'
 # Names that Windows keeps for devices, whatever their suffix.
-RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 # Most file systems take 255 bytes a name; the rest is left for what is put behind it.
 LONGEST_BYTES = 180
 

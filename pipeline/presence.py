@@ -15,7 +15,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from pipeline import codec
-from pipeline.errors import BusyError
+from pipeline.errors import BusyError, OutputError
 
 LOCK, NOTE = "lock", "now.json"
 EVERY_S = 1.0
@@ -43,7 +43,7 @@ class Presence:
         """Nobody else is at work on the episode meanwhile. The folder is there.
 
         Raises:
-            BusyError: another run is.
+            BusyError: another run is. OutputError: the folder takes no locks.
         """
         lock = FileLock(self.hidden / LOCK, timeout=0)
         try:
@@ -53,6 +53,11 @@ class Presence:
             who = f" (process {other.pid} on {other.host})" if other else ""
             raise BusyError(
                 f"Another run{who} is at work on {self.hidden.parent.name}. Wait until it is done, then run again."
+            ) from error
+        except OSError as error:
+            raise OutputError(
+                f"{self.hidden.parent} cannot be locked ({error.strerror or error}), so two runs could write it at once. "
+                "Choose another folder with --output, or ask for the right to write and lock there."
             ) from error
         try:
             yield

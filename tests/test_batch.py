@@ -23,6 +23,7 @@ from pipeline.batch.work import work
 from pipeline.config import Config
 from pipeline.errors import OutputError, UsageError
 from pipeline.presence import now
+from pipeline.runner import run
 from pipeline.stages import STAGES
 from pipeline.store import Store
 from tests import archive
@@ -267,6 +268,52 @@ def test_episodes_are_no_recordings(tmp_path: Path) -> None:
     assert [f.recording.name for f in find([tmp_path], tmp_path / "output")] == ["a.mp4"]
     with pytest.raises(UsageError, match="no folder"):
         find([tmp_path / "nowhere"], tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_are_followed_once_and_lead_to_one_episode(tmp_path: Path) -> None:
+    (tmp_path / "store/2024").mkdir(parents=True)
+    (tmp_path / "store/2024/june.mp4").write_text("june")
+    archive_ = tmp_path / "archive"
+    archive_.mkdir()
+    (archive_ / "years").symlink_to(tmp_path / "store", target_is_directory=True)
+    (archive_ / "again").symlink_to(tmp_path / "store/2024", target_is_directory=True)
+    (tmp_path / "store/2024/round").symlink_to(archive_, target_is_directory=True)
+    (archive_ / "july.mp4").symlink_to(tmp_path / "store/2024/june.mp4")
+    (archive_ / "gone.mp4").symlink_to(tmp_path / "nowhere.mp4")
+    found = {str(f.recording.relative_to(archive_)): f for f in find([archive_], tmp_path / "output")}
+    assert sorted(found) == ["again/june.mp4", "gone.mp4", "july.mp4"]
+    assert found["july.mp4"].copy_of == archive_ / "again/june.mp4" or found["again/june.mp4"].copy_of
+
+
+def test_what_a_power_cut_leaves_behind_is_made_again_and_clocks_do_not_matter(tmp_path: Path) -> None:
+    """Result files without bytes, a lock and last words of a process that is gone; then all times a day back, and ahead."""
+    recording = tmp_path / "in/a.mp4"
+    recording.parent.mkdir()
+    quick(recording, seconds=2, video=False, speech=False)
+    before = [(p.name, p.stat().st_mtime_ns) for p in (recording.parent, recording)]
+    config = settings(tmp_path / "o")
+    first = run(recording, config)
+    sums = archive.deliverables(first.folder)
+    hidden = first.folder / ".stages"
+    (hidden / "trim/result.json").write_bytes(b"")
+    (hidden / "source.json").write_bytes(b"")
+    for name in ("presentation.mp4", "transcript.md"):
+        (first.folder / name).unlink()
+        (first.folder / name).write_bytes(b"")
+    (hidden / "lock").write_text("1")
+    (hidden / "now.json").write_text('{"host": "elsewhere", "pid": 1, "stage": "look", "share": 0.5, "at": 9e9}')
+    (hidden / ".new-video").mkdir()
+    (hidden / ".new-1-delivered.json").write_bytes(b"")
+    again = run(recording, config)
+    assert list(again.seconds) == ["trim"] and archive.deliverables(first.folder) == sums
+    assert not list(hidden.glob(".new-*")) and not (hidden / "now.json").exists()
+    for days in (-1, 2):
+        for path in [*first.folder.rglob("*"), first.folder]:
+            at = path.stat().st_mtime + days * 86_400
+            os.utime(path, (at, at))
+        assert run(recording, config).seconds == {}
+    assert [(p.name, p.stat().st_mtime_ns) for p in (recording.parent, recording)] == before
 
 
 def test_a_copy_that_is_told_otherwise_is_no_copy(tmp_path: Path) -> None:

@@ -42,11 +42,13 @@ def test_parts_of_a_session_are_one_recording(tmp_path: Path) -> None:
     assert episode_id(first) == "talk" and card(first) == tmp_path / "talk.toml"
 
 
-@pytest.mark.parametrize("name", ["con.mp4", "a" * 400 + ".mp4", "ü" * 200 + ".mp4", "...x. .mp4", "nul.txt.mp4"])
+@pytest.mark.parametrize(
+    "name", ["con.mp4", "a" * 400 + ".mp4", "ü" * 200 + ".mp4", "...x. .mp4", "nul.txt.mp4", "com¹.mp4", "a\nb:c|d.mp4"]
+)
 def test_a_name_is_one_that_every_disk_takes(name: str) -> None:
     made = episode_id(Path(name))
     assert 0 < len(made.encode()) <= naming.LONGEST_BYTES + 1 and not naming.RESERVED.match(made)
-    assert not made.endswith((" ", "."))
+    assert not made.endswith((" ", ".")) and not set(made) & set(naming.FORBIDDEN + "\n")
 
 
 def test_names_that_differ_in_case_or_are_shared_are_kept_apart(tmp_path: Path) -> None:

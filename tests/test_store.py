@@ -104,6 +104,13 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
         pass
 
 
+def test_a_folder_that_cannot_be_locked_is_one_clear_line(store: Store) -> None:
+    (store.hidden / "lock").unlink(missing_ok=True)
+    (store.hidden / "lock").mkdir()
+    with pytest.raises(OutputError, match="cannot be locked"), store.locked():
+        pass
+
+
 def test_the_recording_s_sum_is_kept_until_the_recording_changes(store: Store, tmp_path: Path) -> None:
     recording = tmp_path / "r.mp4"
     recording.write_bytes(b"one")

@@ -58,14 +58,20 @@ def find(places: Iterable[Path], output: Path) -> list[Found]:
 
 
 def walk(folder: Path, output: Path) -> Iterator[Path]:
-    """Recordings below a folder, by path; finished episodes hold videos too, but no recordings."""
-    for root, folders, files in os.walk(folder):
+    """Recordings below a folder, by path; finished episodes hold videos too, but no recordings.
+
+    Links to folders are followed, each folder is looked into once.
+    """
+    been = {folder.resolve()}
+    for root, folders, files in os.walk(folder, followlinks=True):
         here = Path(root)
-        folders[:] = sorted(
+        inside = {name: (here / name).resolve() for name in sorted(folders) if not name.startswith(".")}
+        folders[:] = [
             name
-            for name in folders
-            if not name.startswith(".") and not (here / name / HIDDEN).is_dir() and (here / name).resolve() != output
-        )
+            for name, place in inside.items()
+            if place not in been and place != output and not (here / name / HIDDEN).is_dir()
+        ]
+        been.update(inside[name] for name in folders)
         yield from (here / name for name in sorted(files) if naming.is_recording(here / name))
 
 

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import archive, captions, deck, hours, look, match, reading, sample, speech, split, video
+from tests.bench import archive, captions, deck, hours, look, match, reading, sample, speech, split, threads, video
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "archive": archive.main,
@@ -18,11 +18,12 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "sample": sample.main,
     "speech": speech.main,
     "split": split.main,
+    "threads": threads.main,
     "video": video.main,
 }
 
 # Takes too long for `make bench`: only when asked for.
-LONG = ("hours",)
+LONG = ("hours", "threads")
 
 for name in sys.argv[1:] or [name for name in SECTIONS if name not in LONG]:
     with tempfile.TemporaryDirectory() as folder:

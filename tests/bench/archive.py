@@ -1,17 +1,20 @@
-"""An archive: killed five times, on a pool and on a cluster; what is done twice, what scheduling costs, what memory is taken.
+"""An archive: how many recordings an hour with one worker, a pool and a cluster, what scheduling costs, what is done twice.
 
-`ARCHIVE=120 python -m tests.bench archive`: how many recordings; every tenth is broken, another tenth silent, another a copy.
+`ARCHIVE=120 python -m tests.bench archive` does more, and takes twenty minutes: so many recordings, every tenth broken and another
+tenth copies, on a pool that is killed five times, and on a cluster of which one worker is killed and another one stopped for a minute.
 """
 
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from pipeline.memory import resident
 from tests import archive
 from tests.studio.make import quick
 
-NUMBER = int(os.environ.get("ARCHIVE", "120"))
+NUMBER, FEW, ALONE = int(os.environ.get("ARCHIVE", "0")), 8, 5
 KILLS, WORKERS, PORT = 5, 3, 8797
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
 
@@ -35,26 +38,19 @@ def main(folder: Path) -> None:
     recordings.mkdir()
     good, bad, copies = fill(recordings)
     table = Table(
-        "run", "recordings", "seconds", "made an hour", "CPU s", "lost to scheduling", "done twice", "as alone", "memory",
+        "run", "recordings", "seconds", "made an hour", "CPU s", "lost to scheduling", "stage runs", "twice", "as alone", "memory",
         box=None, title=f"{len(good)} good, {len(bad)} broken, {len(copies)} copies; {len(os.sched_getaffinity(0))} cores",
     )  # fmt: skip
-    alone = {name: archive.alone(recordings / name, folder / "alone", Path(name).stem) for name in good[:5]}
+    alone = {name: archive.alone(recordings / name, folder / "alone", Path(name).stem) for name in good[:ALONE]}
     few = folder / "few"
     few.mkdir()
-    for name in good[5:17]:
+    for name in good[:FEW]:
         shutil.copy2(recordings / name, few)
     row(table, "1 worker", few, folder / "one", ["--jobs", "1"], [], alone)
     row(table, "pool of 2", few, folder / "two", ["--jobs", "2"], [], alone)
-    row(
-        table,
-        f"pool of 2, killed {KILLS} times",
-        recordings,
-        folder / "pool",
-        ["--jobs", "2"],
-        bad,
-        alone,
-        killed=KILLS,
-    )
+    if NUMBER:
+        words = ["--jobs", "2"]
+        row(table, f"pool of 2, killed {KILLS} times", recordings, folder / "pool", words, bad, alone, killed=KILLS)
     with_cluster(table, few, recordings, folder, bad, alone)
     Console(width=150).print(table)
     print(f"A worker is counted as {size(WORKER_BYTES)} of memory.")
@@ -75,7 +71,7 @@ def fill(folder: Path) -> tuple[list[str], list[str], list[str]]:
     good: list[str] = []
     bad: list[str] = []
     copies: list[str] = []
-    for number in range(NUMBER):
+    for number in range(NUMBER or FEW + 2):
         path, film = folder / f"r{number:03}.mp4", films[number % len(films)]
         if number % 10 == 7:
             path.write_bytes(film.read_bytes()[: 400 + number])
@@ -102,11 +98,12 @@ def row(
     *,
     killed: int = 0,
     disturb: Any = None,
+    workers: Sequence[int] = (),
 ) -> None:
-    """One run of a batch, killed at random moments and started again, and its line in the table."""
+    """One run of a batch, killed at random moments and started again, and its line in the table. `workers`: of a cluster."""
     command = archive.batch(recordings, "--json", *words, output=output)
     chance, began = random.Random(20261123), time.monotonic()
-    before, peaks = psutil.cpu_times(), [0]
+    before, peaks = spent(workers), [0]
     with archive.Made(output) as made:
         for kill in range(killed):
             target = (kill + 1) * len(list(recordings.iterdir())) * 12 // (killed + 1) * chance.uniform(0.8, 1.0)
@@ -118,7 +115,7 @@ def row(
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         if disturb:
             disturb(made)
-        watch = threading.Thread(target=lambda: peaks.append(highest(child)))
+        watch = threading.Thread(target=lambda: peaks.append(highest([child.pid, *workers], child)))
         watch.start()
         said, _ = child.communicate()
         watch.join()
@@ -135,19 +132,30 @@ def row(
     count = sum(o["how"] in ("made", "current") for o in outcomes)
     width = int(words[-1]) if words[0] == "--jobs" else WORKERS
     lost = "" if killed or disturb else f"{lost_share(output, outcomes, width):.1%}"
-    after = psutil.cpu_times()
-    cpu = (after.user + after.system) - (before.user + before.system)
+    results = len(list(output.glob("*/.stages/*/result.json")))
     table.add_row(
-        name, str(len(outcomes)), f"{took:.0f} ({stages:.0f} in stages)", f"{count / took * 3600:.0f}", f"{cpu:.0f} (whole machine)",
-        lost, str(len(made.twice())), f"{sum(same)} of {len(same)}" if same else "", size(max(peaks)),
+        name, str(len(outcomes)), f"{took:.0f} ({stages:.0f} in stages)", f"{count / took * 3600:.0f}",
+        "" if disturb else f"{spent(workers) - before:.0f}", lost, f"{len(made.seen)} for {results}", str(len(made.twice())),
+        f"{sum(same)} of {len(same)}" if same else "", size(max(peaks)),
     )  # fmt: skip
 
 
-def highest(child: "subprocess.Popen[str]") -> int:
+def spent(workers: Sequence[int]) -> float:
+    """Processor seconds so far: of what this process has started and seen the end of, and of a cluster's workers."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    total = ended.ru_utime + ended.ru_stime
+    for pid in workers:
+        for one in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+            times = one.cpu_times()
+            total += times.user + times.system
+    return total
+
+
+def highest(pids: Sequence[int], child: "subprocess.Popen[str]") -> int:
     """The most memory that the batch and its workers take, until it ends."""
     most = 0
     while child.poll() is None:
-        most = max(most, resident(child.pid))
+        most = max(most, sum(resident(pid) for pid in pids))
         time.sleep(0.5)
     return most
 
@@ -193,11 +201,13 @@ def with_cluster(
         ]
         try:
             time.sleep(15)
-            row(table, f"Dask, {WORKERS} workers", few, folder / "dask1", ["--cluster", ADDRESS], [], alone)
-            row(
-                table, f"Dask, {WORKERS} workers, one killed, one paused", recordings, folder / "dask2",
-                ["--cluster", ADDRESS], bad, alone, disturb=lambda made: disturb(made, workers),
-            )  # fmt: skip
+            words, pids = ["--cluster", ADDRESS], [worker.pid for worker in workers]
+            row(table, f"Dask, {WORKERS} workers", few, folder / "dask1", words, [], alone, workers=pids)
+            if NUMBER:
+                row(
+                    table, f"Dask, {WORKERS} workers, one killed, one paused", recordings, folder / "dask2", words, bad, alone,
+                    disturb=lambda made: disturb(made, workers), workers=pids,
+                )  # fmt: skip
         finally:
             for child in [*workers, scheduler]:
                 child.terminate()

@@ -60,8 +60,8 @@ class Moment:
         return sum(number for number, _ in self.taken.values())
 
 
-def film(path: Path, number: int, pause_s: float) -> None:
-    """Some minutes with slides and sentences of their own, over and over again."""
+def film(path: Path, number: int, pause_s: float, *, minutes: float = MINUTES) -> None:
+    """So many minutes with slides and sentences of their own; long ones are shorter ones over and over again."""
     voices = Voices()
     texts = [text for name, text in voices.clips if name == CAST["Martin"].name]
     texts = texts[number * 7 :] + texts[: number * 7]
@@ -75,7 +75,7 @@ def film(path: Path, number: int, pause_s: float) -> None:
     take = Take("hour", slides, voices)
     take.scene("presentation", layout="corner")
     turn = 0
-    length_ms = min(FILMED_MS, round(60_000 * MINUTES))
+    length_ms = min(FILMED_MS, round(60_000 * minutes))
     while take.now < length_ms:
         if take.now >= turn * length_ms / SLIDES:
             take.show(f"s{turn}")
@@ -86,7 +86,7 @@ def film(path: Path, number: int, pause_s: float) -> None:
     once = path.parent.parent / f"once-{path.name}"
     render(take, once, Encoding((1280, 720), 10, keyframe_s=10))
     subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-stream_loop", "-1", "-i", once, "-c", "copy", "-t", str(60 * MINUTES), path],
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-stream_loop", "-1", "-i", once, "-c", "copy", "-t", str(60 * minutes), path],
         check=True, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
