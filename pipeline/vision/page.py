@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.model import Box
 from pipeline.vision.ocr import Found
+from pipeline.vision.page_bare import without_text
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import even_sizes, joined_lines, split_markers
@@ -16,7 +17,6 @@ from pipeline.vision.page_regions import (
     find_regions,
     keeps_words,
     with_lettering,
-    without_text,
 )
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
 from pipeline.vision.page_tables import Grid, find_tables

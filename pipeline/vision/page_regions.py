@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.vision.page_bare import DIFFERENT, Mask, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_lettering import lettering
 from pipeline.vision.page_pale import FAINT, background_of, pale_rectangles
 
-Mask = NDArray[np.bool_]
-DIFFERENT = 20.0
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
 SOLID_SHARE = 0.93
@@ -31,30 +30,6 @@ class Region:
     fill: str = ""
     solid: bool = False
     inside: list[Piece] = field(default_factory=list)
-
-
-def grown(box: Box, by: int, width: int, height: int) -> Box:
-    """The box with `by` pixels more on every side, within the page."""
-    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by).clip(Box(0, 0, width, height)) or box
-
-
-def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
-    """The page with the given lines painted over, each with what lies around its letters. RGB, as `picture`."""
-    out = picture.copy()
-    height, width = picture.shape[:2]
-    for piece in pieces:
-        box = grown(piece.box, max(2, round((0.4 if piece.marked else 0.12) * piece.size)), width, height)
-        part = out[box.y : box.bottom, box.x : box.right]
-        back = np.array(rgb_of(piece.background), dtype=np.float64)
-        if piece.flat:
-            near = distance(part, back) < DIFFERENT
-            ink = cv2.dilate((~near).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            part[ink] = back.round().astype(np.uint8)
-        else:
-            ink = distance(part, np.array(rgb_of(piece.colour), dtype=np.float64)) < 90
-            mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
-            out[box.y : box.bottom, box.x : box.right] = cv2.inpaint(part, mask, 3, cv2.INPAINT_TELEA)
-    return out
 
 
 def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:

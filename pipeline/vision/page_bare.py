@@ -1,0 +1,73 @@
+"""The page without its text: letters painted over, and what only passes by them left as it is."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
+
+Mask = NDArray[np.bool_]
+DIFFERENT = 20.0
+"""From here on a colour is another one than the ground's."""
+FOREIGN = 40.0
+"""A colour this far from every mixture of letters and ground belongs to something else."""
+INSIDE = 0.3
+LONG = 0.5
+"""What passes by has less than this share of it within the line's own box, and is longer than this share of the em."""
+
+
+def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
+    """The page with the given lines painted over, each with what lies around its letters. RGB, as `picture`."""
+    out = picture.copy()
+    height, width = picture.shape[:2]
+    for piece in pieces:
+        box = grown(piece.box, max(2, round((0.4 if piece.marked else 0.12) * piece.size)), width, height)
+        part = out[box.y : box.bottom, box.x : box.right]
+        back = np.array(rgb_of(piece.background), dtype=np.float64)
+        if piece.flat:
+            ink = distance(part, back) >= DIFFERENT
+            passing = np.zeros_like(ink) if piece.marked else passing_by(part, ink, inside(piece.box, box), piece)
+            letters = cv2.dilate((ink & ~passing).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+            part[letters & ~passing] = back.round().astype(np.uint8)
+        else:
+            ink = distance(part, np.array(rgb_of(piece.colour), dtype=np.float64)) < 90
+            mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
+            out[box.y : box.bottom, box.x : box.right] = cv2.inpaint(part, mask, 3, cv2.INPAINT_TELEA)
+    return out
+
+
+def passing_by(part: Pixels, ink: Mask, inner: Mask, piece: Piece) -> Mask:
+    """Ink that comes into a line's surroundings from outside, such as the outline of the box that it is written in.
+
+    It is of a colour that letters on this ground do not have, or lies beside the letters. `inner`: the line's own box.
+    """
+    back, front = (np.array(rgb_of(colour), dtype=np.float64) for colour in (piece.background, piece.colour))
+    way = front - back
+    rest = part.astype(np.float64) - back
+    along = np.clip(rest @ way / max(1.0, float(way @ way)), 0.0, 1.2)
+    foreign = ink & (np.linalg.norm(rest - along[..., None] * way, axis=2) > FOREIGN)
+    found = np.zeros(ink.shape, dtype=bool)
+    for mask, most in ((foreign, 1.01), (ink, INSIDE)):
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+        for index in range(1, count):
+            x, y, wide, high, area = (int(value) for value in stats[index])
+            at_edge = x == 0 or y == 0 or x + wide == ink.shape[1] or y + high == ink.shape[0]
+            if not at_edge or max(wide, high) < LONG * piece.size:
+                continue
+            own = labels == index
+            if np.count_nonzero(own & inner) < most * area:
+                found |= own
+    return found
+
+
+def inside(inner: Box, outer: Box) -> Mask:
+    """Where in `outer` the other box lies."""
+    mask = np.zeros((outer.height, outer.width), dtype=np.bool_)
+    mask[max(0, inner.y - outer.y) : inner.bottom - outer.y, max(0, inner.x - outer.x) : inner.right - outer.x] = True
+    return mask
+
+
+def grown(box: Box, by: int, width: int, height: int) -> Box:
+    """The box with `by` pixels more on every side, within the page."""
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by).clip(Box(0, 0, width, height)) or box
