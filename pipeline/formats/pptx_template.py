@@ -46,7 +46,7 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
     style_master(master, book.theme)
     for layout in deck.slide_layouts:
         as_master(layout)
-    place_titles((master, *deck.slide_layouts), book.theme.title_at)
+    place_titles(master, deck.slide_layouts, book.theme.title_at)
     for page in (master, *deck.slide_layouts):
         for properties in page._element.iter("{*}rPr", "{*}endParaRPr", "{*}defRPr"):
             if properties.get("lang"):
@@ -203,19 +203,26 @@ def mixed(one: str, two: str, share: float = 0.1) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def place_titles(pages: Any, frame: Frame | None) -> None:
-    """Titles where most slides have theirs; that of a title slide stays in its place."""
+def place_titles(master: Any, layouts: Any, frame: Frame | None) -> None:
+    """Titles where most slides have theirs, and text below them at the same edge; that of a title slide stays in its place."""
     if frame is None:
         return
-    for page in pages:
+    for page in (master, *layouts):
         for shape in page.placeholders:
-            if shape._element.nvSpPr.nvPr.find("{*}ph").get("type") == "title":
+            kind = shape._element.nvSpPr.nvPr.find("{*}ph").get("type")
+            own = shape._element.spPr.find("{*}xfrm") is not None
+            if kind == "title":
                 shape.left, shape.top, shape.width, shape.height = (
                     Emu(value) for value in (frame.x, frame.y, frame.width, frame.height)
                 )
-                body = shape._element.txBody.bodyPr
-                for name, value in (("anchor", "t"), ("lIns", "0"), ("rIns", "0"), ("tIns", "0"), ("bIns", "0")):
-                    body.set(name, value)
+            elif page is master and kind == "body" and own:
+                shape.left, shape.width = Emu(frame.x), Emu(frame.width)
+            else:
+                continue
+            body = shape._element.txBody.bodyPr
+            for name in ("lIns", "rIns", "tIns", "bIns"):
+                body.set(name, "0")
+            body.set("anchor", "t")
 
 
 def as_master(layout: Any) -> None:

@@ -16,6 +16,7 @@ from pipeline.stages.deck.titles import short
 
 MOST_GAP = 150.0
 LIKE_USUAL = 0.04
+NEARLY = 0.4
 Where = Literal["title", "body", "second", "box"]
 
 
@@ -116,20 +117,20 @@ def block_text(
 ) -> Text:
     """A block as paragraphs in a placeholder or a box."""
     box = bounds([line for line in block])
-    left = min(line.box.x - (line.size if line.bullet else 0) for line in block)
+    starts = starts_of(block)
+    left = min(min(start - line.size if line.bullet else start for line, start in starts), box.x)
     align = alignment(block, page)
     paragraphs = []
     space = block_spacing(block, sizes)
     below: float | None = None
-    for _, group in groupby(block, key=lambda line: line.paragraph):
+    for (_, group), (head, start) in zip(groupby(block, key=lambda line: line.paragraph), starts, strict=True):
         lines = list(group)
-        head = lines[0]
         size = points(page, sizes.size(head))
         top = points(page, sizes.top(head, space))
         gap = 0.0 if below is None else min(MOST_GAP, max(0.0, top - below))
         below = (top if below is None else below + gap) + len(lines) * LINE * size * (space or 1.0)
         hang = points(page, 1.1 * head.size) if head.bullet else 0.0
-        margin = points(page, head.box.x - left) if align == "left" else 0.0
+        margin = points(page, start - left) if align == "left" else 0.0
         margin = max(margin, hang)
         level = min(head.level, 4)
         paragraphs.append(
@@ -150,17 +151,31 @@ def block_text(
     right = wrapped_at(block, sizes) or (
         box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
     )
-    start = round(left)
+    edge = round(left)
     if align == "left":
         if single:
             right = min(right + round(0.1 * box.width), right_limit(box, block, blocks, page))
-        room = Box(start, box.y, max(box.right - start, right - start), box.height)
+        room = Box(edge, box.y, max(box.right - edge, right - edge), box.height)
     else:
         extra = round(0.08 * box.width)
         room = Box(box.x - extra, box.y, box.width + 2 * extra, box.height)
     return Text(
         kind, paragraphs, lines_frame(room, block, place, sizes, space), wrap=not single or align == "left", name="Text"
     )
+
+
+def starts_of(block: Sequence[Line]) -> list[tuple[Line, float]]:
+    """The first line of each paragraph, and where it begins; what begins nearly at one place begins at one place."""
+    heads = [next(group) for _, group in groupby(block, key=lambda line: line.paragraph)]
+    out = []
+    for head in heads:
+        alike = [
+            other.box.x
+            for other in heads
+            if bool(other.bullet) == bool(head.bullet) and abs(other.box.x - head.box.x) < NEARLY * head.size
+        ]
+        out.append((head, float(median(alike))))
+    return out
 
 
 def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
