@@ -22,13 +22,17 @@ EVERY_S = 1.0
 
 
 class Now(msgspec.Struct, frozen=True, kw_only=True):
-    """What is being done on an episode. `share` 0 to 1 of the stage; `at` in seconds since 1970, by the clock of `host`."""
+    """What is being done on an episode. `share` 0 to 1 of the stage; `at` in seconds since 1970, by the clock of `host`.
+
+    `warnings`: how many there were in this run so far.
+    """
 
     host: str
     pid: int
     stage: str = ""
     share: float = 0.0
     at: float = 0.0
+    warnings: int = 0
 
 
 class Presence:
@@ -36,6 +40,7 @@ class Presence:
 
     def __init__(self, hidden: Path) -> None:
         self.hidden = hidden
+        self.warnings = 0
         self._said = 0.0
 
     @contextlib.contextmanager
@@ -71,7 +76,14 @@ class Presence:
         if share and time.monotonic() - self._said < EVERY_S:
             return
         self._said = time.monotonic()
-        note = Now(host=socket.gethostname(), pid=os.getpid(), stage=stage, share=round(share, 3), at=time.time())
+        note = Now(
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            stage=stage,
+            share=round(share, 3),
+            at=time.time(),
+            warnings=self.warnings,
+        )
         fresh = self.hidden / f".new-{NOTE}"
         with contextlib.suppress(OSError):
             fresh.write_bytes(codec.encode(note))

@@ -149,6 +149,7 @@ def make(
 
     def warn(text: str) -> None:
         warnings.append(text)
+        store.presence.warnings += 1
         watcher.warning(stage.name, text)
 
     def progress(share: float) -> None:

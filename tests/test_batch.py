@@ -1,7 +1,9 @@
 """A batch: killed and started again it ends the same, nothing is done twice, and every bad recording is named."""
 
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,14 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.live import Live
 
 from pipeline.batch import signs
 from pipeline.batch.find import find
-from pipeline.batch.loop import Show, run_all
+from pipeline.batch.loop import Row, Show, run_all
 from pipeline.batch.outcome import Job, Outcome, failed
 from pipeline.batch.pool import Pool, WorkerDiedError, crew
 from pipeline.batch.room import jobs, need, parse
 from pipeline.batch.work import work
+from pipeline.cli.table import Board
 from pipeline.config import Config
 from pipeline.errors import OutputError, UsageError
 from pipeline.presence import now
@@ -268,6 +273,21 @@ def test_episodes_are_no_recordings(tmp_path: Path) -> None:
     assert [f.recording.name for f in find([tmp_path], tmp_path / "output")] == ["a.mp4"]
     with pytest.raises(UsageError, match="no folder"):
         find([tmp_path / "nowhere"], tmp_path)
+
+
+def test_the_live_table_tells_stage_share_time_left_and_warnings(tmp_path: Path) -> None:
+    said = io.StringIO()
+    console = Console(file=said, force_terminal=True, width=120)
+    with Live(console=console, auto_refresh=False) as live:
+        rows = [
+            Row(recording="a/july.mp4", stage="look", share=0.12, left_s=300, warnings=2),
+            Row(recording="b.mp4", stage="", share=0),
+        ]
+        Board(console, live, 9).tick(rows, 6, 4000)
+        live.refresh()
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said.getvalue())
+    assert re.search(r"july\.mp4 +Watching .* 12% +5 min left +! 2 warnings", shown) and "Waiting for a worker" in shown
+    assert "0 of 9 done, 6 waiting, about 67 min left" in shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -23,6 +23,8 @@ from pipeline.stages import STAGES
 TICK_S = 0.5
 LOOK_S = 2.0
 TRIES = 2
+# From so much on, what is left of a recording can be told from what was done.
+LEAST_SHARE = 0.03
 # What the stages take of the whole, measured on talks of five to ten minutes: only for the time left.
 COSTS = {"listen": 2, "look": 14, "read": 24, "transcribe": 26, "speakers": 2, "video": 32}
 
@@ -44,11 +46,16 @@ class Crew(Protocol):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a recording is: its stage (empty while it waits), and the share of its work that is done."""
+    """How far a recording is: its stage (empty while it waits), the share of its work that is done, warnings so far.
+
+    `left_s`: about how many seconds it still takes; None while too little was done to tell.
+    """
 
     recording: str
     stage: str
     share: float
+    left_s: float | None = None
+    warnings: int = 0
 
 
 class Show:
@@ -97,6 +104,7 @@ class Batch:
         self._too_big: set[str] = set()
         self._met: set[str] = set()
         self._why: dict[str, str] = {}
+        self._from: dict[str, tuple[float, float]] = {}
         self._signs, self._others = Signs(output), Signs(output)
         self._began = self._looked = time.monotonic()
         self._worked = 0.0
@@ -118,6 +126,7 @@ class Batch:
 
     def _send(self, job: Job) -> None:
         self._why.pop(job.recording, None)
+        self._from.pop(job.recording, None)
         self._signs.forget(job.episode)
         self.running[self.crew.submit(job)] = job
 
@@ -214,7 +223,10 @@ class Batch:
         names = [stage.name for stage in STAGES]
         before = sum(COSTS.get(name, 0) for name in names[: names.index(last.stage)]) if last.stage in names else 0
         share = (before + last.share * COSTS.get(last.stage, 0)) / sum(COSTS.values())
-        return Row(recording=job.recording, stage=last.stage, share=share)
+        began, at = self._from.setdefault(job.recording, (time.monotonic(), share))
+        took, gone = time.monotonic() - began, share - at
+        left = took * (1 - share) / gone if gone > LEAST_SHARE else None
+        return Row(recording=job.recording, stage=last.stage, share=share, left_s=left, warnings=last.warnings)
 
     def _left_s(self, rows: dict[Job, Row]) -> float | None:
         """By what was done so far, counted in bytes of recording; None while too little was done to tell."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline import memory
 from pipeline.errors import OutputError, UsageError
 
-# 0.8 to 1.4 GB were measured with the model "base" on short recordings (docs/batch.md); the rest is for long ones and bigger models.
+# 1.3 GB at most were measured with the model "base" on recordings of an hour (docs/batch.md); the rest is for bigger models.
 WORKER_BYTES = 2_400_000_000
 # Processor threads a worker, for the most recordings in an hour: docs/batch.md has the measurement.
 THREADS = 1

@@ -117,8 +117,9 @@ def learn(recordings: Iterable[Path], settings: Config) -> dict[str, list[str]]:
     if not settings.series.remember or not output.is_dir():
         return {}
     unlike: dict[str, list[str]] = {}
+    folders = members(output, settings)
     for name in sorted({name_of(recording, settings) for recording in recordings}):
-        seen = [found for folder in members(name, output, settings) if (found := see(folder))]
+        seen = [found for folder in folders.get(name, []) if (found := see(folder))]
         if len(seen) >= RECURS:
             write(name, output, seen)
         for one in seen:
@@ -127,13 +128,13 @@ def learn(recordings: Iterable[Path], settings: Config) -> dict[str, list[str]]:
     return unlike
 
 
-def members(name: str, output: Path, settings: Config) -> list[Path]:
-    """The folders of the series' episodes, finished or not, by name."""
-    return [
-        folder
-        for folder in sorted(output.iterdir())
-        if (known := owner(folder)) and name_of(Path(known.place), settings) == name
-    ]
+def members(output: Path, settings: Config) -> dict[str, list[Path]]:
+    """The folders of each series' episodes, finished or not, by name."""
+    out: dict[str, list[Path]] = {}
+    for folder in sorted(output.iterdir()):
+        if known := owner(folder):
+            out.setdefault(name_of(Path(known.place), settings), []).append(folder)
+    return out
 
 
 def write(name: str, output: Path, seen: Sequence[Seen]) -> None:

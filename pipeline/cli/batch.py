@@ -83,14 +83,18 @@ def worked(
     from pipeline.batch import Job, pool, run_all, series
     from pipeline.batch.preview import settled
     from pipeline.batch.report import Reporter
+    from pipeline.model import Learned
 
     output = Path(config.folders.output)
     nothing = [outcome for p in previews if (outcome := settled(p, config))]
-    jobs = [
-        Job(recording=p.recording, episode=p.episode, size=p.size, learned=series.recall(Path(p.recording), config))
-        for p in previews
-        if p.would == "run"
-    ]
+    learned: dict[str, Learned] = {}
+    jobs: list[Job] = []
+    for p in previews:
+        if p.would == "run":
+            name = series.name_of(Path(p.recording), config)
+            if name not in learned:
+                learned[name] = series.recall(Path(p.recording), config)
+            jobs.append(Job(recording=p.recording, episode=p.episode, size=p.size, learned=learned[name]))
     width = min(width, len(jobs)) or 1
     reporter = Reporter(output, width)
     reporter.know(nothing)

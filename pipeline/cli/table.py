@@ -72,7 +72,10 @@ class Board(Lines):
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         for row in rows:
             says = SAYS.get(row.stage, row.stage) or "Waiting for a worker"
-            table.add_row(Path(row.recording).name, says, ProgressBar(1.0, row.share, 24), f"{row.share:4.0%}")
+            left = f"{length(row.left_s)} left" if row.left_s is not None else ""
+            warned = f"! {row.warnings} warning{'' if row.warnings == 1 else 's'}" if row.warnings else ""
+            bar = ProgressBar(1.0, row.share, 24)
+            table.add_row(Path(row.recording).name, says, bar, f"{row.share:4.0%}", left, warned)
         left = f", about {length(left_s)} left" if left_s is not None else ""
         table.add_row(f"{self._ended} of {self._number} done, {waiting} waiting{left}")
         self._live.update(table)
