@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -77,8 +77,7 @@ class Board(Lines):
             bar = ProgressBar(1.0, row.share, 24)
             table.add_row(Path(row.recording).name, says, bar, f"{row.share:4.0%}", left, warned)
         left = f", about {length(left_s)} left" if left_s is not None else ""
-        table.add_row(f"{self._ended} of {self._number} done, {waiting} waiting{left}")
-        self._live.update(table)
+        self._live.update(Group(table, f"{self._ended} of {self._number} done, {waiting} waiting{left}"))
 
 
 def length(seconds: float) -> str:
