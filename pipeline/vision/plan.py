@@ -17,16 +17,15 @@ Flags = npt.NDArray[np.bool_]
 
 BLOCK_MS = 5000  # what is usual is told from a block of packets and its neighbours
 USUAL = 0.8  # quantile
-RATIO = 3.0  # times what is usual,
+RATIO = 4.0  # times what is usual,
 SHARE = 0.02  # and that share of the keyframe's bytes: something new
 LARGE, RATIO_OF_LARGE = 0.1, 1.5  # or that share, and not so much more than usual
 LEAD_MS = 400  # decoded before something new, to see what moves
 SETTLE_MS = 1200  # and after it: fades, and shares that sharpen
 EARLY = 0.95  # of the longest group
-QUIET = 0.004  # share of the keyframe's bytes: no letter comes for that
-EMPTY = 32  # bytes: a packet that says that nothing changed
+EMPTY = 100  # bytes: less than any letter costs, whatever the slide around it did
 APART_MS = 600  # less is not worth leaving out
-MOSTLY = 0.6  # share of a group's packets from which all of it is decoded
+MOSTLY = 0.95  # share of a group's packets from which all of it is decoded
 LONGEST_MS, MOST_BYTES = 60_000, 1 << 24  # larger groups are decoded whole, as they come
 
 
@@ -71,7 +70,7 @@ def planned(packets: Packets) -> Plan:
         long = starts[n + 1] - starts[n]
         if not 0 < long <= LONGEST_MS or sizes.sum() > MOST_BYTES:
             continue
-        quiet = sizes <= max(QUIET * sizes[0], EMPTY)
+        quiet = sizes <= EMPTY
         wanted = seen_through(around(times, news(sizes, usual[low:high])), quiet, packets.forgiving)
         left_out = between(times, wanted, starts[n + 1])
         if left_out and wanted.mean() <= MOSTLY:

@@ -13,7 +13,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from pipeline.vision.changes import BURST, STEP_MS, Bits, Changes, Grey, Shot, differ, small
+from pipeline.vision.area import boxes, snapped
+from pipeline.vision.changes import BURST, CELL, STEP_MS, Bits, Changes, Grey, Shot, differ, small
 from pipeline.vision.plan import Plan
 from pipeline.vision.stillness import boxed
 
@@ -45,7 +46,7 @@ class Sample:
 def watch(shots: Iterable[Shot], film: Film, plan: Plan, changes: Changes) -> Iterator[Sample]:
     """All samples in order. `shots`: the frames that the plan takes. `changes` is given its size; the samples are not added."""
     sampler = Sampler(changes)
-    pending: list[Sample] = []
+    pending: list[Sample] = []  # what a keyframe may still show to be wrong: all after a group's first gap
     group, before = 0, sampler.state()
     for shot in shots:
         owner = max(group, bisect_right(plan.starts, shot.ms) - 1)
@@ -56,17 +57,19 @@ def watch(shots: Iterable[Shot], film: Film, plan: Plan, changes: Changes) -> It
                     sampler.restore(before)
                     pending = []
                     for seen in film.again(plan.starts[group]):
-                        if seen.ms < plan.starts[owner]:
+                        if sampler.ms < seen.ms < plan.starts[owner]:
                             yield from sampler.see(seen)
             yield from pending
-            group, before, pending = owner, sampler.state(), []
+            group, pending = owner, []
         gaps = plan.gaps[group] if group < len(plan.gaps) else []
         if any(sampler.ms < end <= shot.ms for _, end in gaps):
             pending += sampler.stand(shot)
-        if gaps:
-            pending += sampler.see(shot)
+        first = bool(gaps) and sampler.ms < plan.starts[group]
+        if gaps and shot.ms > gaps[0][0]:
+            pending += sampler.see(shot, due=first)
         else:
-            yield from sampler.see(shot)
+            yield from sampler.see(shot, due=first)
+            before = sampler.state()
     yield from pending
 
 
@@ -89,9 +92,9 @@ class Sampler:
         self.ms, self.shot, self.picture = state
         self.between = []
 
-    def see(self, shot: Shot) -> Iterator[Sample]:
+    def see(self, shot: Shot, *, due: bool = False) -> Iterator[Sample]:
         """The sample that this frame makes, if one is due."""
-        if self.shot is not None and shot.ms - self.ms < STEP_MS - 1:
+        if self.shot is not None and not due and shot.ms - self.ms < STEP_MS - 1:
             self.between.append(shot)
             return
         luma = shot.luma()
@@ -122,8 +125,9 @@ class Sampler:
         cells = self.moving()
         if cells.any():
             alive = differ(small(shot.luma(), self.changes), self.picture)
-            count, labels = cv2.connectedComponents(grown(cells).astype(np.uint8), connectivity=8)
-            cells &= np.isin(labels, [n for n in range(1, count) if alive[labels == n].any()])
+            count, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
+            both = [n for n in range(1, count) if alive[labels == n].any() and cells[labels == n].any()]
+            cells = (cells | alive if alive.mean() <= WEBCAMS else cells) & np.isin(labels, both)
         times = range(self.ms + STEP_MS, shot.ms - STEP_MS + 1, STEP_MS)
         if times:
             self.ms = times[-1]
@@ -137,14 +141,19 @@ class Sampler:
         return cells
 
     def stirring(self) -> Bits:
-        """Where anything moved now and then, of late, but for what changed all at once."""
+        """Where anything moved now and then, of late, but for what changed all at once; a webcam with all of its rectangle."""
         if not self.moved:
             return self.moving()
         counts = np.array([int(cells.sum()) for cells in self.moved])
         calm = [
             cells for cells, count in zip(self.moved, counts, strict=True) if count <= BURST + 3 * np.median(counts)
         ]
-        return grown(boxed(grown(np.asarray(np.sum(calm, axis=0) >= TWICE))))
+        cells = grown(boxed(grown(np.asarray(np.sum(calm, axis=0) >= TWICE))))
+        height, width = self.picture.shape
+        for box in boxes(cells, width, height):
+            whole = snapped(self.picture, box)
+            cells[whole.y // CELL : -(-whole.bottom // CELL), whole.x // CELL : -(-whole.right // CELL)] = True
+        return cells
 
     def overlooked(self, shot: Shot, cut: bool) -> bool:
         """Whether a keyframe shows something else than what was last seen, that came before it: outside of what always moves.
