@@ -19,6 +19,7 @@ from pipeline.model import (
     Clip,
     Cue,
     Edit,
+    Logo,
     Pages,
     PartKind,
     Parts,
@@ -169,6 +170,7 @@ def cut(
                 licence=episode.licence,
                 licence_url=episode.licence_url,
             ),
+            Logo(),
             VideoSettings(level_speakers=False),
             work,
         )

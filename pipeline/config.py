@@ -15,12 +15,25 @@ from msgspec import Meta
 
 from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
-from pipeline.model import About, Boundary, Corrections, EditorTimeline, Hints, Original, Rewording, Settings, Wording
+from pipeline.model import (
+    About,
+    Boundary,
+    Corrections,
+    EditorTimeline,
+    Hints,
+    Logo,
+    Original,
+    Rewording,
+    Settings,
+    Wording,
+)
 from pipeline.stage import Machine
 from pipeline.timeline import Span, parse_clock
 
 LARGEST_TIMELINE = 50_000_000  # bytes
 
+LARGEST_LOGO = 10_000_000  # bytes
+PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff")
 DECKS = (".pptx", ".pptm", ".ppsx", ".potx", ".pdf")
 BOUNDARIES = ("presentation start", "presentation end", "qa start", "qa end")
 
@@ -79,6 +92,7 @@ class Card(Facts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     presenter: str = ""
     date: Any = ""
     original: str = ""
+    logo: str = ""
     correct: list[Correction] = []
     timeline: str | list[str] = []
 
@@ -102,6 +116,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     corrections: Corrections
     wording: Wording
     original: Original = Original()
+    logo: Logo = Logo()
 
 
 def load(
@@ -165,6 +180,7 @@ def told(recording: Path, config: Config) -> Told:
             corrections=[c for c in corrections if isinstance(c, Rewording)], platform=card.transcript == "platform"
         ),
         original=given_deck(recording, card.original, path.name),
+        logo=given_logo(recording, card.logo, path.name),
     )
 
 
@@ -203,6 +219,23 @@ def given_deck(recording: Path, name: str, where: str) -> Original:
     if not path.is_file():
         raise ConfigurationError(f"{where}: original = {name!r} is not there. Put that file into {recording.parent}.")
     return Original(file=name, sha256=codec.file_digest(path))
+
+
+def given_logo(recording: Path, name: str, where: str) -> Logo:
+    """The picture that `logo` names, as a path from the recording's folder.
+
+    Raises:
+        ConfigurationError: it is not there, too large, or neither PNG nor JPEG.
+    """
+    if not name:
+        return Logo()
+    path = recording.parent / name
+    if not path.is_file():
+        raise ConfigurationError(f"{where}: logo = {name!r} is not there. Put that file into {recording.parent}.")
+    data = path.read_bytes() if path.stat().st_size <= LARGEST_LOGO else b""
+    if not data.startswith(PICTURES):
+        raise ConfigurationError(f"{where}: logo = {name!r} must be a PNG or a JPEG of at most 10 MB.")
+    return Logo(name=name, data=data)
 
 
 def correction(entry: Correction, number: int, where: str) -> Boundary | Rewording | tuple[str, Span]:

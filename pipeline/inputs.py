@@ -42,6 +42,7 @@ def given(
         Platform: platform.beside(recording),
         Asides: asides.beside(recording),
         type(told.original): told.original,
+        type(told.logo): told.logo,
         Renderer: office.identify(),
         SpeechModel: engines.identify(transcribing.engine, transcribing.model, download=download),
         **settings.stages,

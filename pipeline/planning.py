@@ -96,6 +96,7 @@ def spoken(stage: Stage, name: str) -> str:
         "Platform": "the platform's transcript",
         "Asides": "the platform's chat and lists",
         "Original": "the presenter's deck",
+        "Logo": "the logo",
         "Renderer": "LibreOffice on this machine",
         "SpeechModel": "the speech model",
         "Learned": "what its series teaches",

@@ -183,10 +183,11 @@ def write(
     scratch: Path,
     configured: str,
     on_progress: Callable[[float], None],
+    cover: Path | None = None,
 ) -> None:
     """Write everything to `target`. `picture`: a stream of `pipeline.media.cut`, `card` or `Copy`.
 
-    `sound`: AAC in ADTS. `scratch`: a folder for small files.
+    `sound`: AAC in ADTS. `scratch`: a folder for small files. `cover`: a JPEG that players show for the file.
 
     Raises:
         EngineError: ffmpeg failed.
@@ -195,6 +196,8 @@ def write(
     notes.write_text(metadata(chapters, labels, length_ms), encoding="utf-8")
     inputs = [picture, ffmpeg.source(sound).audio]
     inputs += [ffmpeg.own(f"file:{item.srt.resolve()}", f="srt")["s"] for item in captions]
+    if cover:
+        inputs.append(ffmpeg.own(f"file:{cover.resolve()}", f="jpeg_pipe").video)
     # The notes hold no stream, so ffmpeg-python cannot know of them: they follow as the last input.
     last = len(inputs)
     options: dict[str, Any] = {
@@ -216,6 +219,9 @@ def write(
     for number, item in enumerate(captions):
         options[f"metadata:s:s:{number}"] = f"language={three_letters(item.language)}"
         options[f"disposition:s:{number}"] = "default" if number == 0 else "0"
+    if cover:
+        # No track of its own, but a tag (`covr`), as players expect it.
+        options |= {"c:v:1": "copy", "disposition:v:1": "attached_pic"}
     ffmpeg.run(
         inputs[0]
         .output(*inputs[1:], str(target), format="mp4", **options)

@@ -21,6 +21,13 @@ class About(Document, frozen=True):
     keywords: list[str] = []
 
 
+class Logo(Document, frozen=True):
+    """The picture that `logo = "..."` in the recording's file names, PNG or JPEG, whole; empty where there is none."""
+
+    name: str = ""
+    data: bytes = b""
+
+
 class Hints(Document, frozen=True):
     """What helps to hear right. `language` is an ISO 639-1 code, or empty for: detect it.
 

@@ -70,7 +70,7 @@ class Chapter(Document, frozen=True):
 class Output(Document, frozen=True):
     """A file in the episode's folder."""
 
-    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline", "proof"]
+    kind: Literal["video", "captioned", "captions", "cover", "deck", "page", "transcript", "slide", "timeline", "proof"]
     file: str
     part: Literal["presentation", "qa", ""]
     language: str

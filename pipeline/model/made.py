@@ -73,10 +73,11 @@ class Film(Document, frozen=True):
 
 
 class Video(Document, frozen=True):
-    """Made by video. `burnt`: the same with the captions in the picture, where the settings ask for them."""
+    """Made by video. `burnt`: the same with the captions in the picture, where the settings ask for them. `cover`: a JPEG."""
 
     films: list[Film]
     burnt: list[Film] = []
+    cover: File | None = None
 
 
 class Full(Document, frozen=True):

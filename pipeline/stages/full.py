@@ -12,7 +12,7 @@ from pipeline.formats import card
 from pipeline.formats.srt import read_srt, write_srt
 from pipeline.formats.vtt import write_vtt
 from pipeline.media import compiled, cut, gops, loudness, mux, smart, splice
-from pipeline.model import About, Edit, Full, Media, Pages, PartKind, Parts, Slides, Subtitles, Track, Video
+from pipeline.model import About, Edit, Full, Logo, Media, Pages, PartKind, Parts, Slides, Subtitles, Track, Video
 from pipeline.model.chapters import chapters
 from pipeline.stage import Workspace
 
@@ -61,6 +61,7 @@ def full(
     parts: Parts,
     video: Video,
     about: About,
+    logo: Logo,
     settings: FullSettings,
     work: Workspace,
 ) -> Full:
@@ -74,7 +75,7 @@ def full(
     scratch = work.folder / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     size = (video.films[0].width, video.films[0].height)
-    pieces = laid(edit, about, settings, size, scratch, work.episode_id)
+    pieces = laid(edit, about, logo, settings, size, scratch, work.episode_id)
     begins = {piece.part: piece.at_ms for piece in pieces if piece.part}
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
     films = {film.part: work.path(film.file) for film in video.films}
@@ -100,6 +101,7 @@ def full(
         scratch=scratch,
         configured=work.machine.ffmpeg,
         on_progress=lambda share: work.progress(0.5 + share / 2),
+        cover=work.path(video.cover) if video.cover else None,
     )
     for left in sorted(scratch.iterdir()):
         left.unlink()
@@ -108,7 +110,7 @@ def full(
 
 
 def laid(
-    edit: Edit, about: About, settings: FullSettings, size: tuple[int, int], scratch: Path, name: str
+    edit: Edit, about: About, logo: Logo, settings: FullSettings, size: tuple[int, int], scratch: Path, name: str
 ) -> list[Piece]:
     """The film's pieces in order, with their cards drawn."""
     title_ms, closing_ms = round(settings.title_seconds * 1000), round(settings.closing_seconds * 1000)
@@ -123,8 +125,8 @@ def laid(
             card.draw(scratch / "between.png", size, BETWEEN, about.title, [])
             wanted.append((title_ms // 2, scratch / "between.png", None))
         wanted.append((edit.duration(kind), None, kind))
-    if closing_ms and any(closing):
-        card.draw(scratch / "closing.png", size, about.title or name, about.presenter, closing)
+    if closing_ms and (any(closing) or logo.data):
+        card.draw(scratch / "closing.png", size, about.title or name, about.presenter, closing, logo=logo)
         wanted.append((closing_ms, scratch / "closing.png", None))
     pieces, done = [], 0
     for length, picture, part in wanted:

@@ -53,7 +53,7 @@ class Delivered(msgspec.Struct, frozen=True):
     """A file in the episode's folder, as episode.json tells of it."""
 
     file: File
-    kind: Literal["video", "captioned", "captions", "deck", "page", "transcript", "slide", "timeline", "proof"]
+    kind: Literal["video", "captioned", "captions", "cover", "deck", "page", "transcript", "slide", "timeline", "proof"]
     part: PartKind | Literal[""] = ""
     language: str = ""
     duration_ms: int | None = None
@@ -146,6 +146,8 @@ def overview_of(episode: Episode, edit: Edit, slides: Slides, deck: Deck, media:
 def delivered(subtitles: Subtitles, deck: Deck, video: Video, full: Full, handoff: Handoff) -> list[Delivered]:
     """The files that earlier stages delivered, in the order in which people look for them."""
     out = [Delivered(film.file, "video", film.part, "", film.duration_ms) for film in video.films]
+    if video.cover:
+        out.append(Delivered(video.cover, "cover"))
     out += [Delivered(film.file, "captioned", film.part, "", film.duration_ms) for film in video.burnt]
     for track in subtitles.tracks:
         out += [Delivered(file, "captions", track.part, track.language) for file in (track.srt, track.vtt)]

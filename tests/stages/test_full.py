@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pysrt
 import pytest
+from PIL import Image
 
 from pipeline.model import Edit, Full
 from pipeline.runner import run
@@ -20,7 +21,8 @@ MAKE = {"make": True, "title_seconds": 2, "closing_seconds": 3}
 @pytest.mark.parametrize("copied", [True, False])
 def test_one_film_with_cards_in_sync(copy: Made, copied: bool) -> None:
     with copy.recording.with_suffix(".toml").open("a") as file:
-        file.write('\nlicence = "CC BY 4.0"\nfunding = "Paid by the public."\n')
+        file.write('\nlicence = "CC BY 4.0"\nfunding = "Paid by the public."\nlogo = "red.png"\n')
+    Image.new("RGB", (300, 100), "#d02020").save(copy.recording.with_name("red.png"))
     ran = run(copy.recording, settings(copy.output, full=MAKE, video={"copy_pictures": copied}))
     store = Store(ran.folder)
     values = {stage.name: store.value(stage) for stage in STAGES}
@@ -48,6 +50,13 @@ def test_one_film_with_cards_in_sync(copy: Made, copied: bool) -> None:
         same = next(picture for time, picture in reversed(talk_frames) if time <= second).astype(np.int64)
         assert np.abs(at(second + 2.0) - same).mean() < 2.0
     assert np.abs(at(1.0) - at(3.5)).mean() > 3  # the card is no slide
+    with av.open(str(path)) as film:
+        last = [
+            frame.to_ndarray(format="rgb24")
+            for frame in film.decode(video=0)
+            if (frame.time or 0) * 1000 > full.duration_ms - 1500
+        ]
+    assert last and ((last[0][..., 0] > 180) & (last[0][..., 1] < 90)).sum() > 1000, "the logo is on the closing card"
     qa = pysrt.open(str(ran.folder / "qa.en.srt"), encoding="utf-8")
     whole = pysrt.open(str(ran.folder / "full.en.srt"), encoding="utf-8")
     assert whole[-1].start.ordinal - qa[-1].start.ordinal == 2000 + talk + 1000

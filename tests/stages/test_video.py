@@ -9,6 +9,7 @@ import av
 import msgspec
 import numpy as np
 import pytest
+from PIL import Image
 
 from pipeline import codec
 from pipeline.model import (
@@ -17,6 +18,7 @@ from pipeline.model import (
     Clip,
     Edit,
     File,
+    Logo,
     Media,
     PageOfSlide,
     Pages,
@@ -106,7 +108,9 @@ def made(
         subtitles = Subtitles(tracks=[track], cues=[])
     settings = settings or VideoSettings(burn_in=bool(srt))
     work = workspace(folder, recording)
-    result = video(media, silent(media), SAID, edit, subtitles, slides, pages, parts, about or About(), settings, work)
+    result = video(
+        media, silent(media), SAID, edit, subtitles, slides, pages, parts, about or About(), Logo(), settings, work
+    )
     return result, folder / "video" / "deliver"
 
 
@@ -204,7 +208,7 @@ def test_quiet_and_loud_speakers_come_to_one_level_and_one_loudness(tmp_path: Pa
     work = workspace(tmp_path, recording)
 
     named = msgspec.structs.replace(SAID, muted=[Span(9_000, 10_000)])
-    film = video(media, heard, named, edit_of([(0, 30_000)]), *NOTHING, about, VideoSettings(), work).films[0]
+    film = video(media, heard, named, edit_of([(0, 30_000)]), *NOTHING, about, Logo(), VideoSettings(), work).films[0]
 
     assert film.loudness_lufs == pytest.approx(-16, abs=0.5)
     assert film.true_peak_dbtp is not None and film.true_peak_dbtp <= -1.0
@@ -247,6 +251,8 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
         srt=File("subtitle", "deliver/presentation.de.srt"),
         vtt=File("subtitle", "x"),
     )
+    (tmp_path / "read").mkdir()
+    Image.new("RGB", (160, 120), "#d02020").save(tmp_path / "read" / "x", "PNG")
     box = Box(0, 0, 160, 120)
     deck = [
         (1, "Eins = 1; #zwei", Span(2000, 15_000)),
@@ -296,13 +302,22 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
         )
         anew = VideoSettings(copy_pictures=False)
         results.append(
-            video(media, silent(media), SAID, edit, subtitles, slides, pages, parts, About(title="T"), anew, work)
+            video(
+                media, silent(media), SAID, edit, subtitles, slides, pages, parts, About(title="T"), Logo(), anew, work
+            )
         )
 
     paths = [folder / "deliver" / f"{part}.mp4" for folder in folders for part in ("presentation", "qa")]
     assert [film.part for film in results[0].films] == ["presentation", "qa"]
     assert codec.file_digest(paths[0]) == codec.file_digest(paths[2])
     assert b"moov" in flashes.boxes(paths[0]) and b"tx3g" in flashes.boxes(paths[0])
+    cover = (folders[0] / "deliver" / "cover.jpg").read_bytes()
+    with Image.open(folders[0] / "deliver" / "cover.jpg") as shown:
+        red, green, blue = np.asarray(shown.resize((64, 36)))[18, 45]
+    assert red > 180 > 60 > max(green, blue), "the first slide is on the cover"
+    with av.open(str(paths[0])) as file:
+        assert [bool(s.disposition & av.stream.Disposition.attached_pic) for s in file.streams.video] == [False, True]
+        assert bytes(next(file.demux(file.streams.video[1]))) == cover
     with av.open(str(paths[0])) as file:
         image, text = file.streams.video[0], file.streams.subtitles[0]
         assert (image.codec_context.profile, image.codec_context.pix_fmt) == ("High", "yuv420p")

@@ -132,7 +132,8 @@ def test_every_flash_meets_its_beep(tmp_path: Path, make: Any, why: str) -> None
     with av.logging.Capture() as said:
         seen, heard = flashes.seen(path), flashes.heard(path)
     av.logging.set_level(None)
-    assert not said
+    # ffmpeg says so of every MP4 with a cover, its own ones too: a cover has no time scale.
+    assert [text for *_, text in said if "timescale not set" not in text] == []
     assert len(seen) == len(heard) == len(wanted) >= 9
     assert max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) <= 20
     assert max(abs(a - b) for a, b in zip(heard, wanted, strict=True)) <= 20

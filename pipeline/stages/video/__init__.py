@@ -1,9 +1,24 @@
 """Make the videos: each part cut, levelled and captioned, as an MP4 that plays everywhere."""
 
 from pipeline.media import gops, mux
-from pipeline.model import About, Edit, Film, Media, Pages, PartKind, Parts, Slides, Sound, Subtitles, Transcript, Video
+from pipeline.model import (
+    About,
+    Edit,
+    Film,
+    Logo,
+    Media,
+    Pages,
+    PartKind,
+    Parts,
+    Slides,
+    Sound,
+    Subtitles,
+    Transcript,
+    Video,
+)
 from pipeline.model.chapters import chapters
 from pipeline.stage import Workspace
+from pipeline.stages.video.cover import make_cover
 from pipeline.stages.video.picture import (
     MUX_SHARE,
     PART_TITLES,
@@ -29,12 +44,14 @@ def video(
     pages: Pages,
     parts: Parts,
     about: About,
+    logo: Logo,
     settings: VideoSettings,
     work: Workspace,
 ) -> Video:
-    """One film per part that has clips: `presentation.mp4`, `qa.mp4`.
+    """One film per part that has clips: `presentation.mp4`, `qa.mp4`; and their cover.
 
     Raises:
+        ConfigurationError: the logo is no picture.
         EngineError: ffmpeg failed.
     """
     kinds = edit.parts()
@@ -43,6 +60,7 @@ def video(
     frames = gops.index(work.recording, media, keep=settings.keep_codec) if media.video and kinds else None
     films, burnt, done = [], list[Film](), 0.0
     check_signs(subtitles, settings, work)
+    cover, cover_file = make_cover(edit, slides, pages, about, logo, work)
     for kind in kinds:
         share = edit.duration(kind) / whole
         step = Step(work, done, share)
@@ -64,6 +82,7 @@ def video(
             scratch=scratch,
             configured=work.machine.ffmpeg,
             on_progress=step.between(MUX_SHARE if isinstance(how, mux.Copy) else SOUND_SHARE, 1.0),
+            cover=cover,
         )
         films.append(
             Film(
@@ -88,7 +107,7 @@ def video(
             left.unlink()
         scratch.rmdir()
     work.progress(1)
-    return Video(films=films, burnt=burnt)
+    return Video(films=films, burnt=burnt, cover=cover_file)
 
 
 def labels(about: About, kind: PartKind, subtitles: Subtitles) -> mux.Labels:
