@@ -2,6 +2,9 @@
 
 A session that was recorded in several files is named `talk.part1.mp4`, `talk.part2.mp4` and so on, in one folder: one
 recording, one episode `talk`, with its facts in `talk.toml`.
+
+A platform that keeps the screen and the cameras apart gives two files of the same time: `talk.screen.mp4` and `talk.webcam.mp4`, or, as
+BigBlueButton names them, `deskshare.webm` and `webcams.webm` in one folder `talk` (or in its folders `deskshare` and `video`).
 """
 
 import re
@@ -14,6 +17,8 @@ VIDEO = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".asf", ".mpg"
 SOUND = (".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac")
 SUFFIXES = frozenset(VIDEO + SOUND)
 PART = re.compile(r"^(?P<session>.+)\.part(?P<number>[0-9]{1,3})$", re.IGNORECASE)
+PAIRED = re.compile(r"^(?P<session>.+)\.(?P<role>screen|webcams?)$", re.IGNORECASE)
+DESKSHARE, WEBCAMS = "deskshare", "webcams"
 FORBIDDEN = '<>:"/\\|?*'
 # Names that Windows keeps for devices, whatever their suffix.
 RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
@@ -27,13 +32,19 @@ def is_recording(path: Path) -> bool:
 
 
 def session(recording: Path) -> str:
-    """The name that all parts of a session share; for a recording in one file its name without the suffix."""
+    """The name that all files of a session share; for a recording in one file its name without the suffix."""
+    if named := PAIRED.match(recording.stem):
+        return named["session"] if pair(recording) else recording.stem
+    if recording.stem.lower() in (DESKSHARE, WEBCAMS) and pair(recording):
+        return root(recording).name
     part = PART.match(recording.stem)
     return part["session"] if part else recording.stem
 
 
 def parts(recording: Path) -> list[Path]:
-    """The files of the recording's session, in order: those of its folder that are its parts, or the recording alone."""
+    """The files of the recording's session, in order: those of its folder that are its parts, a `pair`, or the recording alone."""
+    if both := pair(recording):
+        return list(both)
     if not PART.match(recording.stem):
         return [recording]
     name = session(recording)
@@ -45,6 +56,32 @@ def parts(recording: Path) -> list[Path]:
     return sorted(found, key=lambda path: (number(path), path.name))
 
 
+def pair(recording: Path) -> tuple[Path, Path] | None:
+    """The screen's and the cameras' file of a session that is kept apart, if `recording` is one of them and the other is there."""
+    if named := PAIRED.match(recording.stem):
+        base = named["session"].casefold()
+        wanted = {(f"{base}.screen"): 0, f"{base}.webcam": 1, f"{base}.webcams": 1}
+        places = [recording.parent]
+    elif recording.stem.lower() in (DESKSHARE, WEBCAMS):
+        wanted = {DESKSHARE: 0, WEBCAMS: 1}
+        places = [root(recording) / inner for inner in ("", "deskshare", "video")]
+    else:
+        return None
+    found: dict[int, Path] = {}
+    for place in places:
+        for path in sorted(place.iterdir()) if place.is_dir() else []:
+            role = wanted.get(path.stem.casefold())
+            if role is not None and is_recording(path) and path.is_file():
+                found.setdefault(role, path)
+    return (found[0], found[1]) if len(found) == 2 and recording in found.values() else None
+
+
+def root(recording: Path) -> Path:
+    """The folder of a BigBlueButton recording, whose name is the session's."""
+    folder = recording.resolve().parent
+    return folder.parent if folder.name in ("deskshare", "video") else folder
+
+
 def number(part: Path) -> int:
     """Which part of its session a file is; 1 where its name does not say."""
     match = PART.match(part.stem)
@@ -53,6 +90,8 @@ def number(part: Path) -> int:
 
 def card(recording: Path) -> Path:
     """Where a person says what the recording is, and corrects it: a `.toml` beside it."""
+    if recording.stem.lower() in (DESKSHARE, WEBCAMS) and pair(recording):
+        return root(recording) / f"{session(recording)}.toml"
     return recording.with_name(f"{session(recording)}.toml")
 
 

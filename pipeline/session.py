@@ -1,4 +1,7 @@
-"""A session in several files becomes one recording, which lies with the episode's stages and is made once."""
+"""A session in several files, or with screen and cameras apart, becomes one recording.
+
+It lies with the episode's stages and is made once.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,7 +75,9 @@ def joined(
     name = naming.session(parts[0]) + join.suffix(parts)
     aside, target = folder / f"joining{join.suffix(parts)}", folder / name
     try:
-        if not join.join(parts, aside, configured=configured, on_progress=on_progress):
+        if naming.pair(parts[0]):
+            join.pair(parts[0], parts[1], aside, on_progress=on_progress)
+        elif not join.join(parts, aside, configured=configured, on_progress=on_progress):
             on_encode()
         aside.replace(target)
     finally:

@@ -42,6 +42,20 @@ def test_parts_of_a_session_are_one_recording(tmp_path: Path) -> None:
     assert episode_id(first) == "talk" and card(first) == tmp_path / "talk.toml"
 
 
+def test_screen_and_webcam_kept_apart_are_one_recording(tmp_path: Path) -> None:
+    screen, webcam = recording(tmp_path / "talk.screen.mp4"), recording(tmp_path / "Talk.webcams.mkv")
+    assert parts(webcam) == parts(screen) == [screen, webcam]
+    assert episode_id(screen) == "talk" and card(screen) == tmp_path / "talk.toml"
+    alone = recording(tmp_path / "other.screen.mp4")
+    assert parts(alone) == [alone] and episode_id(alone) == "other.screen"
+    for folder, inner in (("june", ("", "")), ("may", ("deskshare", "video"))):
+        desk = recording(tmp_path / folder / inner[0] / "deskshare.webm")
+        assert parts(desk) == [desk] and episode_id(desk) == "deskshare"
+        cameras = recording(tmp_path / folder / inner[1] / "webcams.webm")
+        assert parts(cameras) == parts(desk) == [desk, cameras]
+        assert episode_id(cameras) == folder and card(desk) == tmp_path / folder / f"{folder}.toml"
+
+
 @pytest.mark.parametrize(
     "name", ["con.mp4", "a" * 400 + ".mp4", "ü" * 200 + ".mp4", "...x. .mp4", "nul.txt.mp4", "com¹.mp4", "a\nb:c|d.mp4"]
 )

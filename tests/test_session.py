@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import ffmpeg as graph
 import pytest
 
-from pipeline.media import join
+from pipeline.media import ffmpeg, join
 from pipeline.planning import status
 from pipeline.runner import run
 from tests.conftest import settings
@@ -36,3 +37,19 @@ def test_two_files_are_one_episode(parts: tuple[list[Path], list[dict[str, Any]]
     assert not any(plan.runs for plan in status(paths[0], config))
     shutil.copy(paths[0], paths[1])
     assert all(plan.runs for plan in status(paths[0], config))
+
+
+def test_screen_and_webcam_in_two_files_are_one_episode(tmp_path: Path) -> None:
+    """The slides are read off the screen, the words are heard by the camera."""
+    folder = tmp_path / "june"
+    folder.mkdir()
+    make.quick(tmp_path / "talk.mp4", seconds=12)
+    make.quick(tmp_path / "faces.mp4", seconds=12, slides=False)
+    talk, faces = graph.input(str(tmp_path / "talk.mp4")), graph.input(str(tmp_path / "faces.mp4"))
+    ffmpeg.run(talk.video.output(str(folder / "deskshare.mp4"), c="copy"), timeout_s=60)
+    ffmpeg.run(graph.output(faces.video, talk.audio, str(folder / "webcams.mp4"), c="copy"), timeout_s=60)
+    ran = run(folder / "webcams.mp4", settings(tmp_path / "output"))
+    assert ran.episode == "june"
+    data = json.loads((ran.folder / "episode.json").read_text())
+    assert data["slides"] and data["transcript"] and (ran.folder / "presentation.mp4").is_file()
+    assert abs(data["recording"]["duration_ms"] - 12_000) <= 100

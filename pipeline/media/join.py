@@ -1,7 +1,11 @@
-"""Several files of one session, such as Zoom writes after a stop and a start, as one recording: each begins where the one before ended."""
+"""Several files of one session, such as Zoom writes after a stop and a start, as one recording: each begins where the one before ended.
+
+And a session whose screen and cameras were kept in two files of the same time.
+"""
 
 import contextlib
-from collections.abc import Callable, Sequence
+import heapq
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -69,6 +73,50 @@ def join(
         return True
     encoded(parts, target, configured=configured, on_progress=on_progress)
     return False
+
+
+def pair(
+    screen: Path, webcam: Path, target: Path, *, on_progress: Callable[[float], None] = lambda share: None
+) -> None:
+    """Write the picture of `screen` and the sound of `webcam` (or of `screen`, where that has none) to `target`, copied.
+
+    Both begin at the same moment, as platforms write them.
+
+    Raises:
+        UnusableRecordingError: one cannot be read, `screen` has no picture, or neither has sound.
+    """
+    shown, filmed = described(screen), described(webcam)
+    if "video" not in shown.kinds:
+        raise UnusableRecordingError(f"{screen.name} has no picture. Put the film of the screen there.")
+    heard = next((part for part in (filmed, shown) if "audio" in part.kinds), None)
+    if heard is None:
+        raise UnusableRecordingError(f"Neither {webcam.name} nor {screen.name} has sound. Export them anew.")
+    whole = max(shown.length_ms, heard.length_ms)
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with opened(screen) as first, opened(heard.path) as second, av.open(str(target), "w", options=options) as film:
+        picture, sound = first_stream(first, "video"), first_stream(second, "audio")
+        assert picture and sound
+        outs = {stream.type: film.add_stream_from_template(stream) for stream in (picture, sound)}
+        # In the order of time, so that little waits in memory for the other stream.
+        for at, _, packet in heapq.merge(timed(first, picture, 0), timed(second, sound, 1)):
+            packet.stream = outs[packet.stream.type]
+            film.mux(packet)
+            on_progress(min(1.0, at * 1000 / whole))
+
+
+def timed(
+    container: av.container.InputContainer, stream: av.stream.Stream, number: int
+) -> Iterator[tuple[float, tuple[int, int], Any]]:
+    """The packets of a stream with their times moved to the recording's clock: (seconds, what tells equal ones apart, packet)."""
+    origin, count = origin_ms(container), 0
+    with contextlib.suppress(av.error.InvalidDataError, av.error.EOFError):  # a damaged end is left out
+        for packet in container.demux(stream):
+            if packet.pts is None or packet.dts is None or packet.is_discard or packet.time_base is None:
+                continue
+            move = round(Fraction(origin, 1000) / packet.time_base)
+            packet.pts, packet.dts = packet.pts - move, packet.dts - move
+            count += 1
+            yield float(packet.dts * packet.time_base), (number, count), packet
 
 
 def described(path: Path) -> Part:

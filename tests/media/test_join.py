@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import av
+import ffmpeg as graph
 import numpy as np
 import pytest
 
-from pipeline import session
+from pipeline import naming, session
 from pipeline.errors import UnusableRecordingError
-from pipeline.media import join
+from pipeline.media import ffmpeg, join
 from tests.media import flashes
 
 FLASHES = [[500, 1700], [300, 2100], [900]]
@@ -75,4 +76,36 @@ def test_a_part_that_is_no_recording_is_named(tmp_path: Path) -> None:
     parts[1].write_text("nothing")
     with pytest.raises(UnusableRecordingError, match="part2"):
         session.joined(parts, tmp_path / "out", configured="")
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(("codecs", "suffix"), [(("libx264", "aac"), ".mp4"), (("libvpx", "libvorbis"), ".webm")])
+def test_the_screen_s_picture_and_the_webcam_s_sound_stay_together(
+    tmp_path: Path, codecs: tuple[str, str], suffix: str
+) -> None:
+    events = [500, 1700, 2600]
+    flashes.make(tmp_path / "both.mp4", events, frames_at(10), seconds=SECONDS, size=(320, 180), audio_rate=48000)
+    flashes.make(tmp_path / "faces.mp4", [1100], frames_at(25), seconds=SECONDS, size=(160, 120), audio_rate=48000)
+    desk, cameras = tmp_path / f"deskshare{suffix}", tmp_path / f"webcams{suffix}"
+    both, faces = (graph.input(str(tmp_path / name)) for name in ("both.mp4", "faces.mp4"))
+    coded = {"vcodec": codecs[0], "acodec": codecs[1]}
+    ffmpeg.run(both.video.output(str(desk), vcodec=codecs[0]), timeout_s=60)
+    ffmpeg.run(graph.output(faces.video, both.audio, str(cameras), **coded), timeout_s=60)
+    whole = session.joined(naming.parts(cameras), tmp_path / "out", configured="")
+    assert whole.name == tmp_path.name + (".mp4" if suffix == ".mp4" else ".mkv")
+    seen, beeps = flashes.seen(whole, honour=True), heard(whole)
+    assert seen == pytest.approx(events, abs=21) and len(beeps) == len(events)
+    assert max(abs(flash - beep) for flash, beep in zip(seen, beeps, strict=True)) <= 20
+    with av.open(str(whole)) as film:
+        assert (film.streams.video[0].width, len(film.streams)) == (320, 2)
+
+
+def test_a_screen_without_a_picture_is_named(tmp_path: Path) -> None:
+    for name in ("talk.screen.mp4", "talk.webcam.mp4"):
+        flashes.make(tmp_path / name, [500], frames_at(10), seconds=SECONDS)
+    sound_alone = tmp_path / "talk.screen.m4a"
+    ffmpeg.run(graph.input(str(tmp_path / "talk.screen.mp4")).audio.output(str(sound_alone)), timeout_s=60)
+    (tmp_path / "talk.screen.mp4").unlink()
+    with pytest.raises(UnusableRecordingError, match=r"talk\.screen"):
+        session.joined(naming.parts(sound_alone), tmp_path / "out", configured="")
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
