@@ -109,7 +109,9 @@ def run(
                 why = "asked for" if stage.name in forced else reason(stage, store, digests)
                 if why:
                     watcher.start(stage.name, why)
-                    seconds[stage.name] = make(stage, film, settings, store, documents, digests, watcher)
+                    seconds[stage.name] = make(
+                        stage, film, recording.parent, settings, store, documents, digests, watcher
+                    )
                 else:
                     watcher.current(stage.name)
             result, value = store.result(stage.name), store.value(stage)
@@ -138,6 +140,7 @@ def chosen_stages(until: str, only: str) -> tuple[Stage, ...]:
 def make(
     stage: Stage,
     recording: Path,
+    beside: Path,
     settings: Config,
     store: Store,
     documents: dict[type, Any],
@@ -164,6 +167,7 @@ def make(
             stage=stage.name,
             episode_id=store.folder.name,
             recording=recording,
+            beside=beside,
             folder=folder,
             locate=store.locate,
             machine=settings.machine,

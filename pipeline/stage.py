@@ -31,7 +31,8 @@ class Workspace:
     """What a stage may touch: the recording (to read), files of earlier stages (to read), a folder of its own (to write).
 
     `folder` is thrown away if the stage fails. What lies in `folder / "deliver"` becomes part of the episode's folder,
-    under the same relative path, when the stage has succeeded.
+    under the same relative path, when the stage has succeeded. `beside`: the folder in which a person put the recording, and what
+    belongs to it; the recording itself may be one that was joined from several files and lies elsewhere.
     """
 
     def __init__(
@@ -43,12 +44,14 @@ class Workspace:
         folder: Path,
         locate: Callable[[File], Path],
         machine: Machine,
+        beside: Path | None = None,
         on_progress: Callable[[float], None] = lambda share: None,
         on_warning: Callable[[str], None] = lambda text: None,
     ) -> None:
         self.stage = stage
         self.episode_id = episode_id
         self.recording = recording
+        self.beside = beside or recording.parent
         self.folder = folder
         self.machine = machine
         self._locate = locate

@@ -22,7 +22,7 @@ def match(original: Original, slides: Slides, pages: Pages, renderer: Renderer, 
     """Say of every view of a slide which slide of the presenter's deck it was. Without such a deck there is nothing to do."""
     if not original.file:
         return Matched()
-    path = work.recording.parent / original.file
+    path = work.beside / original.file
     if path.suffix.lower() == ".pdf":
         printed = pdf.sheets(path, wide=WIDE)
         drawing = [(0.0, 0.0, 1.0, 1.0)]  # a page without words may show them all the same
