@@ -80,7 +80,9 @@ def settle(
                 or (best is not None and best.area > other.area)
             ):
                 continue
-            here, there = margin_of(picture(i), other, moving[i]), margin_of(picture(j), other, moving[j])
+            # A webcam beside the slide is at the same place in both, also while nobody there moves.
+            here = margin_of(picture(i), other, [*moving[i], *moving[j]])
+            there = margin_of(picture(j), other, moving[j])
             if here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT:
                 best = other
         out.append(best)

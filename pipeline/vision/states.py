@@ -1,7 +1,7 @@
 """Which still pictures are the same, and how those that follow one another, or resemble one another, differ."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -24,6 +24,9 @@ SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thi
 FINE = 720  # pixels of width below which pictures are enlarged
 AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
 UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
+RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
+SHIFT = 8  # pixels by which these are off, at most
+SAME_LETTERS = 0.85  # correlation
 LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
 
 
@@ -137,7 +140,34 @@ def between(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
         ), size[0]
     one_cut, other_cut = (cut(album.picture(n), box, least, size) for n, box in ((a, first), (b, second)))
-    return compare(one_cut, other_cut, ignore, pointers), size[0]
+    difference = compare(one_cut, other_cut, ignore, pointers)
+    little = difference.kind != "same" and difference.changed < RESET
+    if little and first.width != second.width and all(set_anew(one_cut, other_cut, box) for box in difference.spots):
+        difference = replace(difference, kind="same")
+    return difference, size[0]
+
+
+def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
+    """Whether a spot of one picture stands in the other a few pixels off: letters set at another size, or the area's edge."""
+    height, width = a.shape
+    if min(spot.width, spot.height) <= SHIFT and (
+        min(spot.x, spot.y) <= SHIFT or spot.right >= width - SHIFT or spot.bottom >= height - SHIFT
+    ):
+        return True
+    box = Box(spot.x - 2, spot.y - 2, spot.width + 4, spot.height + 4).clip(Box(0, 0, width, height))
+    if box is None:
+        return True
+    left, top = max(0, box.x - SHIFT), max(0, box.y - SHIFT)
+    best = 0.0
+    for one, other in ((a, b), (b, a)):
+        patch = one[box.y : box.bottom, box.x : box.right]
+        if not patch.std() > 0:
+            continue
+        found = cv2.matchTemplate(
+            other[top : box.bottom + SHIFT, left : box.right + SHIFT], patch, cv2.TM_CCOEFF_NORMED
+        )
+        best = max(best, float(found.max()))
+    return best >= SAME_LETTERS
 
 
 def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:

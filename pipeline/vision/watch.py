@@ -82,6 +82,7 @@ class Sampler:
         self.shot: Shot | None = None
         self.picture: Grey = np.zeros((0, 0), np.uint8)
         self.between: list[Shot] = []
+        self.stood = False  # nothing was decoded just before
         self.moved: deque[Bits] = deque(maxlen=MEMORY)
 
     def state(self) -> tuple[int, Shot | None, Grey]:
@@ -90,7 +91,7 @@ class Sampler:
 
     def restore(self, state: tuple[int, Shot | None, Grey]) -> None:
         self.ms, self.shot, self.picture = state
-        self.between = []
+        self.between, self.stood = [], False
 
     def see(self, shot: Shot, *, due: bool = False) -> Iterator[Sample]:
         """The sample that this frame makes, if one is due."""
@@ -109,8 +110,9 @@ class Sampler:
             count = int(cells.sum())
             if count > BURST:
                 since = next((one.ms for one in self.between if self.shows(one, cells, count)), shot.ms)
-            self.moved.append(cells)
-        self.ms, self.shot, self.picture, self.between = shot.ms, shot, picture, []
+            if not self.stood:
+                self.moved.append(cells)
+        self.ms, self.shot, self.picture, self.between, self.stood = shot.ms, shot, picture, [], False
         yield Sample(shot.ms, since, cells, shot)
 
     def shows(self, shot: Shot, cells: Bits, count: int) -> bool:
@@ -119,7 +121,7 @@ class Sampler:
 
     def stand(self, shot: Shot) -> list[Sample]:
         """Samples of the time up to a frame, of which nothing was decoded: as it was, but for what goes on moving."""
-        self.between = []
+        self.between, self.stood = [], True
         if self.shot is None:
             return []
         cells = self.moving()
@@ -134,20 +136,23 @@ class Sampler:
         return [Sample(ms, ms, cells, self.shot) for ms in times]
 
     def moving(self) -> Bits:
-        """The cells that changed often, of late."""
-        if not self.moved:
+        """The cells that changed often, of late, but for what changed all at once."""
+        calm = self.calm([*self.moved][-LATELY:])
+        if len(calm) < FEWEST:
             return np.zeros((self.changes.rows, self.changes.columns), bool)
-        cells: Bits = np.sum([*self.moved][-LATELY:], axis=0) >= FEWEST
-        return cells
+        return np.asarray(np.sum(calm, axis=0) >= FEWEST)
+
+    def calm(self, moved: list[Bits]) -> list[Bits]:
+        """Without those in which far more changed than is usual."""
+        counts = [int(cells.sum()) for cells in moved]
+        most = BURST + 3 * float(np.median(counts)) if counts else 0
+        return [cells for cells, count in zip(moved, counts, strict=True) if count <= most]
 
     def stirring(self) -> Bits:
         """Where anything moved now and then, of late, but for what changed all at once; a webcam with all of its rectangle."""
-        if not self.moved:
-            return self.moving()
-        counts = np.array([int(cells.sum()) for cells in self.moved])
-        calm = [
-            cells for cells, count in zip(self.moved, counts, strict=True) if count <= BURST + 3 * np.median(counts)
-        ]
+        calm = self.calm([*self.moved])
+        if len(calm) < TWICE:
+            return np.zeros((self.changes.rows, self.changes.columns), bool)
         cells = grown(boxed(grown(np.asarray(np.sum(calm, axis=0) >= TWICE))))
         height, width = self.picture.shape
         for box in boxes(cells, width, height):

@@ -17,7 +17,6 @@ from tests.studio.truth import truth_of
 
 STILL_WRONG = {
     "cards_and_desktop": "a card or a desktop that stands still and fills the frame looks like a slide",
-    "other_layouts": "a dark slide beside the speaker, shown once before any other in that layout",
 }
 LATE_MS = 700  # a wipe or a fade is seen when enough of it has come
 

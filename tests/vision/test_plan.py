@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.frame import PictureType
 
 from pipeline.media.frames import Film, packets
 from pipeline.vision.changes import Changes
@@ -74,3 +75,25 @@ def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_k
     told = [sample.ms for sample in samples if 14_000 < sample.ms < 20_500 and sample.cells.any()]
     assert not plan.take[np.abs(packets(path).times - 15_000) < 500].any()
     assert bool(told) == small and all(abs(ms - 15_000) <= 300 for ms in told)
+
+
+def test_slides_that_only_keyframes_show_are_no_motion(tmp_path: Path) -> None:
+    path = tmp_path / "cuts.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.options = {"crf": "30", "forced-idr": "1", "x264-params": f"keyint={6 * FPS}:min-keyint=1"}
+        for i in range(40 * FPS):
+            grey = np.random.default_rng(i // (5 * FPS)).integers(0, 255, (HEIGHT // 12, WIDTH // 16)).astype(np.uint8)
+            grey = grey.repeat(12, axis=0).repeat(16, axis=1)
+            frame = av.VideoFrame.from_ndarray(np.stack([grey] * 3, axis=2), format="rgb24")
+            frame.pts, frame.time_base = i, Fraction(1, FPS)
+            if i % (5 * FPS) == 0 and i < 35 * FPS:
+                frame.pict_type = PictureType.I
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    plan, reel, changes = planned(packets(path)), Film(path), Changes()
+    sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
+    samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
+    assert plan.take.mean() < 0.4
+    assert [round(one.ms / 1000) for one in samples if one.cells.any()] == [5, 10, 15, 20, 25, 30, 35]
