@@ -5,12 +5,27 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import archive, captions, deck, hours, look, match, reading, sample, speech, split, threads, video
+from tests.bench import (
+    archive,
+    captions,
+    deck,
+    drift,
+    hours,
+    look,
+    match,
+    reading,
+    sample,
+    speech,
+    split,
+    threads,
+    video,
+)
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "archive": archive.main,
     "captions": captions.main,
     "deck": deck.main,
+    "drift": drift.main,
     "hours": hours.main,
     "look": look.main,
     "match": match.main,
@@ -23,7 +38,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
 }
 
 # Takes too long for `make bench`: only when asked for.
-LONG = ("hours", "threads")
+LONG = ("drift", "hours", "threads")
 
 for name in sys.argv[1:] or [name for name in SECTIONS if name not in LONG]:
     with tempfile.TemporaryDirectory() as folder:
