@@ -34,7 +34,7 @@ class Index(msgspec.Struct, frozen=True):
     `pts`: int64 (packets,), in the order of decoding, ticks of `base`; `sizes` in bytes. `joints`: the packets at which a decoder
     can begin; `holes`: those before which others were left out, so that a copy ends there. `origin`: the recording's 0 ms in
     ticks. `at`: seconds of the recording, sorted. `unfit`: why packets cannot be copied, or "". `matrix`: the colour matrix that
-    the stream names, or "".
+    the stream names, or "". `leaning`: keyframes at which a decoder cannot begin, as pictures after them look back (open GOPs).
     """
 
     pts: Ticks
@@ -47,6 +47,7 @@ class Index(msgspec.Struct, frozen=True):
     matrix: str
     full_range: bool
     unfit: str = ""
+    leaning: int = 0
 
     @property
     def reorder(self) -> int:
@@ -66,6 +67,7 @@ def index(recording: Path, media: Media, *, keep: bool = False) -> Index:
         sizes: list[int] = []
         joints: list[int] = []
         holes: list[int] = []
+        leaning = 0
         try:
             for packet in container.demux(stream):
                 stamp = packet.pts if packet.pts is not None else packet.dts
@@ -80,6 +82,8 @@ def index(recording: Path, media: Media, *, keep: bool = False) -> Index:
                         try:
                             if rules.joint(bytes(packet)):
                                 joints.append(len(stamps))
+                            else:
+                                leaning += 1
                         except ValueError as error:
                             unfit = str(error)
                 stamps.append(stamp)
@@ -100,6 +104,7 @@ def index(recording: Path, media: Media, *, keep: bool = False) -> Index:
         matrix=MATRICES.get(int(context.colorspace), ""),
         full_range=int(context.color_range) == 2 or media.video.pixel_format.startswith("yuvj"),
         unfit=unfit,
+        leaning=leaning,
     )
     if not unfit and (len(times) < len(pts) or found.reorder > LONGEST_REORDER):
         return msgspec.structs.replace(found, unfit="the times of its pictures are not in order")

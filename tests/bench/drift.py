@@ -111,11 +111,11 @@ def worst(path: Path, start: float) -> float:
             before = white
         film.seek(round(start * 1e6))
         heard: list[float] = []
-        for frame in film.decode(audio=0):
-            if (frame.time or 0) > start + 600:
+        for samples in film.decode(audio=0):
+            if (samples.time or 0) > start + 600:
                 break
-            loud = np.flatnonzero(np.abs(frame.to_ndarray()[0]) > 0.1)
-            at = (frame.time or 0) * 1000 + 1000 * float(loud[0]) / frame.sample_rate if len(loud) else 0.0
+            loud = np.flatnonzero(np.abs(samples.to_ndarray()[0]) > 0.1)
+            at = (samples.time or 0) * 1000 + 1000 * float(loud[0]) / samples.sample_rate if len(loud) else 0.0
             if len(loud) and (not heard or at - heard[-1] > 500):
                 heard.append(at)
     inner = [at for at in seen if start * 1000 + 1000 < at < (start + 599) * 1000]

@@ -6,6 +6,7 @@ import queue
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,17 @@ def command() -> str | None:
 
 def watch(film: Path, captions: str, places: list[float], play: float, folder: Path) -> dict[str, Any]:
     """What happened: `landed` and `captions` for each of `places` (s), `frames` (s) shown from `play` on."""
+    told = {
+        "film": film.resolve().as_uri(),
+        "captions": base64.b64encode(captions.encode()).decode(),
+        "places": json.dumps(places),
+        "play": play,
+    }
+    return told_by(folder / "page.html", lambda answer: PAGE % {**told, "answer": answer}, folder)
+
+
+def told_by(page: Path, text: Callable[[str], str], folder: Path) -> dict[str, Any]:
+    """What a page posts as JSON to the address that `text` is given. `folder`: for the browser's own files."""
     found, box = command(), queue.Queue[bytes]()
     assert found
 
@@ -59,15 +71,7 @@ def watch(film: Path, captions: str, places: list[float], play: float, folder: P
 
     server = HTTPServer(("127.0.0.1", 0), Answer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = folder / "page.html"
-    told = {
-        "film": film.resolve().as_uri(),
-        "captions": base64.b64encode(captions.encode()).decode(),
-        "places": json.dumps(places),
-        "play": play,
-        "answer": f"http://127.0.0.1:{server.server_port}/",
-    }
-    page.write_text(PAGE % told, encoding="utf-8")
+    page.write_text(text(f"http://127.0.0.1:{server.server_port}/"), encoding="utf-8")
     options = [
         "--headless",
         "--no-sandbox",

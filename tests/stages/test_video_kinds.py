@@ -166,6 +166,25 @@ def test_chromium_plays_over_the_joins_seeks_and_shows_captions(tmp_path: Path) 
     assert min(steps) > 0 and max(steps) < 0.2 and seen["frames"][-1] > 5.46
 
 
+def test_open_gops_are_encoded_and_the_run_says_so(tmp_path: Path) -> None:
+    """Beginning to decode H.264 within open GOPs leaves pictures out that look back; so only the first of them can be copied."""
+    closed, _ = steady(tmp_path)
+    opened = tmp_path / "open.mp4"
+    options = {
+        "x264-params": "open-gop=1:keyint=30:bframes=3:scenecut=0",
+        "c:a": "copy",
+        "fps_mode": "passthrough",
+        "enc_time_base": "1:90000",
+    }
+    ffmpeg.run(graph.input(str(closed)).output(str(opened), vcodec="libx264", **options), timeout_s=60)
+    edit = edit_of([(1400, 6700), (8700, 17_000)])
+    film, out = made(tmp_path, opened, edit)
+    wanted = [at for event in EVENTS if (at := edit.to_output("presentation", event)) is not None]
+    assert film.films[0].why_encoded == "pictures look back over its keyframes"
+    assert flashes.seen(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
+    assert flashes.heard(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
+
+
 def test_captions_are_drawn_into_a_second_file(tmp_path: Path) -> None:
     recording, _ = steady(tmp_path)
     film, out = made(

@@ -55,7 +55,8 @@ def make_picture(
     runs = [] if why else splice.plan(frames, clips)
     copied, encoded = splice.counts(runs)
     if not why and copied < encoded:
-        why = "its keyframes are too far apart for the cuts"
+        open_gops = frames.leaning > len(frames.joints)
+        why = "pictures look back over its keyframes" if open_gops else "its keyframes are too far apart for the cuts"
     if not why:
         target = scratch / "picture.mp4"
         try:
