@@ -18,6 +18,7 @@ from tests.bench import (
     speech,
     split,
     threads,
+    validate,
     video,
 )
 
@@ -34,6 +35,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "speech": speech.main,
     "split": split.main,
     "threads": threads.main,
+    "validate": validate.main,
     "video": video.main,
 }
 
