@@ -14,7 +14,7 @@ from pipeline.vision.changes import BURST, Bits, Changes
 NEAR = 10  # samples on each side for the local median: 2 s
 WINDOW = 25  # samples on each side for what always moves: 5 s
 ALWAYS = 0.22  # a cell that changes in this share of the samples is a moving one
-CHUNK = 24  # samples judged at a time
+CHUNK = 12  # samples judged at a time
 CUT = 0.4  # share of all cells; more than that is another layout or another slide: nothing is averaged across it
 PIECE_MS = 4000  # what goes on without rest is looked at that often, to see whether anything comes of it
 REST_MS = 700  # a picture that stands still for that long counts

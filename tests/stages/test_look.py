@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -151,3 +152,35 @@ def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("no film")
     with pytest.raises(UnusableRecordingError):
         look(media(5), workspace(tmp_path / "text.mp4", tmp_path / "work"))
+
+
+def encoded(size: tuple[int, int], start: int, pages: list[list[str]]) -> "list[av.Packet[Any]]":
+    """Four seconds of each page, with the parameters in every keyframe, as a platform writes that changes its resolution."""
+    coder = av.CodecContext.create("libx264", "w")
+    assert isinstance(coder, av.VideoCodecContext)
+    coder.width, coder.height, coder.pix_fmt, coder.time_base = *size, "yuv420p", Fraction(1, FPS)
+    coder.options = {"crf": "24", "preset": "ultrafast", "x264-params": f"repeat-headers=1:keyint={4 * FPS}"}
+    packets = []
+    for number, lines in enumerate(pages):
+        picture = np.asarray(cv2.resize(page(lines), size, interpolation=cv2.INTER_AREA), np.uint8)
+        for i in range(4 * FPS):
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts, frame.time_base = start + number * 4 * FPS + i, Fraction(1, FPS)
+            packets += coder.encode(frame)
+    return packets + coder.encode(None)
+
+
+def test_a_resolution_that_changes_midway_makes_no_new_slide(tmp_path: Path) -> None:
+    packets = encoded((WIDTH, HEIGHT), 0, [TITLE, BULLETS, TABLE])
+    packets += encoded((1280, 720), 12 * FPS, [TABLE, OTHER, TITLE])
+    with av.open(str(tmp_path / "two.mkv"), "w") as container:
+        stream = container.add_stream("libx264", rate=FPS)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        for packet in packets:
+            packet.stream = stream
+            container.mux(packet)
+    frames = look(media(24), workspace(tmp_path / "two.mkv", tmp_path / "work"))
+    found = slides(frames, SlidesSettings())
+    assert [[(round(s.start_ms, -2), round(s.end_ms, -2)) for s in slide.shown] for slide in found.slides] == [
+        [(0, 4000), (20_000, 24_000)], [(4000, 8000)], [(8000, 16_000)], [(16_000, 20_000)],
+    ]  # fmt: skip
