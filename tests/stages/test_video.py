@@ -358,3 +358,22 @@ def test_pictures_that_begin_after_the_sound_stay_in_sync(tmp_path: Path) -> Non
     wanted = [edit.to_output("presentation", event) for event in events]
     assert flashes.seen(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
     assert flashes.heard(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
+
+
+def test_no_cut_clicks(tmp_path: Path) -> None:
+    """A steady tone is cut in the middle of its waves: nothing in the film is steeper than the tone itself."""
+    recording = tmp_path / "tone.wav"
+    t = np.arange(16000 * 12) / 16000
+    sound_file(recording, 0.3 * np.sin(2 * np.pi * 440 * t))
+    dice = random.Random(5)
+    edit = edit_of([(at + dice.randint(0, 200), at + 1200 + dice.randint(0, 300)) for at in range(0, 10_500, 1700)])
+    _, out = made(tmp_path, recording, edit)
+    with av.open(str(out / "presentation.mp4")) as file:
+        wave = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
+    at, height = 0, float(np.percentile(np.abs(wave), 99))
+    own = 2 * np.pi * 440 / 48000 * height
+    for clip in edit.clips[:-1]:
+        at += clip.end_ms - clip.start_ms
+        near = wave[(at - 30) * 48 : (at + 30) * 48]
+        assert np.abs(np.diff(near)).max() < 1.3 * own
+        assert np.abs(near[30 * 48 - 24 : 30 * 48 + 24]).max() < 0.2 * height
