@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from pipeline.media import ffmpeg, level
 from pipeline.media.cut import RATE
-from pipeline.media.sound import STEP_MS, Loudness, loudness
+from pipeline.media.sound import BLOCK_MS, STEP_MS, Loudness, loudness
 from pipeline.timeline import Span
 
 TOLERANCE_LU = 0.3
@@ -73,20 +73,23 @@ def curve(levels: Sequence[int], speech: Sequence[Span], spans: Sequence[Span], 
     for span in spans:
         kept |= (middles >= span.start_ms) & (middles < span.end_ms)
     gain = level.gains(heights, spoken & kept) + HEADROOM_DB
-    pieces = [
-        np.interp(np.arange(span.start_ms, span.end_ms), middles, gain) if len(gain) else np.zeros(span.length)
-        for span in spans
-    ]
-    write_float(target, 10 ** (np.concatenate(pieces) / 20))
+    with target.open("wb") as file:
+        file.write(head(sum(span.length for span in spans)))
+        # Minute by minute, as three hours at once would take hundreds of megabytes.
+        for span in spans:
+            for start in range(span.start_ms, span.end_ms, BLOCK_MS):
+                at = np.arange(start, min(start + BLOCK_MS, span.end_ms))
+                decibels = np.interp(at, middles, gain) if len(gain) else np.zeros(len(at))
+                file.write((10 ** (decibels / 20)).astype("<f4").tobytes())
 
 
-def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
-    """A mono WAV of 32-bit floats at 1 kHz (WAVE_FORMAT_IEEE_FLOAT, which Python's own module does not write)."""
-    data = values.astype("<f4").tobytes()
-    head = b"".join(
+def head(values: int) -> bytes:
+    """Of a mono WAV of so many 32-bit floats at 1 kHz (WAVE_FORMAT_IEEE_FLOAT, which Python's own module does not write)."""
+    size = 4 * values
+    return b"".join(
         [
             b"RIFF",
-            (36 + len(data)).to_bytes(4, "little"),
+            (36 + size).to_bytes(4, "little"),
             b"WAVEfmt ",
             (16).to_bytes(4, "little"),
             (3).to_bytes(2, "little"),
@@ -96,10 +99,9 @@ def write_float(path: Path, values: npt.NDArray[np.float64]) -> None:
             (4).to_bytes(2, "little"),
             (32).to_bytes(2, "little"),
             b"data",
-            len(data).to_bytes(4, "little"),
+            size.to_bytes(4, "little"),
         ]
     )
-    path.write_bytes(head + data)
 
 
 def even(stream: Any, gain: Path | None, mono: bool) -> Any:
