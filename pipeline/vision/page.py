@@ -53,12 +53,12 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     find_bullets(picture, pieces)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
-    background = hex_colour(background_of(bare))
+    background = background_of(bare)
     tables = find_tables(bare, pieces)
     for table in tables:
         part = bare[table.box.y : table.box.bottom, table.box.x : table.box.right]
         part[...] = common_colour(part).round().astype(np.uint8)
-    regions = [region for region in find_regions(bare) if not any(mostly_in(region.box, table.box) for table in tables)]
+    regions = [region for region in find_regions(bare, background) if not any(mostly_in(region.box, table.box) for table in tables)]
     free = [piece for piece in pieces if piece.role != "cell"]
     kept: list[Piece] = []
     cutouts: list[Cutout] = []
@@ -87,7 +87,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     shapes = [
         region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
     ]
-    page = ReadPage(picture, background, lines, tables, cutouts, shapes, regions, kept)
+    page = ReadPage(picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept)
     mark_furniture(lines, width, height)
     small = [
         cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width

@@ -1,6 +1,7 @@
 """How a printed line looks: its exact place, size, colours, weight and slant, measured from its ink."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from pipeline.vision.page_spaces import with_spaces
 from pipeline.vision.page_type import serif_share, word_widths
 
 Pixels = NDArray[np.uint8]
+Depth = TypeVar("Depth", np.float32, np.float64)
 TALL = set(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ"
 )
@@ -61,13 +63,18 @@ def common_colour(pixels: Pixels) -> NDArray[np.float64]:
     keys = (flat[:, 0].astype(np.int32) >> 4) * 256 + (flat[:, 1].astype(np.int32) >> 4) * 16 + (flat[:, 2] >> 4)
     best = int(np.bincount(keys, minlength=4096).argmax())
     centre = flat[keys == best].mean(axis=0)
-    near = np.abs(flat.astype(np.float32) - centre).max(axis=1) < 14
+    near = largest(np.abs(flat.astype(np.float32) - centre)) < 14
     return np.asarray(np.median(flat[near], axis=0) if near.any() else centre, dtype=np.float64)
 
 
 def distance(pixels: Pixels, colour: NDArray[np.float64]) -> NDArray[np.float32]:
     """Largest difference of the three channels to `colour`, height x width."""
-    return np.asarray(np.abs(pixels.astype(np.float32) - colour.astype(np.float32)).max(axis=2))
+    return largest(np.abs(pixels.astype(np.float32) - colour.astype(np.float32)))
+
+
+def largest(channels: NDArray[Depth]) -> NDArray[Depth]:
+    """The largest of the three channels (any shape ending in 3). Many times faster than numpy's max over so short an axis."""
+    return np.asarray(np.maximum(np.maximum(channels[..., 0], channels[..., 1]), channels[..., 2]))
 
 
 def measured(found: Found, picture: Pixels) -> Piece:

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Pixels, common_colour, distance
+from pipeline.vision.page_ink import Pixels, common_colour, distance, largest
 
 LEAST = 4.0
 FAINT = 26.0
@@ -28,7 +28,7 @@ def pale_rectangles(bare: Pixels, back: NDArray[np.float64]) -> list[tuple[Box, 
     """Places and colours of the pale cards of a page, large ones first. `bare` is the page without text, `back` its background, RGB."""
     height, width = bare.shape[:2]
     calm = np.asarray(cv2.medianBlur(bare, 5), dtype=np.float64)
-    far = np.abs(calm - back).max(axis=2)
+    far = largest(np.abs(calm - back))
     mask = ((far > LEAST) & (far < FAINT)).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), dtype=np.uint8)
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -43,7 +43,7 @@ def pale_rectangles(bare: Pixels, back: NDArray[np.float64]) -> list[tuple[Box, 
             continue
         pixels = calm[y : y + high, x : x + wide][own]
         colour = np.median(pixels, axis=0)
-        even = float((np.abs(pixels - colour).max(axis=1) < LEAST).mean())
+        even = float((largest(np.abs(pixels - colour)) < LEAST).mean())
         if even > 0.93 and has_edges(calm, box, colour):
             found.append((box, colour))
     return sorted(found, key=lambda item: (-item[0].area, item[0].y, item[0].x))
@@ -58,5 +58,5 @@ def has_edges(calm: NDArray[np.float64], box: Box, colour: NDArray[np.float64]) 
         calm[max(0, box.y - 5) : max(0, box.y - 3), box.x : box.right],
         calm[box.bottom + 3 : box.bottom + 5, box.x : box.right],
     )
-    steps = [float(np.median(np.abs(strip - colour).max(axis=2))) for strip in beside if strip.size]
+    steps = [float(np.median(largest(np.abs(strip - colour)))) for strip in beside if strip.size]
     return bool(steps) and min(steps) > LEAST_EDGE and box.area < 0.9 * width * height

@@ -10,7 +10,7 @@ from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_lettering import lettering
-from pipeline.vision.page_pale import FAINT, background_of, pale_rectangles
+from pipeline.vision.page_pale import FAINT, pale_rectangles
 
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
@@ -70,10 +70,9 @@ def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
     return ("–" if wide > 2.2 * high else "•"), Box(int(x), int(y), int(wide), int(high))
 
 
-def find_regions(bare: Pixels) -> list[Region]:
-    """Everything on the page that is no text, from large to small. `bare` is the page without text."""
+def find_regions(bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
+    """Everything on the page that is no text, from large to small. `bare` is the page without text, `back` its background, RGB."""
     height, width = bare.shape[:2]
-    back = background_of(bare)
     differs = (distance(bare, back) > DIFFERENT).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
     thin = thin_lines(mask)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance
+from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance, largest
 
 EDGE = 5.0
 LEAST_FILLED = 0.4
@@ -30,8 +30,8 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
     """The tables of a page. `bare` is the page without text; a piece in a table gets the role "cell"."""
     height, width = bare.shape[:2]
     signed = bare.astype(np.float32)
-    level = np.pad(np.abs(np.diff(signed, axis=0)).max(axis=2) > EDGE, ((0, 1), (0, 0)))
-    upright = np.pad(np.abs(np.diff(signed, axis=1)).max(axis=2) > EDGE, ((0, 0), (0, 1)))
+    level = np.pad(largest(np.abs(np.diff(signed, axis=0))) > EDGE, ((0, 1), (0, 0)))
+    upright = np.pad(largest(np.abs(np.diff(signed, axis=1))) > EDGE, ((0, 0), (0, 1)))
     rows = long_runs(level, (max(12, round(0.05 * width)), 1))
     columns = long_runs(upright, (1, max(8, round(0.03 * height))))
     lattice = cv2.dilate(rows | columns, np.ones((5, 5), np.uint8))
