@@ -7,6 +7,7 @@ import numpy as np
 from pipeline.model import Box
 from pipeline.vision.ocr import Found
 from pipeline.vision.page_bare import without_text
+from pipeline.vision.page_dense import dense_pictures, words_of_picture
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import even_sizes, joined_lines, split_markers
@@ -16,6 +17,7 @@ from pipeline.vision.page_regions import (
     find_bullets,
     find_regions,
     keeps_words,
+    mostly_in,
     with_lettering,
 )
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
@@ -58,30 +60,27 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     for table in tables:
         part = bare[table.box.y : table.box.bottom, table.box.x : table.box.right]
         part[...] = common_colour(part).round().astype(np.uint8)
-    regions = [region for region in find_regions(bare, background) if not any(mostly_in(region.box, table.box) for table in tables)]
+    regions = [
+        region
+        for region in find_regions(bare, background)
+        if not any(mostly_in(region.box, table.box) for table in tables)
+    ]
     free = [piece for piece in pieces if piece.role != "cell"]
+    dense = dense_pictures(regions, free, bare)
+    regions = dense + [region for region in regions if not any(mostly_in(region.box, one.box) for one in dense)]
     kept: list[Piece] = []
     cutouts: list[Cutout] = []
     for region in regions:
         if region.fill:
             continue
-        bare_box = region.box
-        region.box = with_lettering(region, [piece for piece in free if not NUMBER.match(piece.text)], width, height)
-        inner = [piece for piece in free if piece not in kept and mostly_in(piece.box, region.box)]
-        stay = (
-            inner
-            if region.box != bare_box
-            else keeps_words(region, inner, bare, max(piece.size for piece in pieces))
-            if inner
-            else []
-        )
+        left = [piece for piece in free if piece not in kept]
+        if region in dense:
+            inner = [piece for piece in left if mostly_in(piece.box, region.box)]
+            stay = words_of_picture(region.box, left, height)
+        else:
+            inner, stay = words_inside(region, left, bare)
         kept += stay
-        source = picture.copy() if stay else bare
-        if stay and len(stay) < len(inner):
-            source = without_text(picture, [piece for piece in inner if piece not in stay])
-        box = region.box
-        words = [piece.text for piece in stay]
-        cutouts.append(Cutout(box, source[box.y : box.bottom, box.x : box.right].copy(), words))
+        cutouts.append(cut_out(region.box, picture, bare, inner, stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
     shapes = [
@@ -97,6 +96,25 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     return page
 
 
+def words_inside(region: Region, pieces: list[Piece], bare: Pixels) -> tuple[list[Piece], list[Piece]]:
+    """The lines in a picture region, and those of them that stay in the picture. A logo's box grows by the print beside it."""
+    height, width = bare.shape[:2]
+    alone = region.box
+    region.box = with_lettering(region, [piece for piece in pieces if not NUMBER.match(piece.text)], width, height)
+    inner = [piece for piece in pieces if mostly_in(piece.box, region.box)]
+    if region.box != alone or not inner:
+        return inner, inner
+    return inner, keeps_words(region, inner, bare, max(piece.size for piece in pieces))
+
+
+def cut_out(box: Box, picture: Pixels, bare: Pixels, inner: list[Piece], stay: list[Piece]) -> Cutout:
+    """The picture of a region with the lines that stay in it; the others are painted over."""
+    source = picture if stay else bare
+    if stay and len(stay) < len(inner):
+        source = without_text(picture, [piece for piece in inner if piece not in stay])
+    return Cutout(box, source[box.y : box.bottom, box.x : box.right].copy(), [piece.text for piece in stay])
+
+
 def finish(page: ReadPage) -> None:
     """Put the lines in order, when every line has its role."""
     page.pieces = arrange(page.pieces, page.walls, page.picture)
@@ -109,9 +127,3 @@ def paint_markers(bare: Pixels, pieces: list[Piece]) -> None:
             box = piece.marker
             back = np.array(rgb_of(piece.background), dtype=np.uint8)
             bare[max(0, box.y - 2) : box.bottom + 2, max(0, box.x - 2) : box.right + 2] = back
-
-
-def mostly_in(one: Box, other: Box) -> bool:
-    """Whether more than 60 % of `one` lies in `other`."""
-    shared = one.clip(other)
-    return shared is not None and shared.area > 0.6 * one.area

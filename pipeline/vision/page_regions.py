@@ -11,6 +11,7 @@ from pipeline.vision.page_bare import DIFFERENT, Mask, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_lettering import lettering
 from pipeline.vision.page_pale import FAINT, pale_rectangles
+from pipeline.vision.page_roles import typical_size
 
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
@@ -18,8 +19,15 @@ SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
 LOGO_SHARE = 0.035
 TINY_SHARE = 0.25
-MARGIN_SHARE = 0.14
+MARGIN_SHARE = 0.15
+NAME_WIDTH = 0.34
+NAME_PRINT = 0.042
 DRAWN_SHARE = 0.9
+FRAME_SHARE = 0.6
+PLAIN_SHARE = 0.95
+LABEL_PRINT = 0.0125
+SHAPE_PRINT = 0.024
+HOLLOW_SHARE = 0.06
 
 
 @dataclass
@@ -94,11 +102,16 @@ def find_regions(bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
             rest[y : y + high, x : x + wide][own] = 1
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (join, join)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [Box(*(int(value) for value in stats[index][:4])) for index in range(1, count)]
+    frames = [stats[index] for index in range(1, count) if is_frame(stats[index], width * height)]
+    boxes = [
+        Box(*(int(value) for value in stats[index][:4]))
+        for index in range(1, count)
+        if not is_frame(stats[index], width * height)
+    ]
     least = SMALLEST * height
     regions = [
         Region(box, solid=is_solid(mask, box))
-        for box in merged(boxes, join // 2)
+        for box in [*merged(boxes, join // 2), *(Box(*(int(value) for value in frame[:4])) for frame in frames)]
         if max(box.width, box.height) > 1.5 * least
     ]
     regions = [rule for region in regions if (rule := as_rule(region, bare, back, height)) is not None]
@@ -109,6 +122,12 @@ def find_regions(bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
         if not any((shared := box.clip(other)) and shared.area > 0.5 * min(box.area, other.area) for other in known)
     ]
     return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
+
+
+def is_frame(stats: NDArray[np.int32], page: int) -> bool:
+    """Whether a component (x, y, width, height, pixels) is a line around most of the page: what it encloses is no part of it."""
+    box = int(stats[2]) * int(stats[3])
+    return box > FRAME_SHARE * page and int(stats[4]) < HOLLOW_SHARE * box
 
 
 def thin_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -202,7 +221,10 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
         return [piece for piece in inner if piece.size < (own_size if palette_share(part) > 0.9 else 1.5 * own_size)]
     if box.area > 0.4 * page and region.solid and max(piece.size for piece in inner) > 4 * own_size:
         return [piece for piece in inner if piece.size < 4 * own_size]
-    if box.area < LOGO_SHARE * page and part_filled(part) > 0.35:
+    if not region.solid and palette_share(part) > PLAIN_SHARE and (words := lettering(inner, bare, LABEL_PRINT)):
+        return [piece for piece in inner if piece not in words]
+    shaped = len(inner) > 1 and palette_share(part) > PLAIN_SHARE and lettering(inner, bare, SHAPE_PRINT)
+    if box.area < LOGO_SHARE * page and part_filled(part) > 0.35 and not shaped:
         return inner
     if small:
         return inner
@@ -213,21 +235,47 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
 
 
 def with_lettering(region: Region, pieces: list[Piece], width: int, height: int) -> Box:
-    """A logo's box with the small print beside it: in the page's margin a little picture and its name are one thing."""
+    """A logo's box with the print beside it: in the page's margin a little picture and its name are one thing.
+
+    The name is set smaller than the slide's text and in short lines; small print may stand beside a logo anywhere.
+    """
     box = region.box
-    if box.area > LOGO_SHARE * width * height:
+    if box.area > LOGO_SHARE * width * height or not pieces:
         return box
+    own = typical_size(pieces)
+    names = [
+        piece
+        for piece in pieces
+        if not piece.bullet
+        and piece.box.width < NAME_WIDTH * width
+        and (
+            piece.size < SMALL_PRINT * height
+            or (piece.size < min(NAME_PRINT * height, 0.9 * own) and in_margin(piece.box, height))
+        )
+    ]
     again = True
     while again:
         again = False
-        for piece in pieces:
-            edge = min(piece.box.y + piece.box.height / 2, height - piece.box.y - piece.box.height / 2)
+        for piece in names:
             near = grown(box, round(1.2 * piece.size), width, height).clip(piece.box)
-            if near and edge < MARGIN_SHARE * height and piece.size < 0.034 * height and not contains(box, piece.box):
+            if near and not contains(box, piece.box):
                 x, y = min(box.x, piece.box.x), min(box.y, piece.box.y)
-                box = Box(x, y, max(box.right, piece.box.right) - x, max(box.bottom, piece.box.bottom) - y)
-                again = True
+                wider = Box(x, y, max(box.right, piece.box.right) - x, max(box.bottom, piece.box.bottom) - y)
+                if wider.area < 2 * LOGO_SHARE * width * height:
+                    box, again = wider, True
     return box
+
+
+def in_margin(box: Box, height: int) -> bool:
+    """Whether the box's middle is near the page's upper or lower edge."""
+    middle = box.y + box.height / 2
+    return min(middle, height - middle) < MARGIN_SHARE * height
+
+
+def mostly_in(one: Box, other: Box) -> bool:
+    """Whether more than 60 % of `one` lies in `other`."""
+    shared = one.clip(other)
+    return shared is not None and shared.area > 0.6 * one.area
 
 
 def contains(one: Box, other: Box) -> bool:

@@ -122,21 +122,21 @@ def mark_captions(pieces: list[Piece], pictures: Sequence[Box], height: int) -> 
 
 
 def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], heights: Sequence[int]) -> None:
-    """What stands at the same place near the edge of many pages is furniture, not content. `inside`: words of pictures."""
+    """What stands at the same place near the edge of many pages is furniture, not content; what does not, such as a source at
+    the foot of one page, is content. `inside`: words of pictures."""
     if len(pages) < 3:
         return
     need = max(3, round(0.4 * len(pages)))
     for page, height in zip(pages, heights, strict=True):
         for piece in page:
             middle = (piece.box.y + piece.box.height / 2) / height
-            if piece.role not in ("body", "caption") or 0.13 < middle < 0.86:
+            if piece.role not in ("body", "caption", "footer") or 0.13 < middle < 0.86:
                 continue
             same = sum(
                 any(alike(piece, other, height, far) for other in (*others, *words))
                 for others, words, far in zip(pages, inside, heights, strict=True)
             )
-            if same >= need:
-                piece.role = "footer"
+            piece.role = "footer" if same >= need else "body" if piece.role == "footer" else piece.role
 
 
 def alike(one: Piece, two: Piece, height: int, other_height: int) -> bool:

@@ -12,7 +12,7 @@ from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance, lar
 
 EDGE = 5.0
 LEAST_FILLED = 0.4
-SMALLEST_PRINT = 0.014
+SMALLEST_PRINT = 0.0165
 LEAST_FLAT = 0.9
 
 

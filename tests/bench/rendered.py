@@ -64,6 +64,9 @@ def page_lines(page: pdfium.PdfPage) -> list[Printed]:
             gap = True
             continue
         left, bottom, right, top = text.get_charbox(index, loose=True)
+        if not (0 < (left + right) / 2 < wide and 0 < (bottom + top) / 2 < high):
+            gap = True  # beyond the page's edge
+            continue
         box = [left, high - top, right, high - bottom]
         if lines and follows(lines[-1][1], box):
             words, place = lines[-1]
