@@ -28,7 +28,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(look, version=3),
     Stage(recall),
     Stage(slides, version=2),
-    Stage(read, version=2),
+    Stage(read, version=3),
     Stage(match),
     Stage(transcribe, gpu=True),
     Stage(words),

@@ -14,6 +14,7 @@ from pipeline.model import Box
 SMALL_HEIGHT = 640
 LARGE_HEIGHT = 1440
 SURE = 0.5
+TALL = 1.5
 LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "　": " "})
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -22,6 +23,7 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 class Found:
     """A piece of a printed line: its text, its upright box in pixels of the picture, and the engine's confidence (0 to 1).
 
+    `slanted`: its line rises or falls; `turned`: it runs upwards or downwards.
     `centres`: the middle x (pixels of the picture) of each sign that is no space, where the engine's count agrees with the text.
     """
 
@@ -30,6 +32,18 @@ class Found:
     confidence: float
     slanted: bool
     centres: tuple[float, ...] = ()
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A box as the engine read it. `corners`: in pixels of what was read; `turn`: quarter turns to the left; `places`: see `places`."""
+
+    text: str
+    score: float
+    corners: NDArray[np.float32]
+    turn: int
+    places: tuple[float, ...]
 
 
 class Reader:
@@ -42,6 +56,7 @@ class Reader:
             params={
                 "Global.use_cls": False,
                 "Global.log_level": "error",
+                "Global.return_word_box": True,
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads or 2,
             }
         )
@@ -54,42 +69,88 @@ class Reader:
         if scale != 1.0:
             way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
             scaled = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way).astype(np.uint8)
-        result = self._engine(
-            np.ascontiguousarray(scaled[..., ::-1]), return_word_box=True, return_single_char_box=True
-        )
-        if result.boxes is None or result.txts is None or result.scores is None:
+        scaled = np.ascontiguousarray(scaled[..., ::-1])
+        boxes = self._engine(scaled, use_det=True, use_rec=False).boxes
+        if boxes is None or not len(boxes):
             return []
-        places = result.word_results if len(result.word_results or ()) == len(result.txts) else [()] * len(result.txts)
-        found = []
-        for corners, text, score, signs in zip(result.boxes, result.txts, result.scores, places, strict=True):
-            place = np.asarray(corners, dtype=float) / scale
-            if piece := found_piece(place, str(text), float(score), picture, centres(signs, scale)):
-                found.append(piece)
-        return sorted(found, key=lambda piece: (piece.box.y, piece.box.x))
+        corners = [np.asarray(box, dtype=np.float32) for box in boxes]
+        found = [found_piece(strip.corners / scale, strip, picture) for strip in self._recognised(scaled, corners)]
+        return sorted((piece for piece in found if piece), key=lambda piece: (piece.box.y, piece.box.x))
+
+    def _recognised(self, scaled: NDArray[np.uint8], boxes: list[NDArray[np.float32]]) -> list[Strip]:
+        """What is printed in each box. A tall one is read as it stands (a sign or two) and turned both ways (a line that runs upwards)."""
+        ways = [(box, turn) for box in boxes for turn in ((0, 1, 3) if is_tall(box) else (0,))]
+        crops = [np.ascontiguousarray(np.rot90(upright(scaled, box), turn)) for box, turn in ways]
+        result = self._engine.recognize_txt(crops)
+        read = [
+            Strip(str(text), float(score), box, turn, places(word))
+            for (box, turn), text, score, word in zip(
+                ways, result.txts, result.scores, result.word_results, strict=True
+            )
+        ]
+        out: list[Strip] = []
+        at = 0
+        for box in boxes:
+            count = 3 if is_tall(box) else 1
+            out.append(best_turned(read[at : at + count]))
+            at += count
+        return out
 
 
-def centres(signs: Any, scale: float) -> tuple[float, ...]:
-    """Middle x of each sign of a line, from the engine's (sign, score, corners)."""
-    return tuple(
-        (float(corners[0][0]) + float(corners[1][0])) / 2 / scale for sign, _, corners in signs if str(sign).strip()
+def is_tall(corners: NDArray[np.float32]) -> bool:
+    """Whether a box is so much higher than wide that its line may run upwards or downwards."""
+    wide, high = sides(corners)
+    return high >= TALL * wide
+
+
+def sides(corners: NDArray[np.float32]) -> tuple[float, float]:
+    """Width and height of a box given by its corners: left top, right top, right bottom, left bottom."""
+    tops, rights = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1).reshape(2, 2).max(axis=0)
+    return float(tops), float(rights)
+
+
+def upright(picture: NDArray[np.uint8], corners: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The box cut out, its sides made level and upright."""
+    wide, high = (max(1, int(side)) for side in sides(corners))
+    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
+    move = cv2.getPerspectiveTransform(corners, target)
+    return np.asarray(
+        cv2.warpPerspective(picture, move, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
     )
 
 
-def found_piece(
-    corners: NDArray[np.float64], text: str, score: float, picture: NDArray[np.uint8], middles: tuple[float, ...] = ()
-) -> Found | None:
-    """One result of the engine, tidied; None where it is too doubtful or empty."""
-    text = tidy(text)
+def places(word: Any) -> tuple[float, ...]:
+    """The middle of each sign that is no space, as a share of the line's length, from the engine's columns."""
+    return tuple((column + 0.5) / word.line_txt_len for columns in word.word_cols for column in columns)
+
+
+def best_turned(ways: list[Strip]) -> Strip:
+    """The one way in which a tall box is read: as it stands, unless a turned line is longer and surer."""
+    standing = ways[0]
+    if len(ways) == 1:
+        return standing
+    turned = max(ways[1:], key=lambda strip: strip.score)
+    longer = len(turned.text) >= 3 and turned.score > min(standing.score, 0.9)
+    return turned if longer else standing
+
+
+def found_piece(corners: NDArray[np.float32], strip: Strip, picture: NDArray[np.uint8]) -> Found | None:
+    """One result of the engine, tidied; None where it is too doubtful or empty. `corners`: in pixels of the picture."""
+    text = tidy(strip.text)
     height, width = picture.shape[:2]
     left, top = np.floor(corners.min(axis=0)).astype(int)
     right, bottom = np.ceil(corners.max(axis=0)).astype(int)
     box = Box(int(left), int(top), int(right - left), int(bottom - top)).clip(Box(0, 0, width, height))
-    if not text or score < SURE or box is None:
+    if not text or strip.score < SURE or box is None:
         return None
     rise = abs(corners[1][1] - corners[0][1])
     run = abs(corners[1][0] - corners[0][0])
-    known = middles if len(middles) == len(text.replace(" ", "")) else ()
-    return Found(text, box, round(score, 3), bool(rise > 0.12 * max(run, 1.0)), known)
+    start, end = float(corners[0][0]), float(corners[1][0])
+    known = tuple(start + (end - start) * share for share in strip.places)
+    known = known if len(known) == len(text.replace(" ", "")) and not strip.turn else ()
+    slanted = bool(rise > 0.12 * max(run, 1.0))
+    return Found(text, box, round(strip.score, 3), slanted, known, bool(strip.turn))
 
 
 def tidy(text: str) -> str:

@@ -50,7 +50,9 @@ class ReadPage:
 def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     """Everything on one page (RGB, height x width x 3), except the roles that depend on the other pages; see `finish`."""
     height, width = picture.shape[:2]
-    pieces = [measured(one, picture) for one in found]
+    pieces = [
+        measured(one, picture) for one in found if not one.turned
+    ]  # a line that runs upwards stays in its picture
     split_markers(pieces, picture)
     find_bullets(picture, pieces)
     bare = without_text(picture, pieces)

@@ -14,7 +14,8 @@ ALIKE = 18.0
 def lettering(inner: list[Piece], bare: Pixels, least: float = LEAST_SIZE) -> list[Piece]:
     """Those of the words inside a drawing that can be set again over it: all of them or none, so that its look stays one.
 
-    `bare` is the page without text (RGB); `least`: the smallest letters to be set again, a share of its height. A screenshot has many or small words, a photograph no plain ground under them: both keep theirs.
+    `bare` is the page without text (RGB); `least`: the smallest letters to be set again, a share of its height. A screenshot has many
+    or small words, a photograph no plain ground under them: both keep theirs.
     """
     if not inner or len(inner) > MOST_WORDS:
         return []

@@ -242,7 +242,7 @@ def with_lettering(region: Region, pieces: list[Piece], width: int, height: int)
     box = region.box
     if box.area > LOGO_SHARE * width * height or not pieces:
         return box
-    own = typical_size(pieces)
+    own = max(0.9 * typical_size(pieces), 0.48 * max(piece.size for piece in pieces))
     names = [
         piece
         for piece in pieces
@@ -250,7 +250,7 @@ def with_lettering(region: Region, pieces: list[Piece], width: int, height: int)
         and piece.box.width < NAME_WIDTH * width
         and (
             piece.size < SMALL_PRINT * height
-            or (piece.size < min(NAME_PRINT * height, 0.9 * own) and in_margin(piece.box, height))
+            or (piece.size < min(NAME_PRINT * height, own) and in_margin(piece.box, height))
         )
     ]
     again = True

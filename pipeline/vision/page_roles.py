@@ -51,7 +51,8 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         return value - (0.5 if group[0].bullet and group[0].bullet[-1] not in ".)" else 0.0)
 
     best = max(groups, key=lambda group: (round(score(group), 3), -group[0].box.y))
-    alone = len(free) <= 2
+    rest = [piece.size for piece in free if piece not in best]
+    alone = len(free) <= 2 or (len(free) <= 6 and bool(rest) and best[0].size > 1.4 * max(rest))
     if score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
         for piece in best:
             piece.role = "title"

@@ -5,10 +5,11 @@ import io
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
+from pipeline.vision.page_roles import mark_recurring
 from tests.studio.sample import DECK
 from tests.studio.slides import Bars, Bullets, Columns, Process, Slide, Table, Title
 
@@ -110,3 +111,54 @@ def test_pale_cards_are_shapes(reader: Reader) -> None:
     _, page = read(reader, Columns, quality=85)
     cards = [shape for shape in page.shapes if shape.box.width > 400 and shape.box.height > 250]
     assert len(cards) == 2
+
+
+def noted(source: str) -> NDArray[np.uint8]:
+    """A slide with a line of small print at its foot."""
+    picture = Image.new("RGB", (1280, 720), "white")
+    draw = ImageDraw.Draw(picture)
+    for text, at, size in (("Field trials", 60, 56), ("Ports save energy", 200, 36), (source, 675, 20)):
+        draw.text((80, at), text, "black", ImageFont.load_default(size))
+    return np.asarray(picture)
+
+
+def test_a_source_at_the_foot_of_one_page_is_content_and_a_recurring_footer_is_not(reader: Reader) -> None:
+    sources = ["Hansen et al. (2021)", "Annual meeting 2026", "Annual meeting 2026", "Annual meeting 2026"]
+    pages = [read_page(picture, reader.read(picture)) for picture in map(noted, sources)]
+    mark_recurring([page.pieces for page in pages], [page.kept for page in pages], [720] * len(pages))
+    roles = [page.pieces[-1].role for page in pages]
+    assert roles == ["body", "footer", "footer", "footer"]
+
+
+def test_a_chart_on_a_card_stays_one_picture_with_its_words(reader: Reader) -> None:
+    picture = Image.new("RGB", (1280, 720), "#20242c")
+    draw = ImageDraw.Draw(picture)
+    draw.text((80, 40), "Solver run times", "white", ImageFont.load_default(54))
+    draw.rectangle((200, 150, 1080, 650), fill="white")
+    labels = ["Representation", "Target", "Run time", "Planning units", "Solver"]
+    for number, label in enumerate(labels):
+        draw.text((240, 190 + 80 * number), label, "black", ImageFont.load_default(18))
+        draw.line((480, 600 - 60 * number, 1000, 560 - 80 * number), fill="#0070c0", width=6)
+    page = read_page(np.asarray(picture), reader.read(np.asarray(picture)))
+    finish(page)
+    assert joined(page, "title") == "Solver run times"
+    assert [piece.text for piece in page.pieces] == ["Solver run times"]
+    assert sorted(word for cutout in page.cutouts for word in cutout.words) == sorted(labels)
+
+
+def test_the_words_of_a_logo_belong_to_it_and_bullets_beside_it_do_not(reader: Reader) -> None:
+    picture = Image.new("RGB", (1280, 720), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((80, 40), "Challenges met", "black", ImageFont.load_default(54))
+    for number, line in enumerate(("Entities and their properties were found", "Rules that the board proposes")):
+        draw.ellipse((84, 600 + 48 * number, 94, 610 + 48 * number), fill="black")
+        draw.text((120, 590 + 48 * number), line, "black", ImageFont.load_default(28))
+    draw.ellipse((1020, 620, 1080, 680), fill="#c02040")
+    draw.rectangle((1010, 640, 1050, 690), fill="#2040c0")
+    draw.text((1092, 645), "Port Agency", "black", ImageFont.load_default(16))
+    page = read_page(np.asarray(picture), reader.read(np.asarray(picture)))
+    finish(page)
+    said = " ".join(piece.text for piece in page.pieces)
+    assert "Entities and their properties were found" in said and "Rules that the board proposes" in said
+    assert "Port Agency" not in said
+    assert ["Port Agency"] in [cutout.words for cutout in page.cutouts]
