@@ -16,12 +16,11 @@ from pipeline.vision.page_regions import (
     Region,
     find_bullets,
     find_regions,
-    keeps_words,
     mostly_in,
-    with_lettering,
 )
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
 from pipeline.vision.page_tables import Grid, find_tables
+from pipeline.vision.page_words import keeps_words, with_lettering
 
 
 @dataclass
