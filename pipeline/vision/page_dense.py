@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box
+from pipeline.vision.page_bare import grown
 from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
 from pipeline.vision.page_lines import around
-from pipeline.vision.page_regions import SMALL_PRINT, Region, grown, mostly_in
+from pipeline.vision.page_regions import SMALL_PRINT, Region, mostly_in
 from pipeline.vision.page_roles import typical_size
 
 REACH = 0.032

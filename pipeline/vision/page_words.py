@@ -3,9 +3,10 @@
 import numpy as np
 
 from pipeline.model import Box
+from pipeline.vision.page_bare import DIFFERENT, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance
 from pipeline.vision.page_lettering import lettering
-from pipeline.vision.page_regions import DIFFERENT, SMALL_PRINT, Region, contains, grown
+from pipeline.vision.page_regions import SMALL_PRINT, Region, contains
 from pipeline.vision.page_roles import typical_size
 
 LOGO_SHARE = 0.035
