@@ -28,7 +28,8 @@ class Frame:
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `size` in points, 0 the layout's; `font` empty the theme's."""
+    """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `accent`: it is one of
+    the theme's accents, and changes with them; `size` in points, 0 the layout's; `font` empty the theme's."""
 
     text: str
     bold: bool = False
@@ -37,12 +38,13 @@ class Run:
     size: float = 0
     link: str = ""
     font: str = ""
+    accent: bool = False
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """`bullet`: empty, a sign, or a number such as `3.`; None is for: as the layout has it. Margins in points, `spacing` of
-    lines as a share of the usual; None as the layout's."""
+    lines as a share of the usual; None as the layout's. `mark`: the bullet's colour, empty for that of the text."""
 
     runs: list[Run]
     level: int = 0
@@ -52,6 +54,7 @@ class Paragraph:
     before: float | None = None
     spacing: float | None = None
     align: Align = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)

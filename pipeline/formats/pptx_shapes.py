@@ -6,19 +6,42 @@ from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from pipeline.formats.pptx_colour import parts, readable
-from pipeline.formats.pptx_plan import EMU_PER_POINT, Book, Frame, Grid, Image, Paragraph, Rectangle, Run, Sheet, Text
+from pipeline.formats.pptx_colour import near, parts, readable
+from pipeline.formats.pptx_plan import (
+    EMU_PER_POINT,
+    Book,
+    Frame,
+    Grid,
+    Image,
+    Paragraph,
+    Rectangle,
+    Run,
+    Sheet,
+    Text,
+    Theme,
+)
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 ADEC = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+SPARE_ACCENTS = ("#1f4e79", "#2e7d32", "#8a4b08", "#6a1b9a", "#a61b1b", "#00646e")
 ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 BULLET_TAGS = ("buNone", "buChar", "buAutoNum", "buBlip", "buFont", "buClr", "buSzPct")
+
+
+def accents(theme: Theme) -> list[str]:
+    """The theme's six accents: those of the slides that differ from one another and from the ground, then spare ones."""
+    out: list[str] = []
+    for colour in (*theme.accents, *SPARE_ACCENTS):
+        if len(out) < 6 and not any(near(colour, other) for other in (*out, theme.background)):
+            out.append(colour)
+    return out + list(SPARE_ACCENTS)[: 6 - len(out)]
 
 
 def text_box(slide: Any, item: Text) -> Any:
@@ -60,19 +83,25 @@ def write_paragraph(paragraph: Any, plan: Paragraph, book: Book, *, bold: bool =
     if plan.indent is not None:
         properties.set("indent", str(round(plan.indent * EMU_PER_POINT)))
     if plan.bullet is not None:
-        set_bullet(properties, plan.bullet)
+        set_bullet(properties, plan.bullet, plan.mark, accents(book.theme))
     for run in plan.runs:
         write_run(paragraph.add_run(), run, book, bold=bold)
 
 
-def set_bullet(properties: Any, bullet: str) -> None:
-    """A real bullet, a real number, or none."""
+def set_bullet(properties: Any, bullet: str, mark: str, theme: list[str]) -> None:
+    """A real bullet, a real number, or none. `mark`: its colour, empty for the text's; `theme`: the accents."""
     for tag in BULLET_TAGS:
         for old in properties.findall(f"{{{A}}}{tag}"):
             properties.remove(old)
     if not bullet:
         etree.SubElement(properties, f"{{{A}}}buNone")
         return
+    if mark:
+        own = etree.SubElement(properties, f"{{{A}}}buClr")
+        if mark in theme:
+            etree.SubElement(own, f"{{{A}}}schemeClr", val=f"accent{theme.index(mark) + 1}")
+        else:
+            etree.SubElement(own, f"{{{A}}}srgbClr", val=mark.lstrip("#").upper())
     numbered = re.fullmatch(r"(\d+|[a-z])([.)])", bullet)
     etree.SubElement(properties, f"{{{A}}}buFont", typeface="+mj-lt" if numbered else "Arial")
     if numbered:
@@ -95,7 +124,10 @@ def write_run(run: Any, plan: Run, book: Book, *, bold: bool = False) -> None:
         font.italic = True
     if plan.size:
         font.size = Pt(round(plan.size, 1))
-    if plan.colour:
+    theme = accents(book.theme)
+    if plan.accent and plan.colour in theme:
+        font.color.theme_color = MSO_THEME_COLOR.from_xml(f"accent{theme.index(plan.colour) + 1}")
+    elif plan.colour:
         font.color.rgb = RGBColor(*parts(plan.colour))
     if plan.font:
         font.name = plan.font

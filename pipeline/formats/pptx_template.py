@@ -11,12 +11,11 @@ from pptx.oxml.shapes.picture import CT_Picture
 from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
-from pipeline.formats.pptx_colour import near, parts, readable
+from pipeline.formats.pptx_colour import parts, readable
 from pipeline.formats.pptx_plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
-from pipeline.formats.pptx_shapes import decorate
+from pipeline.formats.pptx_shapes import accents, decorate
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
-SPARE_ACCENTS = ("#1f4e79", "#2e7d32", "#8a4b08", "#6a1b9a", "#a61b1b", "#00646e")
 PLAIN = " (plain)"
 UNSHOWN_SIZE = 11.0
 SIDES = {"left": "l", "centre": "ctr", "right": "r"}
@@ -178,14 +177,9 @@ def widen(shape: Any, by: float) -> None:
 
 def recoloured(xml: str, theme: Theme) -> str:
     """The theme with the deck's colours (text and background pair by pair, then accents) and fonts."""
-    accents: list[str] = []
-    for colour in (*theme.accents, *SPARE_ACCENTS):
-        if len(accents) < 6 and not any(near(colour, other) for other in (*accents, theme.background)):
-            accents.append(colour)
-    accents += list(SPARE_ACCENTS)[: 6 - len(accents)]
     link = readable("#0563c1", theme.background)
     pairs = {"dk1": theme.text, "lt1": theme.background, "dk2": theme.title, "lt2": mixed(theme.background, theme.text)}
-    pairs |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)} | {
+    pairs |= {f"accent{number}": colour for number, colour in enumerate(accents(theme), start=1)} | {
         "hlink": link,
         "folHlink": link,
     }

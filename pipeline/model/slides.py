@@ -47,9 +47,10 @@ class Line(Document, frozen=True):
     """One printed line. `box` in pixels of the page picture; `size` is the font's height (em) in those pixels; colours `#rrggbb`.
 
     `role`: "title", "body", "caption", "footer", "number" or "cell". `level` 0 is a paragraph's first level; `bullet` the
-    bullet's sign or empty. `block` numbers the paragraph groups (columns, boxes) of a page from 0 in reading order; lines
-    of one paragraph share `paragraph`. `words`: the printed width of each word, empty where they could not be told apart; `serif`:
-    how many times wider the stems end than they are, about 1 without serifs and 1.5 with; 0 where it could not be told.
+    bullet's sign or empty, `mark` its colour where that is not the text's. `block` numbers the paragraph groups (columns, boxes)
+    of a page from 0 in reading order; lines of one paragraph share `paragraph`. `words`: the printed width of each word, empty
+    where they could not be told apart; `serif`: how many times wider the stems end than they are, about 1 without serifs and 1.5
+    with; 0 where it could not be told.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Line(Document, frozen=True):
     paragraph: int
     words: list[int] = []
     serif: float = 0.0
+    mark: str = ""
 
 
 class Table(Document, frozen=True):

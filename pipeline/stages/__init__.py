@@ -37,7 +37,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(split),
     Stage(trim),
     Stage(subtitle),
-    Stage(deck, version=2),
+    Stage(deck, version=3),
     Stage(prove),
     Stage(video, version=2),
     Stage(full, version=2),

@@ -152,6 +152,7 @@ def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = N
         paragraph=piece.paragraph if paragraph is None else paragraph,
         words=piece.words if len(piece.words) == len(piece.text.split()) else [],
         serif=piece.serif,
+        mark=piece.mark,
     )
 
 

@@ -10,7 +10,7 @@ from pipeline.vision.page_bare import without_text
 from pipeline.vision.page_dense import dense_pictures, words_of_picture
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
-from pipeline.vision.page_lines import even_sizes, joined_lines, split_markers
+from pipeline.vision.page_lines import colour_marks, even_sizes, joined_lines, split_markers
 from pipeline.vision.page_pale import background_of
 from pipeline.vision.page_regions import (
     Region,
@@ -54,6 +54,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     ]  # a line that runs upwards stays in its picture
     split_markers(pieces, picture)
     find_bullets(picture, pieces)
+    colour_marks(pieces, picture)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
     background = background_of(bare)

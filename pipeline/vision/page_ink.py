@@ -47,6 +47,7 @@ class Piece:
     marked: bool = False
     words: list[int] = field(default_factory=list)
     serif: float = 0.0
+    mark: str = ""
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:

@@ -6,13 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
+from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 
 SIGNS = "•·∙▪■□▫►▶▸◦○●◆◇➢➤➔→✓✔❖*»›‣⁃–—-"
 LEADING_SIGN = re.compile(rf"^(?:[{re.escape(SIGNS)}\ue000-\uf8ff�]|o(?=\s+[A-ZÀ-Þ])|[.](?=\s*[A-Za-zÀ-ÿ]))\s*")
 NUMBER = re.compile(r"^((?:\d{1,2}|[a-z])[.)])\s+(?=\S)|^(\d{1,2}[.)])(?=[^\W\d])")
 ONLY_SIGN = re.compile(rf"^(?:[{re.escape(SIGNS)}\ue000-\uf8ff�]|o|(?:\d{{1,2}}|[a-z])[.)])$")
 DASHES = "–—-⁃"
+MARK_CORE = 0.75
+"""The share of the strongest difference from the ground at which a bullet has its full colour; its edge is mixed."""
+LEAST_MARK = 60.0
+OWN_COLOUR = 70
+"""How far, in a channel of 0 to 255, a bullet's colour is from its text's when it is another one: small signs lose colour in video."""
 
 
 def split_markers(pieces: list[Piece], picture: Pixels) -> None:
@@ -58,6 +63,22 @@ def after_blob(piece: Piece, picture: Pixels) -> int | None:
     high = int(rows[-1] - rows[0]) + 1
     middle = (int(rows[0]) + high / 2) / box.height
     return box.x + start if end < 0.75 * em and high < 0.5 * em and 0.2 < middle < 0.85 else None
+
+
+def colour_marks(pieces: list[Piece], picture: Pixels) -> None:
+    """Note the colour of each bullet that is clearly not that of its text. Sets `mark`."""
+    for piece in pieces:
+        if piece.bullet not in ("•", "–"):
+            continue
+        box = piece.marker or Box(piece.box.x, piece.box.y, piece.left - piece.box.x - 1, piece.box.height)
+        part = picture[box.y : box.bottom, max(0, box.x) : box.right]
+        if part.size == 0:
+            continue
+        far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
+        ink = part[far >= MARK_CORE * float(far.max())]
+        colour = hex_colour(np.median(ink, axis=0))
+        if float(far.max()) > LEAST_MARK and not near_colours(colour, piece.colour, OWN_COLOUR):
+            piece.mark = colour
 
 
 def words_start(piece: Piece, picture: Pixels) -> int:

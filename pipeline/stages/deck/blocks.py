@@ -11,10 +11,11 @@ from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Run, Tex
 from pipeline.formats.typefaces import LINE
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Sizes
-from pipeline.stages.deck.looks import ink, points
+from pipeline.stages.deck.looks import ink, marked, points, themed
 from pipeline.stages.deck.titles import short
 
 MOST_GAP = 150.0
+SLACK = 0.02
 LIKE_USUAL = 0.04
 NEARLY = 0.4
 Where = Literal["title", "body", "second", "box"]
@@ -143,6 +144,7 @@ def block_text(
                 before=round(gap, 1),
                 align=align,
                 spacing=space,
+                mark=marked(head.mark, theme),
             )
         )
     # A box that does not wrap is drawn around its middle by some programs: one that keeps to the left has room instead.
@@ -151,6 +153,8 @@ def block_text(
     right = wrapped_at(block, sizes) or (
         box.right + round(0.06 * box.width) if fixed else right_limit(box, block, blocks, page)
     )
+    # A line that reaches the margin is a hair wider in another program: it must not break there.
+    right = max(right, min(page.width, box.right + round(SLACK * box.width)))
     edge = round(left)
     if align == "left":
         if single:
@@ -211,14 +215,17 @@ def text_runs(
                 text = f" {text}"
         size = points(page, sizes.size(line))
         font = sizes.face(line).name
+        colour = ink(line.colour, line.background, theme, title=title)
+        accent = themed(colour, line.background, theme)
         runs.append(
             Run(
                 text,
                 line.bold,
                 line.italic,
-                ink(line.colour, line.background, theme, title=title),
+                accent or colour,
                 0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
                 font="" if font == (theme.title_font if title else theme.font) else font,
+                accent=bool(accent),
             )
         )
     return runs

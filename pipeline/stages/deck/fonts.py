@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
+from itertools import pairwise
+from math import inf, log
 from statistics import median
 
 from pipeline.formats.typefaces import BASE, LINE, USUAL, Typeface, typefaces
@@ -16,6 +17,8 @@ BEARINGS = 70
 MONO_BETTER = 0.6
 """A line in another kind of type is one when its misfit is less than this share of the misfit in its group's."""
 MOST_CHANGE = 1.28
+TIGHTEST = 0.82
+"""The least distance of wrapped lines as a share of single spacing: letters made wider must not run into the line below."""
 CLEARLY = 0.7
 """Titles have a typeface of their own when it fits them this much better than that of the text."""
 
@@ -44,7 +47,7 @@ class Sizes:
         groups: dict[tuple[str, bool, bool, float], list[Line]] = {}
         for line in lines:
             groups.setdefault(self._key(line), []).append(line)
-        self._sizes = {key: size_of(group, fonts.of(group[0])) for key, group in groups.items()}
+        self._sizes = {key: min(size_of(group, fonts.of(group[0])), room_of(group)) for key, group in groups.items()}
 
     def face(self, line: Line) -> Typeface:
         return self._fonts.of(line)
@@ -104,6 +107,16 @@ def misfit(line: Line, face: Typeface) -> float:
 def advances(line: Line, face: Typeface) -> list[float]:
     """The width of each word's ink in ems."""
     return [max(0.1, face.width(word, 1, bold=line.bold) - BEARINGS / 1000) for word in line.text.split()]
+
+
+def room_of(lines: Sequence[Line]) -> float:
+    """The largest em in pixels at which wrapped lines keep clear of one another; without limit where none wrap."""
+    pitches = [
+        two.box.y - one.box.y
+        for one, two in pairwise(lines)
+        if one.paragraph == two.paragraph and two.box.y - one.box.y > 0.5 * one.size
+    ]
+    return max(median(pitches) / (LINE * TIGHTEST), 0.75 * median(line.size for line in lines)) if pitches else inf
 
 
 def size_of(lines: Sequence[Line], face: Typeface) -> float:

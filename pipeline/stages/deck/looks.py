@@ -6,11 +6,13 @@ from statistics import median
 
 from pipeline.formats.pptx_colour import contrast, luminance, near, parts, readable
 from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Theme
+from pipeline.formats.pptx_shapes import accents
 from pipeline.model import Line, PageOfSlide
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
 POINTS_HIGH = HEIGHT / 12700
 NEARLY = 3.0
+ALIKE_ACCENT, ALIKE_MARK = 24, 40
 
 
 def wide(pages: list[PageOfSlide]) -> bool:
@@ -41,7 +43,7 @@ def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
         background=background,
         text=text,
         title=title,
-        accents=[readable(colour, "#ffffff") for colour in ranked if not near(colour, background, 60)][:6],
+        accents=[colour for colour in ranked if not near(colour, background, 60)][:6],
         font=fonts.body,
         title_font=fonts.title,
         body_size=usual(body, fonts, 24, 14, 32),
@@ -64,8 +66,9 @@ def title_place(titles: list[tuple[PageOfSlide, Line]], fonts: Fonts, width: int
 
 
 def accent_colours(page: PageOfSlide) -> Iterable[str]:
-    """Colours with some strength, of shapes and of words."""
-    for colour in (*(shape.fill for shape in page.shapes), *(line.colour for line in page.lines)):
+    """Colours with some strength, of shapes, of words and of bullets."""
+    marks = (line.mark for line in page.lines if line.mark)
+    for colour in (*(shape.fill for shape in page.shapes), *(line.colour for line in page.lines), *marks):
         if max(parts(colour)) - min(parts(colour)) > 50:
             yield colour
 
@@ -120,3 +123,16 @@ def ink(colour: str, background: str, theme: Theme, *, title: bool = False) -> s
     if near(colour, own, 45) and contrast(own, background) >= 4.5:
         return ""
     return readable(colour, background)
+
+
+def themed(colour: str, background: str, theme: Theme) -> str:
+    """The accent of the theme that a colour on the theme's own ground is meant to be; empty where it is none, or cannot be read."""
+    if not colour or not near(background, theme.background):
+        return ""
+    alike = [accent for accent in accents(theme) if near(accent, colour, ALIKE_ACCENT)]
+    return next((accent for accent in alike if contrast(accent, background) >= 4.5), "")
+
+
+def marked(colour: str, theme: Theme) -> str:
+    """A bullet's colour: the accent that it is meant to be, else its own. A bullet is no text, so it need not be as strong."""
+    return next((accent for accent in accents(theme) if colour and near(accent, colour, ALIKE_MARK)), colour)
