@@ -27,6 +27,7 @@ from pipeline.model import (
     Transcript,
     Word,
 )
+from pipeline.model.fillers import fillers
 from pipeline.timeline import Span, clock, gaps, intersect, merge, subtract
 
 SHORTEST_CLIP_MS = 300
@@ -60,6 +61,9 @@ class TrimSettings(Settings, frozen=True):
     cut_mishaps: Annotated[
         bool, msgspec.Meta(description='Cut what went wrong on the air ("can you hear us?"), not only propose it')
     ] = False
+    cut_fillers: Annotated[
+        bool, msgspec.Meta(description='Cut "um", "äh", "euh" and their like where there is silence on either side')
+    ] = False
 
 
 def trim(
@@ -92,6 +96,8 @@ def trim(
                 for m in parts.mishaps
                 if m.ms in part.span
             ]
+        if settings.cut_fillers:
+            found += fillers(transcript, span, lambda hole: _hush(hole, sound, quiet_db, latest=True))
         found = [piece for cut in found for piece in _without(cut, corrections.keep)]
         found += [
             Cut(start_ms=s.start_ms, end_ms=s.end_ms, reason="cut by a person")

@@ -123,3 +123,11 @@ def test_nobody_speaks_and_nothing_is_cut() -> None:
     played = play("en", "[demo]\n(30)")
     edit = edit_of(played)
     assert [(clip.start_ms, clip.end_ms) for clip in edit.clips] == [(0, played.media.duration_ms)]
+
+
+def test_fillers_stay_unless_they_are_asked_to_go() -> None:
+    played = play("en", SCRIPT.replace("P: Two years in all.", "P: Two years.\n(0.5)\nP: Um.\n(0.5)\nP: In all."))
+    assert not [cut for cut in edit_of(played).cuts if "filler" in cut.reason]
+    (cut,) = [c for c in edit_of(played, TrimSettings(cut_fillers=True)).cuts if "filler" in c.reason]
+    words = [w for w in played.transcript.words if cut.start_ms < w.end_ms and w.start_ms < cut.end_ms]
+    assert [w.text for w in words] == ["Um."]
