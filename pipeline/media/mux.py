@@ -18,6 +18,8 @@ KEYFRAME_S = 5
 # x264's result depends on this number, so it is not taken from the machine.
 X264_THREADS = 4
 CARD_RATE = 5
+# How long captions may be apart from pictures and sound until those are written without them.
+LONGEST_WAIT_S = 60
 
 # ISO 639-1 to ISO 639-2/T, the three letters that MP4 knows (ISO 14496-12, 8.4.2).
 THREE_LETTERS = {
@@ -212,7 +214,8 @@ def write(
         "movie_timescale": 1000,
         "fflags": "+bitexact",
         "flags:a": "+bitexact",
-        "max_interleave_delta": 0,
+        # A cover has one packet: waiting for its next would keep the whole film in memory.
+        "max_interleave_delta": LONGEST_WAIT_S * 1_000_000,
         "metadata:s:a:0": f"language={three_letters(labels.language)}",
         "metadata:s:v:0": f"language={three_letters(labels.language)}",
     }
