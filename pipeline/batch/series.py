@@ -78,7 +78,7 @@ def load(path: Path) -> Memory:
     """
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Memory)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # whether the folder can be made is the store's to say
         return Memory()
     except (OSError, ValueError) as error:
         raise ConfigurationError(
