@@ -16,7 +16,6 @@ from msgspec import Meta
 from pipeline import codec, naming
 from pipeline.errors import ConfigurationError
 from pipeline.model import (
-    About,
     Boundary,
     Corrections,
     EditorTimeline,
@@ -25,6 +24,7 @@ from pipeline.model import (
     Original,
     Rewording,
     Settings,
+    Stated,
     Wording,
 )
 from pipeline.stage import Machine
@@ -111,7 +111,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What people say of one recording."""
 
-    about: About
+    about: Stated
     hints: Hints
     corrections: Corrections
     wording: Wording
@@ -160,10 +160,10 @@ def told(recording: Path, config: Config) -> Told:
     common = msgspec.structs.asdict(config.about)
     data = parse(path) if path.is_file() else {}
     card: Card = structure({**common, **data}, Card, path.name)
-    facts = {name: getattr(card, name) for name in About.__struct_fields__ if name != "date"}
+    facts = {name: getattr(card, name) for name in Stated.__struct_fields__ if name not in ("date", "titled_by")}
     corrections = [correction(entry, number, path.name) for number, entry in enumerate(card.correct, 1)]
     return Told(
-        about=About(**facts, date=str(card.date)),
+        about=Stated(**facts, date=str(card.date)),
         hints=Hints(
             language=(config.language or card.language).lower(),
             presenter=card.presenter,

@@ -89,7 +89,7 @@ def spoken(stage: Stage, name: str) -> str:
     maker = next((s.name for s in STAGES if s.makes.__name__ == name), None)
     words = {
         "Source": "the recording",
-        "About": "facts about the recording",
+        "Stated": "facts about the recording",
         "Hints": "language, names or glossary",
         "Corrections": "corrections",
         "Wording": "corrections of words",

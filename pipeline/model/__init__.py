@@ -11,6 +11,7 @@ from pipeline.model.about import (
     Platform,
     PlatformLine,
     Rewording,
+    Stated,
     Wording,
 )
 from pipeline.model.decided import (
@@ -119,6 +120,7 @@ __all__ = [
     "Speakers",
     "SpeechModel",
     "Spoken",
+    "Stated",
     "Subtitles",
     "Table",
     "Track",

@@ -1,11 +1,16 @@
 """What people say of a recording: `recordings/<name>.toml`, over the project-wide `[about]` of config.toml."""
 
+from typing import Literal
+
 from pipeline.model.document import Document
 from pipeline.timeline import Span, clock
 
 
 class About(Document, frozen=True):
-    """Facts that are printed on the results. Empty means unknown; nothing measured depends on them."""
+    """Made by title: facts that are printed on the results. Empty means unknown, but for the title, which every episode has.
+
+    `titled_by`: who says what it is called: a "person", the talk's first "slide", or the recording's "file" by its name.
+    """
 
     title: str = ""
     presenter: str = ""
@@ -19,6 +24,11 @@ class About(Document, frozen=True):
     funding: str = ""
     category: str = ""
     keywords: list[str] = []
+    titled_by: Literal["person", "slide", "file"] = "person"
+
+
+class Stated(About, frozen=True):
+    """The facts as people wrote them, beside the recording or for all of them in config.toml; the title may be empty."""
 
 
 class Logo(Document, frozen=True):

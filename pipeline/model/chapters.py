@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model.decided import Edit, PartKind, Parts
 from pipeline.model.episode import Chapter
-from pipeline.model.slides import Pages, Slides
+from pipeline.model.slides import PageOfSlide, Pages, Slides
 from pipeline.timeline import Span
 
 SHORTEST_MS = 10_000
@@ -41,6 +41,18 @@ def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[tuple[i
     if not marks or marks[0][0] >= SHORTEST_MS:
         marks.insert(0, (0, "Welcome" if welcome else "Presentation"))
     return marks
+
+
+def opening(edit: Edit, slides: Slides, pages: Pages) -> PageOfSlide | None:
+    """The first slide that the talk shows."""
+    seen = [
+        (piece.start_ms, slide.number)
+        for slide in slides.slides
+        if slide.kind == "slide"
+        for span in slide.shown
+        for piece in edit.span_to_output("presentation", span)
+    ]
+    return next((page for _, number in sorted(seen) if (page := pages.of(number))), None)
 
 
 def questions(edit: Edit, parts: Parts) -> list[tuple[int, str]]:

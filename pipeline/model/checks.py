@@ -19,7 +19,6 @@ NAMES = {"presentation": "presentation", "qa": "Q&A"}
 # Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
 END, UNFIT, DAMAGED, NAMED, WORDS, DOUBT, SLIDE, MISHAP, DECK, FACT = 10.0, 1.8, 3.0, 0.95, 1.5, 0.9, 2.0, 0.6, 0.5, 0.1
 Weighed = tuple[float, int, str, int]  # harm, ms, what, seconds
-FACTS = ("title", "presenter", "date", "licence")
 
 
 def checks(
@@ -72,7 +71,15 @@ def checks(
             what = f"Slide {proved.deck_slide} of the deck differs from its frame (proof.html): {' '.join(proved.why)}"
             found.append((DECK, at, what, 15))
     found += [(DECK, first(edit), f"Deck: {problem}", 15) for problem in deck.problems]
-    if missing := [name for name in FACTS if not (getattr(about, name) or (name == "licence" and about.licence_url))]:
+    known = {
+        "title": about.titled_by == "person" and about.title,
+        "presenter": about.presenter,
+        "date": about.date,
+        "licence": about.licence or about.licence_url,
+    }
+    if missing := [name for name, fact in known.items() if not fact]:
+        by = {"slide": " (the first slide's stands in for it)", "file": " (the file's name stands in for it)"}
+        missing = [name + (by.get(about.titled_by, "") if name == "title" else "") for name in missing]
         what = f"Not known: {', '.join(missing)}. Write it into the recording's .toml file."
         found.append((FACT, first(edit), what, 30))
     found.sort(key=lambda item: -item[0])

@@ -17,6 +17,7 @@ from pipeline.stages.slides import slides
 from pipeline.stages.speakers import speakers
 from pipeline.stages.split import split
 from pipeline.stages.subtitle import subtitle
+from pipeline.stages.title import title
 from pipeline.stages.transcribe import transcribe
 from pipeline.stages.trim import trim
 from pipeline.stages.video import video
@@ -36,6 +37,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(redact),
     Stage(split),
     Stage(trim),
+    Stage(title),
     Stage(subtitle),
     Stage(deck, version=3),
     Stage(prove),

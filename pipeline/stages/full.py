@@ -75,7 +75,7 @@ def full(
     scratch = work.folder / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     size = (video.films[0].width, video.films[0].height)
-    pieces = laid(edit, about, logo, settings, size, scratch, work.episode_id)
+    pieces = laid(edit, about, logo, settings, size, scratch)
     begins = {piece.part: piece.at_ms for piece in pieces if piece.part}
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
     films = {film.part: work.path(film.file) for film in video.films}
@@ -110,7 +110,7 @@ def full(
 
 
 def laid(
-    edit: Edit, about: About, logo: Logo, settings: FullSettings, size: tuple[int, int], scratch: Path, name: str
+    edit: Edit, about: About, logo: Logo, settings: FullSettings, size: tuple[int, int], scratch: Path
 ) -> list[Piece]:
     """The film's pieces in order, with their cards drawn."""
     title_ms, closing_ms = round(settings.title_seconds * 1000), round(settings.closing_seconds * 1000)
@@ -118,7 +118,7 @@ def laid(
     closing = [about.licence, about.licence_url, about.attribution, about.funding]
     wanted: list[tuple[int, Path | None, PartKind | None]] = []
     if title_ms:
-        card.draw(scratch / "title.png", size, about.title or name, "", facts)
+        card.draw(scratch / "title.png", size, about.title, "", facts)
         wanted.append((title_ms, scratch / "title.png", None))
     for kind in edit.parts():
         if kind == "qa" and title_ms and len(edit.parts()) > 1:
@@ -126,7 +126,7 @@ def laid(
             wanted.append((title_ms // 2, scratch / "between.png", None))
         wanted.append((edit.duration(kind), None, kind))
     if closing_ms and (any(closing) or logo.data):
-        card.draw(scratch / "closing.png", size, about.title or name, about.presenter, closing, logo=logo)
+        card.draw(scratch / "closing.png", size, about.title, about.presenter, closing, logo=logo)
         wanted.append((closing_ms, scratch / "closing.png", None))
     pieces, done = [], 0
     for length, picture, part in wanted:

@@ -83,7 +83,7 @@ def publish(
     episode = Episode(
         schema=SCHEMA,
         id=work.episode_id,
-        title=about.title or named(work.episode_id),
+        title=about.title,
         presenter=about.presenter,
         moderator=about.moderator,
         organisation=about.organisation,
@@ -181,11 +181,6 @@ def entry(work: Workspace, item: Delivered) -> Output:
 def public(file: File) -> str:
     """Path in the episode's folder."""
     return file.name.removeprefix(FOLDER)
-
-
-def named(episode_id: str) -> str:
-    """A title for a recording without one: its name in words."""
-    return " ".join(episode_id.replace("_", " ").replace("-", " ").split()) or episode_id
 
 
 def on_record(part: Part, edit: Edit) -> Part:

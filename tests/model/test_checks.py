@@ -55,6 +55,11 @@ def test_the_worst_comes_first() -> None:
     assert [what.split()[0] for what in listed] == ["Where", "Hard", "Names", "Something", "Not"]
 
 
+def test_a_title_that_nobody_wrote_is_asked_for() -> None:
+    about = About(title="Groups of Lots", titled_by="slide", presenter="x", date="x", licence="x")
+    assert found(about=about)[-1].startswith("Not known: title (the first slide's stands in for it).")
+
+
 def test_what_is_certain_is_not_listed_and_a_cut_name_neither() -> None:
     assert [what.split()[0] for what in found(hidden=[Span(90_000, 90_400)])] == ["Something"]
 

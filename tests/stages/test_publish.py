@@ -286,7 +286,7 @@ def test_what_to_check_comes_worst_first_and_can_stay_private(tmp_path: Path) ->
 
 def test_an_episode_that_lacks_nearly_everything_is_still_one(tmp_path: Path) -> None:
     edit = Edit(clips=[Clip(part="presentation", start_ms=0, end_ms=50_000)], cuts=[])
-    out = published(tmp_path, edit=edit, slides=False, picture=False, speech=False, about=About())
+    out = published(tmp_path, edit=edit, slides=False, picture=False, speech=False, about=About(title="mein webinar"))
     episode = record(out)
     assert episode.title == "mein webinar" and episode.slides == [] and episode.transcript == []
     for word in ("picture", "speech", "captions", "slides", "Q&A"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import About, Asides, Doubt, Hints, Platform, PlatformLine, Segment, Spoken, Translation, Word
+from pipeline.model import Asides, Doubt, Hints, Platform, PlatformLine, Segment, Spoken, Stated, Translation, Word
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.redact import RedactSettings, redact, replaced, without_names
 from tests.stages.structures import Played, play
@@ -40,8 +40,8 @@ def text_of(segments: list[Segment]) -> str:
 
 def cleared(language: str, script: str, voices: str = "all", **told: object) -> str:
     played = play(language, script, voices)
-    platform, about = told.get("platform", Platform()), told.get("about", About())
-    assert isinstance(platform, Platform) and isinstance(about, About)
+    platform, about = told.get("platform", Platform()), told.get("about", Stated())
+    assert isinstance(platform, Platform) and isinstance(about, Stated)
     segments, _ = without_names(spoken(played), played.speakers, played.pages, Hints(), platform, about)
     return text_of(segments)
 
@@ -87,7 +87,7 @@ def test_a_name_of_the_platform_is_taken_out_and_a_partner_stays() -> None:
     assert "Kofi" in cleared("en", script)
     text = cleared("en", script, platform=platform)
     assert "Kofi" not in text and "Acme" in text
-    assert "Kofi" in cleared("en", script, platform=platform, about=About(presenter="Kofi Mensah"))
+    assert "Kofi" in cleared("en", script, platform=platform, about=Stated(presenter="Kofi Mensah"))
 
 
 def test_times_do_not_move() -> None:
@@ -107,7 +107,7 @@ def made(tmp_path: Path, settings: RedactSettings) -> tuple[str, int, int]:
         locate=lambda file: tmp_path,
         machine=Machine(),
     )
-    out = redact(spoken(played), played.speakers, played.pages, Hints(), Platform(), About(), Asides(), settings, work)
+    out = redact(spoken(played), played.speakers, played.pages, Hints(), Platform(), Stated(), Asides(), settings, work)
     return text_of(out.segments), len(out.hidden), len(out.muted)
 
 
@@ -141,7 +141,7 @@ def test_names_are_gone_from_translations_and_from_what_is_to_be_checked(tmp_pat
         ],
         translations=[Translation(language="xx", segments=original.segments)],
     )
-    clean = redact(told, played.speakers, played.pages, Hints(), Platform(), About(), Asides(), RedactSettings(), work)
+    clean = redact(told, played.speakers, played.pages, Hints(), Platform(), Stated(), Asides(), RedactSettings(), work)
     translated = text_of(clean.translations[0].segments)
     assert "Joan" in translated and not {"Anna", "Berg", "Wit", "Dieter"} & set(translated.replace(",", " ").split())
     assert [doubt.heard for doubt in clean.doubts] == ["Jordan"]

@@ -87,7 +87,7 @@ def deck(
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
-        sheets.append(opening_sheet(about, work.episode_id, edit))
+        sheets.append(opening_sheet(about, edit))
     for slide in shown:
         page = pages.of(slide.number)
         if page is None:
@@ -105,7 +105,7 @@ def deck(
         width=width,
         theme=theme,
         sheets=unique_titles(sheets),
-        title=about.title or next((page.title for page in read if page.title), "") or work.episode_id,
+        title=about.title,
         author=about.presenter or about.organisation,
         subject=about.event,
         keywords=about.keywords,

@@ -20,10 +20,10 @@ SHORT_SIZE, LONG_SIZE = 20.0, 18.0
 NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
 
 
-def opening_sheet(about: About, episode: str, edit: Edit) -> Sheet:
+def opening_sheet(about: About, edit: Edit) -> Sheet:
     """A title slide for a recording that showed no slides."""
     under = [text for text in (about.presenter, about.organisation, about.event, about.date) if text]
-    items = [Text("title", [plain(about.title or episode)])]
+    items = [Text("title", [plain(about.title)])]
     if under:
         items.append(Text("body", [plain(text) for text in under]))
     return Sheet("Title Slide", list(items), [f"The recording shows no slides. {lengths(edit)}"], "Presentation")
@@ -106,7 +106,7 @@ def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, *, own: bo
     `own`: slides of the presenter's own deck are in this one.
     """
     facts = [
-        ("Webinar", about.title or episode),
+        ("Webinar", about.title),
         ("Event", about.event),
         ("Date", about.date),
         ("Presenter", about.presenter),

@@ -9,7 +9,6 @@ from typing import Annotated
 import msgspec
 
 from pipeline.model import (
-    About,
     Asides,
     Hints,
     Pages,
@@ -18,6 +17,7 @@ from pipeline.model import (
     Settings,
     Speakers,
     Spoken,
+    Stated,
     Transcript,
     Translation,
     Word,
@@ -55,7 +55,7 @@ def redact(
     pages: Pages,
     hints: Hints,
     platform: Platform,
-    about: About,
+    about: Stated,
     asides: Asides,
     settings: RedactSettings,
     work: Workspace,
@@ -84,7 +84,7 @@ def without_names(
     pages: Pages,
     hints: Hints,
     platform: Platform,
-    about: About,
+    about: Stated,
     more: Sequence[Found] = (),
     asides: Asides = NO_ASIDES,
 ) -> tuple[list[Segment], list[Place]]:
@@ -119,7 +119,7 @@ def in_translation(
     pages: Pages,
     hints: Hints,
     platform: Platform,
-    about: About,
+    about: Stated,
     asides: Asides,
 ) -> Translation:
     """The translation without the names that are said in the original, nor those by which somebody is called in the translation."""

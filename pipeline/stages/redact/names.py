@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import About, Hints, Pages, Segment, Speakers, Spoken, Turn
+from pipeline.model import Hints, Pages, Segment, Speakers, Spoken, Stated, Turn
 
 FOLDER = Path(__file__).parent / "calls"
 PARTICLES = "van der|van den|van de|van|von|de la|de|del|den|der|di|da|du|el|al|af|av|bin|ter|ten"
@@ -52,7 +52,7 @@ class Callbook:
             yield from pattern.finditer(text)
 
 
-def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: About, book: Callbook) -> set[str]:
+def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: Stated, book: Callbook) -> set[str]:
     """Words that are not taken out: presenter, moderator, partners, glossary, slides, and who is introduced before the talk."""
     texts = [hints.presenter, hints.moderator, *hints.terms, about.presenter, about.moderator, about.organisation]
     texts += [about.event, about.title, about.funding, about.attribution, *about.keywords]

@@ -47,7 +47,7 @@ def make_picture(
     if not media.video or not frames or not frames.at:
         still = scratch / "card.png"
         facts = [about.presenter, about.organisation, about.event, about.date]
-        card.draw(still, CARD, about.title or step.work.episode_id, PART_TITLES[kind], facts)
+        card.draw(still, CARD, about.title, PART_TITLES[kind], facts)
         return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), mux.Encode(settings.quality)
     size = upright(media.video.width, media.video.height, media.video.rotation)
     clips = cut.shown(frames.at, spans)
