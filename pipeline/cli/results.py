@@ -2,11 +2,15 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from pipeline import codec
+from pipeline.model.checks import about_time
+from pipeline.model.episode import Episode
 from pipeline.runner import Ran
 
 FIRST = ("index.html", "look this over first: videos, captions, slides, and what to check")
@@ -32,6 +36,16 @@ def say_results(ran: Ran) -> None:
     for name, what in (FIRST, *REST):
         if (ran.folder / name).is_file():
             click.echo(f"  {name:<18} {what}")
+    click.echo(to_check(ran.folder))
+
+
+def to_check(folder: Path) -> str:
+    """How much there is to check, and how long that takes."""
+    listed = codec.decode((folder / "episode.json").read_bytes(), Episode).checks
+    if not listed:
+        return "Nothing to check was found."
+    items = "1 item" if len(listed) == 1 else f"{len(listed)} items"
+    return f"To check: {items}, about {about_time(sum(check.seconds for check in listed))}, at the end of index.html."
 
 
 def as_json(value: Sequence[Any] | Any) -> None:

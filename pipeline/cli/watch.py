@@ -35,6 +35,7 @@ SAYS = {
     "redact": "Taking out attendees' names",
     "split": "Separating talk and questions",
     "trim": "Deciding the cuts",
+    "title": "Naming the episode",
     "subtitle": "Making captions",
     "deck": "Building the deck",
     "prove": "Proving the deck",

@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from pipeline.model.checks import about_time
 from pipeline.model.decided import PARTS, Edit, PartKind
 from pipeline.model.episode import Episode, Output, Passage
 from pipeline.model.made import Subtitles
@@ -130,14 +131,6 @@ def in_words(date: str) -> str:
     except ValueError:
         return date
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def about_time(seconds: int) -> str:
-    """How long something takes, as one says it."""
-    if seconds < 50:
-        return f"{max(10, round(seconds, -1))} seconds"
-    minutes = max(1, round(seconds / 60))
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def place(edit: Edit, ms: int) -> tuple[PartKind, int] | None:

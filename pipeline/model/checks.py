@@ -86,6 +86,14 @@ def checks(
     return [Check(ms=ms, what=what, seconds=seconds) for _, ms, what, seconds in found]
 
 
+def about_time(seconds: int) -> str:
+    """How long something takes, as one says it."""
+    if seconds < 50:
+        return f"{max(10, round(seconds, -1))} seconds"
+    minutes = max(1, round(seconds / 60))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 def ends(edit: Edit, parts: Parts) -> list[Weighed]:
     """Parts whose ends are uncertain: what was never meant to be published may be in them."""
     out: list[Weighed] = []

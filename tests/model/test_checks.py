@@ -1,6 +1,5 @@
 """What to check: the worst first, and how long it takes."""
 
-from pipeline.formats.html import about_time
 from pipeline.model import (
     About,
     Clip,
@@ -17,7 +16,7 @@ from pipeline.model import (
     Transcript,
     Word,
 )
-from pipeline.model.checks import checks
+from pipeline.model.checks import about_time, checks
 from pipeline.timeline import Span
 
 EDIT = Edit(clips=[Clip(part="presentation", start_ms=0, end_ms=60_000)], cuts=[])
