@@ -15,6 +15,8 @@ from pipeline.runner import Ran, run
 from tests.studio import make
 
 os.environ.setdefault("OMP_NUM_THREADS", "2")
+# The same for the command line, with --config.
+UNDRAWN = Path(__file__).with_name("undrawn.toml")
 
 
 def settings(output: Path, **tables: dict[str, Any]) -> Config:
