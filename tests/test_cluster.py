@@ -25,7 +25,7 @@ from tests.test_batch import Said, alive, hog, stopped
 
 PORT = 8796
 ADDRESS = f"tcp://127.0.0.1:{PORT}"
-# Where `tests` lies, for workers that run a function of it.
+# Where `tests` lies: the scheduler and the workers read a function of it.
 HERE = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -39,7 +39,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def starts(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
         log = (tmp_path / "dask.log").open("ab")
-        began.append(subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path, env={**os.environ, **environment}))
+        began.append(
+            subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=tmp_path, env={**os.environ, "PYTHONPATH": HERE, **environment}
+            )
+        )
         log.close()
         return began[-1]
 
@@ -93,7 +97,7 @@ def test_workers_that_hang_or_take_too_much_are_restarted(
     output = tmp_path / "o"
     start("scheduler", "--host", "127.0.0.1", "--port", str(PORT), DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
     # Dask ends a worker at 95 % of its limit: an honest one takes 250 MB here, `hog` 1.4 GB.
-    start("worker", ADDRESS, "--nthreads", "1", "--memory-limit", "1GB", PYTHONPATH=HERE)
+    start("worker", ADDRESS, "--nthreads", "1", "--memory-limit", "1GB")
     registered(tmp_path, 1)
 
     def patient() -> None:
