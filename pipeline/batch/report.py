@@ -32,8 +32,9 @@ class Reporter:
         self._written = 0.0
         self._started = time.monotonic()
 
-    def know(self, outcomes: list[Outcome]) -> None:
-        """How it ended for those that there was nothing to do with."""
+    def know(self, outcomes: list[Outcome], before: list[Ended]) -> None:
+        """How it ended for those that there was nothing to do with, now and in the batch `before`."""
+        self.ended |= {ended.recording: ended for ended in before}
         self.ended |= {outcome.recording: told(outcome, self.output) for outcome in outcomes}
 
     def add(self, outcome: Outcome) -> None:
@@ -115,14 +116,18 @@ def read(path: Path) -> Episode | None:
         return None
 
 
-def failed_before(output: Path) -> set[str]:
-    """The recordings that failed in the last batch, or were not finished.
+def before(output: Path) -> list[Ended]:
+    """How the recordings of the last batch ended.
 
     Raises:
         UsageError: there was none.
     """
     try:
-        report = codec.decode((output / NAME).read_bytes(), Report)
+        return codec.decode((output / NAME).read_bytes(), Report).recordings
     except (OSError, ValueError) as error:
         raise UsageError(f"{output} has no {NAME} of an earlier batch. Run without --retry-failed.") from error
-    return {ended.recording for ended in report.recordings if ended.how in ("failed", "busy", "stopped")}
+
+
+def went_well(ended: Ended) -> bool:
+    """Whether there is nothing to try again."""
+    return ended.how not in ("failed", "busy", "stopped")
