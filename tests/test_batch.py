@@ -398,3 +398,18 @@ def test_only_what_failed_is_tried_again_if_asked(tmp_path: Path) -> None:
     assert subprocess.run(archive.batch(tmp_path / "b.mp4", "-q", output=tmp_path / "o")).returncode == 8
     again = subprocess.run([*command, "--retry-failed"], capture_output=True, text=True)
     assert [Path(p["recording"]).name for p in json.loads(again.stdout)] == ["b.mp4"]
+
+
+def test_the_report_keeps_what_is_not_tried_again_wherever_that_is_asked_for(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).touch()
+    quick(tmp_path / "c.mp4", seconds=1, video=False, speech=False)
+    command = archive.batch(".", output=tmp_path / "o")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 8
+    quick(tmp_path / "b.mp4", seconds=2, video=False, speech=False)
+    (tmp_path / "elsewhere").mkdir()
+    command[command.index(".")] = ".."
+    done = subprocess.run([*command, "--retry-failed"], cwd=tmp_path / "elsewhere", capture_output=True, text=True)
+    assert done.returncode == 8 and "1 of 2 recordings failed" in done.stderr
+    rows = json.loads((tmp_path / "o/batch.json").read_text())["recordings"]
+    assert {Path(r["recording"]).name: r["how"] for r in rows} == {"a.mp4": "failed", "b.mp4": "made", "c.mp4": "made"}

@@ -7,6 +7,7 @@ import msgspec
 
 import pipeline
 from pipeline import codec
+from pipeline.batch.find import Found
 from pipeline.batch.outcome import Outcome
 from pipeline.errors import UsageError
 from pipeline.files import write_whole, writing
@@ -116,18 +117,28 @@ def read(path: Path) -> Episode | None:
         return None
 
 
-def before(output: Path) -> list[Ended]:
-    """How the recordings of the last batch ended.
+def to_retry(found: list[Found], output: Path) -> tuple[list[Found], list[Ended]]:
+    """The recordings that did not end well in the last batch, and how the others of that batch ended.
+
+    They are known by their place, or by name and episode where the batch was started from another folder.
 
     Raises:
-        UsageError: there was none.
+        UsageError: there was no batch.
     """
     try:
-        return codec.decode((output / NAME).read_bytes(), Report).recordings
+        last = codec.decode((output / NAME).read_bytes(), Report).recordings
     except (OSError, ValueError) as error:
         raise UsageError(f"{output} has no {NAME} of an earlier batch. Run without --retry-failed.") from error
 
+    def marks(recording: Path, episode: str) -> set[tuple[str, str]]:
+        return {(str(recording.resolve()), ""), (recording.name, episode)}
 
-def went_well(ended: Ended) -> bool:
-    """Whether there is nothing to try again."""
-    return ended.how not in ("failed", "busy", "stopped")
+    bad = {
+        mark
+        for ended in last
+        if ended.how in ("failed", "busy", "stopped")
+        for mark in marks(Path(ended.recording), ended.episode)
+    }
+    again = [one for one in found if marks(one.recording, one.episode) & bad]
+    now = {mark for one in again for mark in marks(one.recording, one.episode)}
+    return again, [ended for ended in last if not marks(Path(ended.recording), ended.episode) & now]

@@ -55,12 +55,7 @@ def command(
     found = find(folders, output)
     kept: list[Ended] = []
     if retry_failed:
-        last = report.before(output)
-        again = {Path(ended.recording).resolve() for ended in last if not report.went_well(ended)}
-        found = [f for f in found if f.recording.resolve() in again]
-        kept = [
-            ended for ended in last if Path(ended.recording).resolve() not in {f.recording.resolve() for f in found}
-        ]
+        found, kept = report.to_retry(found, output)
     previews = [preview(f, config) for f in found]
     width, why = room.jobs(jobs or 0, room.parse(memory_limit) if memory_limit else 0)
     out = Console(highlight=False, markup=False, stderr=not dry_run, quiet=quiet or json_)
@@ -68,7 +63,7 @@ def command(
         as_json(previews)
         return 0
     if not found:
-        out.print("Nothing failed in the last batch." if retry_failed else "There is no recording in there.")
+        out.print("Nothing in there failed in the last batch." if retry_failed else "There is no recording in there.")
     if dry_run or verbose:
         out.print(plan(previews), f"On the cluster at {cluster}." if cluster else why)
     if short := shortage(previews, output):
