@@ -15,7 +15,7 @@ test: $(STAMP)   ## install, then run every check and test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 bench: $(STAMP)   ## install, then print the figures of the sample, stage by stage
 	$(BIN)/python -m tests.bench

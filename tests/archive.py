@@ -10,7 +10,7 @@ from types import TracebackType
 
 from pipeline.codec import file_digest
 from pipeline.runner import run
-from tests.conftest import settings
+from tests.conftest import UNDRAWN, settings
 from tests.studio.make import quick
 
 SIZE = (320, 180)
@@ -35,14 +35,15 @@ def small(folder: Path) -> tuple[list[str], list[str], list[str]]:
     return good, ["cut.mp4", "empty.mp4", "list.mp4", "text.mp4"], ["sub/copy.mp4"]
 
 
-def batch(*words: str | Path, output: Path) -> list[str]:
+def batch(*words: str | Path, output: Path, config: Path = UNDRAWN) -> list[str]:
     """The command line of a batch."""
-    return [sys.executable, "-m", "pipeline", "batch", *map(str, words), "--output", str(output)]
+    given = ["--output", str(output), "--config", str(config)]
+    return [sys.executable, "-m", "pipeline", "batch", *map(str, words), *given]
 
 
 def alone(recording: Path, output: Path, episode: str) -> dict[str, str]:
-    """Sums of what is published when the recording is run on its own, with the settings that `batch` has: the defaults."""
-    return deliverables(run(recording, settings(output, prove={"render": True}), episode=episode).folder)
+    """Sums of what is published when the recording is run on its own, with the settings that `batch` has."""
+    return deliverables(run(recording, settings(output), episode=episode).folder)
 
 
 def deliverables(folder: Path) -> dict[str, str]:

@@ -1,20 +1,31 @@
 """Recordings and episodes that several tests look at, each made once."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import hypothesis
 import msgspec
 import pytest
+from filelock import FileLock
 
 from pipeline.config import Config, load
 from pipeline.inputs import table_types
 from pipeline.runner import Ran, run
 from tests.studio import make
 
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+# One thread each, where several processes share the tests.
+os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
+# A slow machine is no failure.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
+# The same for the command line, with --config.
+UNDRAWN = Path(__file__).with_name("undrawn.toml")
+
+T = TypeVar("T")
 
 
 def settings(output: Path, **tables: dict[str, Any]) -> Config:
@@ -35,23 +46,40 @@ class Made(msgspec.Struct):
         return self.ran.folder
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:
+    """What `make` makes in a folder of that name, made once, whatever number of processes share the tests."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    kept = folder.with_name(f"{name}.pickle")
+    with FileLock(folder.with_name(f"{name}.lock")):
+        if not kept.is_file():
+            folder.mkdir()
+            kept.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+
+
 @pytest.fixture(scope="session")
 def webinar(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A recording with everything in it: waiting, welcome, slides, questions, goodbye, tail; and its truth."""
-    folder = tmp_path_factory.mktemp("webinar")
-    recording = folder / "webinar.mp4"
-    truth = make.talk_and_questions(recording)
-    recording.with_suffix(".toml").write_text(
-        'title = "One tool, one day"\npresenter = "Martin Hale"\nmoderator = "Clara"\n'
-    )
-    return recording, truth
+
+    def make_it(folder: Path) -> tuple[Path, dict[str, Any]]:
+        recording = folder / "webinar.mp4"
+        truth = make.talk_and_questions(recording)
+        recording.with_suffix(".toml").write_text(
+            'title = "One tool, one day"\npresenter = "Martin Hale"\nmoderator = "Clara"\n'
+        )
+        return recording, truth
+
+    return once(tmp_path_factory, "webinar", make_it)
 
 
 @pytest.fixture(scope="session")
 def episode(webinar: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The episode of `webinar`."""
-    output = tmp_path_factory.mktemp("output")
-    return Made(webinar[0], webinar[1], output, run(webinar[0], settings(output)))
+    recording, truth = webinar
+    return once(
+        tmp_path_factory, "output", lambda output: Made(recording, truth, output, run(recording, settings(output)))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,7 @@ from tests.studio import make
 
 def webinar(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, words)], capture_output=True, text=True, cwd=cwd, timeout=250
-    )
+    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, words)], capture_output=True, text=True, cwd=cwd)
 
 
 def says(done: subprocess.CompletedProcess[str], code: int, text: str) -> bool:
@@ -80,7 +78,7 @@ def test_one_failure_never_stops_a_batch(tmp_path: Path) -> None:
     folder = tmp_path / "all"
     folder.mkdir()
     (folder / "a broken one.mp4").write_text("this is no recording")
-    make.quick(folder / "b.mp4", seconds=4, size=(480, 270))
+    make.quick(folder / "b.mp4", seconds=2, video=False, speech=False)
     (folder / "notes.txt").write_text("not a recording")
     done = webinar("batch", folder, "--json", cwd=tmp_path)
     first, second = json.loads(done.stdout)

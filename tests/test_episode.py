@@ -174,11 +174,11 @@ def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
 @pytest.mark.parametrize(
     ("kind", "lacks", "there"),
     [
-        ({"speech": False, "seconds": 8}, "speech", ["presentation.mp4", "deck.pptx", "presentation.und.srt"]),
-        ({"slides": False, "seconds": 8}, "slides", ["presentation.mp4", "presentation.en.vtt", "deck.pptx"]),
-        ({"video": False, "seconds": 8}, "picture", ["presentation.mp4", "presentation.en.vtt", "transcript.md"]),
-        ({"audio": False, "seconds": 8}, "sound", ["presentation.mp4", "deck.pptx"]),
-        ({"seconds": 14, "layout": "corner", "variable": True}, "q&a", ["presentation.mp4", "deck.pptx"]),
+        ({"speech": False, "seconds": 6}, "speech", ["presentation.mp4", "deck.pptx", "presentation.und.srt"]),
+        ({"slides": False, "seconds": 6}, "slides", ["presentation.mp4", "presentation.en.vtt", "deck.pptx"]),
+        ({"video": False, "seconds": 6}, "picture", ["presentation.mp4", "presentation.en.vtt", "transcript.md"]),
+        ({"audio": False, "seconds": 6}, "sound", ["presentation.mp4", "deck.pptx"]),
+        ({"seconds": 10, "layout": "corner", "variable": True}, "q&a", ["presentation.mp4", "deck.pptx"]),
     ],
 )
 def test_what_a_recording_lacks_is_said_and_the_rest_is_useful(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.codec import file_digest
+from tests.conftest import UNDRAWN
 from tests.studio import make
 from tests.test_cli import says, webinar
 
@@ -15,7 +16,7 @@ from tests.test_cli import says, webinar
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("good") / "good.mp4"
-    make.quick(path, seconds=6, size=(480, 270))
+    make.quick(path, seconds=6, size=(480, 270), speech=False)
     return path
 
 
@@ -49,7 +50,7 @@ def test_a_name_full_of_signs_is_only_a_name(recording: Path, tmp_path: Path) ->
     name = "a'b:[c];d%03d.mp4"
     (tmp_path / name).write_bytes(recording.read_bytes())
     before = file_digest(tmp_path / name)
-    done = webinar("run", f"./{name}", cwd=tmp_path)
+    done = webinar("run", f"./{name}", "--config", UNDRAWN, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     episodes = list((tmp_path / "output").iterdir())
     assert len(episodes) == 1 and (episodes[0] / "presentation.mp4").is_file()
@@ -79,9 +80,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(recording: Path, small_disk: Path, tmp_path: Path) -> None:
-    done = webinar("run", recording, "--output", small_disk, cwd=tmp_path)
+    done = webinar("run", recording, "--config", UNDRAWN, "--output", small_disk, cwd=tmp_path)
     assert says(done, 7, "is full"), done.stderr
     assert not [p for p in (small_disk / "good/.stages").iterdir() if p.name.startswith(".new-")]
     subprocess.run(["mount", "-o", "remount,size=200m", small_disk], check=True)
-    assert webinar("run", recording, "--output", small_disk, cwd=tmp_path).returncode == 0
+    assert webinar("run", recording, "--config", UNDRAWN, "--output", small_disk, cwd=tmp_path).returncode == 0
     assert (small_disk / "good/presentation.mp4").is_file()

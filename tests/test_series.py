@@ -74,6 +74,27 @@ def test_an_episode_unlike_its_series_is_flagged() -> None:
     assert differences(odd, others[:2]) == []
 
 
+def test_a_folder_of_unrelated_webinars_is_no_series() -> None:
+    """Alike in what most webinars are alike in, with nothing of their own in common."""
+    others = [msgspec.structs.replace(seen(name), moderator="", screens=[f"About {name}"]) for name in "abcd"]
+    odd = msgspec.structs.replace(
+        seen("e", background="#102030", language="sv", minutes=4), questions=False, screens=[]
+    )
+    assert differences(odd, others) == []
+    assert differences(odd, [seen(name) for name in "abcd"])
+
+
+def test_two_exports_of_one_webinar_teach_nothing_that_one_does_not() -> None:
+    screens = [f"{word} slide" for word in ("First", "Second", "Third", "Fourth", "Fifth")]
+    soon = HoldingScreen(text="We start in # minutes", picture=b"")
+    raw = msgspec.structs.replace(seen("raw"), screens=[*screens, soon.text], holding=[soon])
+    small = msgspec.structs.replace(raw, episode="small", screens=[*screens[:3], "Forth slide", soon.text])
+    other = msgspec.structs.replace(
+        raw, episode="other", screens=["About us", "Plan", "Costs", "Partners", *screens[:1], soon.text]
+    )
+    assert [one.episode for one in series.different([raw, small, other])] == ["raw", "other"]
+
+
 def mark(letter: str) -> bytes:
     """A logo."""
     image, data = Image.new("RGB", (60, 40), "white" if letter == "A" else "navy"), io.BytesIO()

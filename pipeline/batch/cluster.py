@@ -12,7 +12,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from pipeline import codec
 from pipeline.batch.outcome import Job, Outcome, failed
 from pipeline.batch.passport import Passport, differences, own
 from pipeline.batch.pool import WorkerDiedError
+from pipeline.batch.room import THREADS
 from pipeline.batch.work import work
 from pipeline.config import Config
 from pipeline.errors import EngineError, MissingToolError, PipelineError, UsageError
@@ -150,10 +151,14 @@ class Crew:
         self._sent_as[job] = future
         try:
             outcome: Outcome = future.result()
-        except (
-            Exception
-        ) as error:  # Dask's own: the worker died too often, the job was taken back, or the scheduler died
-            raise WorkerDiedError from error
+        except Exception as error:
+            # Dask's own: the worker died too often, the job was taken back, or the scheduler died.
+            if type(error).__module__.startswith("distributed") or isinstance(error, CancelledError | OSError):
+                raise WorkerDiedError from error
+            cause = (
+                f"The cluster could not do it: {type(error).__name__}: {error}. See the logs of scheduler and workers."
+            )
+            return failed(job, cause, EngineError.exit_code)
         finally:
             self._sent_as.pop(job, None)
         return msgspec.structs.replace(outcome, recording=job.recording)
@@ -209,7 +214,11 @@ def crew(address: str, settings: Config, says: Callable[[str], None]) -> Iterato
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     output = Path(settings.folders.output).resolve()
-    settings = msgspec.structs.replace(settings, folders=msgspec.structs.replace(settings.folders, output=str(output)))
+    settings = msgspec.structs.replace(
+        settings,
+        folders=msgspec.structs.replace(settings.folders, output=str(output)),
+        machine=msgspec.structs.replace(settings.machine, threads=settings.machine.threads or THREADS),
+    )
     try:
         # Dask's own client stays half-open where it finds nobody, and complains when the program ends.
         at = urlsplit(address)

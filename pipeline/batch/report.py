@@ -7,6 +7,7 @@ import msgspec
 
 import pipeline
 from pipeline import codec
+from pipeline.batch.find import Found
 from pipeline.batch.outcome import Outcome
 from pipeline.errors import UsageError
 from pipeline.files import write_whole, writing
@@ -32,8 +33,9 @@ class Reporter:
         self._written = 0.0
         self._started = time.monotonic()
 
-    def know(self, outcomes: list[Outcome]) -> None:
-        """How it ended for those that there was nothing to do with."""
+    def know(self, outcomes: list[Outcome], before: list[Ended]) -> None:
+        """How it ended for those that there was nothing to do with, now and in the batch `before`."""
+        self.ended |= {ended.recording: ended for ended in before}
         self.ended |= {outcome.recording: told(outcome, self.output) for outcome in outcomes}
 
     def add(self, outcome: Outcome) -> None:
@@ -115,14 +117,28 @@ def read(path: Path) -> Episode | None:
         return None
 
 
-def failed_before(output: Path) -> set[str]:
-    """The recordings that failed in the last batch, or were not finished.
+def to_retry(found: list[Found], output: Path) -> tuple[list[Found], list[Ended]]:
+    """The recordings that did not end well in the last batch, and how the others of that batch ended.
+
+    They are known by their place, or by name and episode where the batch was started from another folder.
 
     Raises:
-        UsageError: there was none.
+        UsageError: there was no batch.
     """
     try:
-        report = codec.decode((output / NAME).read_bytes(), Report)
+        last = codec.decode((output / NAME).read_bytes(), Report).recordings
     except (OSError, ValueError) as error:
         raise UsageError(f"{output} has no {NAME} of an earlier batch. Run without --retry-failed.") from error
-    return {ended.recording for ended in report.recordings if ended.how in ("failed", "busy", "stopped")}
+
+    def marks(recording: Path, episode: str) -> set[tuple[str, str]]:
+        return {(str(recording.resolve()), ""), (recording.name, episode)}
+
+    bad = {
+        mark
+        for ended in last
+        if ended.how in ("failed", "busy", "stopped")
+        for mark in marks(Path(ended.recording), ended.episode)
+    }
+    again = [one for one in found if marks(one.recording, one.episode) & bad]
+    now = {mark for one in again for mark in marks(one.recording, one.episode)}
+    return again, [ended for ended in last if not marks(Path(ended.recording), ended.episode) & now]

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from pipeline import memory
+from pipeline import memory, naming
 from pipeline.errors import OutputError, UsageError
 
 # 1.3 GB at most were measured with the model "base" on recordings of an hour (docs/batch.md); the rest is for bigger models.
@@ -55,7 +55,7 @@ def check(recording: Path, folder: Path) -> None:
         OutputError: the disk is too full to begin.
     """
     try:
-        wanted, there = need(recording.stat().st_size), free(folder)
+        wanted, there = need(sum(part.stat().st_size for part in naming.parts(recording))), free(folder)
         made = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     except OSError:
         return  # the run itself says what is wrong

@@ -30,6 +30,8 @@ from pipeline.vision.familiar import same_screen
 # What stands in so many episodes recurs; pictures are looked at in the last so many of them.
 RECURS, PICTURED = 2, 30
 MOST_TERMS, MOST_SCREENS, MOST_HOLDING = 120, 20, 8
+# Two episodes with more than that share of their slides in common are the same webinar; fewer slides than that tell nothing.
+SAME, ENOUGH = 0.5, 4
 # A screen holds the line if it does so in at least this share of the episodes that show it.
 MOSTLY = 0.8
 
@@ -120,8 +122,8 @@ def learn(recordings: Iterable[Path], settings: Config) -> dict[str, list[str]]:
     folders = members(output, settings)
     for name in sorted({name_of(recording, settings) for recording in recordings}):
         seen = [found for folder in folders.get(name, []) if (found := see(folder))]
-        if len(seen) >= RECURS:
-            write(name, output, seen)
+        if len(each := different(seen)) >= RECURS:
+            write(name, output, each)
         for one in seen:
             if why := differences(one, [other for other in seen if other is not one]):
                 unlike[one.episode] = why
@@ -157,6 +159,22 @@ def write(name: str, output: Path, seen: Sequence[Seen]) -> None:
         for old in folder.glob("holding-*.png"):
             if old.name not in files:
                 old.unlink(missing_ok=True)
+
+
+def different(seen: Iterable[Seen]) -> list[Seen]:
+    """One of each webinar: what the second export of a recording shows again does not recur in the series."""
+    out: list[Seen] = []
+    for one in seen:
+        if not any(same_webinar(one, other) for other in out):
+            out.append(one)
+    return out
+
+
+def same_webinar(one: Seen, other: Seen) -> bool:
+    """Whether most slides of the shorter one are in the other one as well; what holds the line may be in all of them."""
+    first, second = (set(of.screens) - {screen.text for screen in of.holding} for of in (one, other))
+    least = min(len(first), len(second))
+    return least >= ENOUGH and len(first & second) > SAME * least
 
 
 def recurring(seen: Sequence[Seen], never: Sequence[str]) -> Memory:

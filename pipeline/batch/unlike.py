@@ -17,7 +17,7 @@ SHADE = 24
 
 
 def differences(one: Seen, others: Sequence[Seen]) -> list[str]:
-    """In words; nothing where the others are too few to tell."""
+    """In words; nothing where the others are too few to tell, or have nothing of their own in common: a folder is no series."""
     if len(others) < MANY:
         return []
 
@@ -25,12 +25,17 @@ def differences(one: Seen, others: Sequence[Seen]) -> list[str]:
         value, count = Counter(values).most_common(1)[0]
         return value if count >= USUAL * len(others) else None
 
+    often = Counter(screen for other in others for screen in other.screens)
+    shared = {screen for screen, count in often.items() if count >= USUAL * len(others)}
+    marks = usual_logos(others)
+    if not (shared or marks or usual(o.moderator for o in others)):
+        return []
     out = []
     if (language := usual(o.language for o in others)) and one.language and one.language != language:
         out.append(f"The language is {one.language}; the others' is {language}.")
     if one.background and (ground := usual_ground(others)) and not near(one.background, ground, SHADE):
         out.append(f"The slides' background is {one.background}; the others' is {ground}.")
-    for place, picture in usual_logos(others):
+    for place, picture in marks:
         if one.background and not any(same_picture(picture, logo.picture) for logo in one.logos):
             out.append(f"Its slides lack the logo that the others have ({place}).")
     if usual(o.questions for o in others) and not one.questions:
@@ -38,11 +43,6 @@ def differences(one: Seen, others: Sequence[Seen]) -> list[str]:
     low, high = min(o.minutes for o in others), max(o.minutes for o in others)
     if one.minutes > FACTOR * high or FACTOR * one.minutes < low:
         out.append(f"It takes {one.minutes:g} minutes; the others take {low:g} to {high:g}.")
-    shared = {
-        screen
-        for screen, count in Counter(s for o in others for s in o.screens).items()
-        if count >= USUAL * len(others)
-    }
     if shared and not shared & set(one.screens):
         out.append(f"It lacks what the others show, such as “{min(shared)[:60]}”.")
     return out

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Found, Outcome, Preview
     from pipeline.batch.loop import Crew
     from pipeline.config import Config
+    from pipeline.model.batch import Ended
 
 
 @click.command("batch")
@@ -45,12 +46,16 @@ def command(
     from pipeline.batch import find, preview, report, room
     from pipeline.batch.preview import shortage
 
+    if cluster and (jobs or memory_limit):
+        raise click.UsageError(
+            "--jobs and --memory-limit are for this machine; on a cluster, `dask worker` has --nworkers and --memory-limit."
+        )
     config = settings(**given)
     output = Path(config.folders.output)
     found = find(folders, output)
+    kept: list[Ended] = []
     if retry_failed:
-        again = report.failed_before(output)
-        found = [f for f in found if str(f.recording) in again]
+        found, kept = report.to_retry(found, output)
     previews = [preview(f, config) for f in found]
     width, why = room.jobs(jobs or 0, room.parse(memory_limit) if memory_limit else 0)
     out = Console(highlight=False, markup=False, stderr=not dry_run, quiet=quiet or json_)
@@ -58,7 +63,7 @@ def command(
         as_json(previews)
         return 0
     if not found:
-        out.print("Nothing failed in the last batch." if retry_failed else "There is no recording in there.")
+        out.print("Nothing in there failed in the last batch." if retry_failed else "There is no recording in there.")
     if dry_run or verbose:
         out.print(plan(previews), f"On the cluster at {cluster}." if cluster else why)
     if short := shortage(previews, output):
@@ -66,20 +71,24 @@ def command(
     if dry_run:
         return 0
     limit = room.parse(memory_limit) if memory_limit else 0
-    outcomes, unfit = worked(found, previews, config, width, limit, cluster, quiet or json_)
+    outcomes, unfit = worked(found, previews, kept, config, width, limit, cluster, quiet or json_)
     return ended(outcomes, unfit, output, quiet, json_)
 
 
 def worked(
     found: "list[Found]",
     previews: "list[Preview]",
+    kept: "list[Ended]",
     config: "Config",
     width: int,
     memory_limit: int,
     cluster: str,
     quiet: bool,
 ) -> "tuple[list[Outcome], list[str]]":
-    """Have done what is to be done; the report is written whatever happens. Also the corrections of words that fit nowhere."""
+    """Have done what is to be done; the report is written whatever happens. Also the corrections of words that fit nowhere.
+
+    `kept`: what an earlier batch did and this one leaves as it is, for the report.
+    """
     from pipeline.batch import Job, pool, run_all, series
     from pipeline.batch.preview import settled
     from pipeline.batch.report import Reporter
@@ -97,7 +106,7 @@ def worked(
             jobs.append(Job(recording=p.recording, episode=p.episode, size=p.size, learned=learned[name]))
     width = min(width, len(jobs)) or 1
     reporter = Reporter(output, width)
-    reporter.know(nothing)
+    reporter.know(nothing, kept)
     done: list[Outcome] = []
     try:
         if jobs:

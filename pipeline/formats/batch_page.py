@@ -42,6 +42,7 @@ def render(report: Report) -> str:
             stages=stages,
             files=FILES,
             attention=attention,
+            whole=attention(*rows),
             took={(row.recording, tick.stage): tick for row in rows for tick in row.stages},
             link=quote,
             minutes=minutes,
@@ -49,9 +50,9 @@ def render(report: Report) -> str:
     )
 
 
-def attention(row: Ended) -> str:
+def attention(*rows: Ended) -> str:
     """How long it takes to look at what is to be checked; empty where nothing says."""
-    seconds = sum(check.seconds for check in row.checks)
+    seconds = sum(check.seconds for row in rows for check in row.checks)
     return f"about {max(1, round(seconds / 60))} min" if seconds else ""
 
 

@@ -40,7 +40,10 @@ def main(folder: Path) -> None:
     recordings.mkdir()
     for number, (name, pause_s) in enumerate(PAUSES.items()):
         film(recordings / f"{name}.mp4", number, pause_s)
-    child = subprocess.Popen(archive.batch(recordings, "-q", "--jobs", "2", output=output), stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        archive.batch(recordings, "-q", "--jobs", "2", output=output, config=Path("config.toml")),
+        stdout=subprocess.DEVNULL,
+    )
     began, watched = time.monotonic(), [Moment(0.0, {}, 0)]
     while child.poll() is None:
         watched.append(Moment(time.monotonic() - began, taken(child.pid), len(watched)))

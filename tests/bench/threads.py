@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
         settings = folder / "config.toml"
         settings.write_text(f"[machine]\nthreads = {threads}\n[series]\nremember = false\n")
         output = folder / f"{workers}-{threads}"
-        command = archive.batch(films, "-q", "--jobs", str(workers), "--config", str(settings), output=output)
+        command = archive.batch(films, "-q", "--jobs", str(workers), output=output, config=settings)
         before, began = spent(), time.monotonic()
         subprocess.run(command, check=True, env={k: v for k, v in os.environ.items() if k not in THREADS})
         took = time.monotonic() - began

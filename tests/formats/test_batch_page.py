@@ -36,7 +36,11 @@ def test_it_says_what_was_made_what_to_check_and_what_to_do() -> None:
     page = render(report())
     assert "The &lt;b&gt;month&lt;/b&gt; of June" in page and "Check number 0 &amp; &lt;more&gt;" in page
     assert 'href="july%20%282024%29/deck.pptx"' in page and 'src="june/slides/001.png"' in page
-    assert "3 more to check, about 2 min in all" in page and "Unlike its series:</strong> It is short." in page
+    assert (
+        "3 more to check, about 2 min in all" in page
+        and "to be checked: about 2 min<" in page
+        and "Unlike its series:</strong> It is short." in page
+    )
     assert page.index("bad.mp4 cannot be read") < page.index("The &lt;b&gt;month")
     assert "Batch not finished yet" in render(report(finished=False)) and "not finished" not in page
 

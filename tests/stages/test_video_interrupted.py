@@ -48,7 +48,7 @@ def test_a_killed_encode_leaves_nothing_and_the_next_run_ends_the_same(copy: Mad
             assert child.poll() is None, "the encode was over before it could be ended"
             time.sleep(0.005)
         child.send_signal(how)
-        child.wait(timeout=60)
+        child.wait()
         assert {path.name: file_digest(path) for path in folder.glob("*.mp4")} == before
         until = time.monotonic() + 20
         while encoders(hidden) and time.monotonic() < until:
