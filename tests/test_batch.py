@@ -20,7 +20,7 @@ from rich.live import Live
 
 from pipeline.batch import signs
 from pipeline.batch.find import find
-from pipeline.batch.loop import Row, Show, run_all
+from pipeline.batch.loop import Batch, Row, Show, run_all
 from pipeline.batch.outcome import Job, Outcome, failed
 from pipeline.batch.pool import Pool, WorkerDiedError, crew
 from pipeline.batch.room import jobs, need, parse
@@ -166,6 +166,16 @@ def test_each_recording_ends_as_it_must_whatever_the_others_do(tmp_path: Path) -
     assert [o.recording for o in outcomes] == names and len(ended) == len(names)
     assert hands.calls.count("deadly") == 2 and hands.calls.count("good") == 1
     assert "--jobs" in next(o.cause for o in outcomes if o.recording == "deadly")
+
+
+def test_all_takes_no_less_than_the_slowest_one(tmp_path: Path) -> None:
+    job = Job(recording="a.mp4", episode="a", size=1000)
+    batch = Batch([], tmp_path, Hands(), Show(), lambda outcome: None)
+    batch._began -= 100
+    left = [
+        batch._left_s({job: Row(recording="a.mp4", stage="look", share=0.5, left_s=slow)}) for slow in (None, 20, 500)
+    ]
+    assert left == [pytest.approx(100, abs=5), pytest.approx(100, abs=5), 500]
 
 
 class Said(Show):

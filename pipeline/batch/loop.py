@@ -229,8 +229,10 @@ class Batch:
         return Row(recording=job.recording, stage=last.stage, share=share, left_s=left, warnings=last.warnings)
 
     def _left_s(self, rows: dict[Job, Row]) -> float | None:
-        """By what was done so far, counted in bytes of recording; None while too little was done to tell."""
+        """By what was done so far, counted in bytes of recording, and at least what the slowest one takes; None: nothing tells yet."""
         under_way = sum(job.size * row.share for job, row in rows.items())
         worked, took = self._worked + under_way, time.monotonic() - self._began
         ahead = sum(job.size for job in [*self.waiting, *self.alone, *self.put_off, *rows]) - under_way
-        return took * ahead / worked if worked and took > LOOK_S else None
+        if not worked or took <= LOOK_S:
+            return None
+        return max(took * ahead / worked, *(row.left_s or 0.0 for row in rows.values()), 0.0)
