@@ -41,18 +41,21 @@ class Shown(msgspec.Struct, frozen=True):
 def shown(at: Sequence[float], spans: Sequence[Span]) -> list[Shown]:
     """For each clip its frames, beginning with the one that is on the screen when the clip begins.
 
-    A clip without an entry begins and ends on the picture that the clip before it ended with.
+    A clip that begins on the picture with which the one before it ended has no frame of its own until the next one comes, or none at all.
     """
     out: list[Shown] = []
     done = 0
     for span in spans:
         start, end = span.start_ms / 1000, span.end_ms / 1000
         first = max(0, bisect_right(at, start + EPSILON_S) - 1)
+        output = done / 1000
         if out and at[first] < out[-1].last:
-            # This frame is still on the screen from the clip before.
+            # This frame is still on the screen from the clip before; the next one comes when it comes.
             first += 1
+            if first < len(at):
+                start, output = at[first], output + at[first] - start
         if first < len(at) and at[first] < end - EPSILON_S:
-            out.append(Shown(at[first], end, start, done / 1000))
+            out.append(Shown(at[first], end, start, output))
         done += span.length
     return from_zero(out, at)
 

@@ -15,24 +15,20 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import av
-import av.container
 import av.error
 import av.packet
-import av.video.codeccontext
-import av.video.frame
 import av.video.stream
 import msgspec
 import numpy as np
-from av.codec.context import Flags
-from av.video.frame import PictureType
 
 from pipeline.media.clock import TICKS, Clock, Packet
 from pipeline.media.clock import Unfit as Unfit
 from pipeline.media.container import opened
-from pipeline.media.gops import Index, Rules, rules_of
+from pipeline.media.encoder import Encoder, place_ticks
+from pipeline.media.fetch import packets, picture_stream
+from pipeline.media.gops import Index, rules_of
 from pipeline.media.splice import Copied, Drawn, Encoded, Run
 from pipeline.model import Media
 
@@ -133,18 +129,6 @@ def timescale(base: Fraction) -> int:
     return base.denominator if base.numerator == 1 and base.denominator >= FINE else TICKS
 
 
-def place_ticks(place: float, scale: int) -> int:
-    return int(np.rint(place * scale))
-
-
-def picture_stream(container: av.container.InputContainer, media: Media) -> av.video.stream.VideoStream:
-    assert media.video is not None
-    index = media.video.index
-    stream = next(s for s in container.streams.video if s.index == index)
-    stream.thread_type = "NONE"
-    return stream
-
-
 def rewritten(packet: Packet, data: bytes) -> Packet:
     """The packet with other bytes."""
     other = av.packet.Packet(data)
@@ -165,136 +149,3 @@ def grouped(runs: Sequence[Run]) -> Iterator[Copied | list[Encoded | Drawn]]:
             group.append(run)
     if group:
         yield group
-
-
-def packets(
-    container: av.container.InputContainer, stream: av.video.stream.VideoStream, index: Index, run: Copied
-) -> Iterator[tuple[int, Packet]]:
-    """The packets of a run with their numbers.
-
-    Raises:
-        Unfit: the container does not give them again.
-    """
-    wanted = run.first
-    for packet in from_packet(container, stream, index, run.first):
-        if packet.pts != index.pts[wanted]:
-            raise Unfit("its packets cannot be found again")
-        yield wanted, packet
-        wanted += 1
-        if wanted == run.last:
-            return
-    raise Unfit("its packets cannot be found again")
-
-
-def from_packet(
-    container: av.container.InputContainer, stream: av.video.stream.VideoStream, index: Index, first: int
-) -> Iterator[Packet]:
-    """The packets from number `first` on (-1: from the beginning); seeks back further where a container lands too late."""
-    target = int(index.pts[first]) if first >= 0 else int(np.min(index.pts))
-    for back_s in (0, 10, 60, None):
-        at = (
-            target - round(back_s / index.base)
-            if back_s is not None
-            else int(np.min(index.pts)) - round(10 / index.base)
-        )
-        try:
-            container.seek(at, stream=stream, backward=True)
-        except av.error.FFmpegError:
-            container.seek(0)
-        found = False
-        for packet in container.demux(stream):
-            if not packet.size or packet.pts is None:
-                continue
-            if first < 0:
-                yield packet
-                continue
-            if not found and packet.pts != target:
-                if packet.dts is not None and packet.dts > target:
-                    break
-                continue
-            found = True
-            if not packet.is_discard:
-                yield packet
-        if found or first < 0:
-            return
-
-
-class Encoder:
-    """Encodes frames so that they can stand between copied ones."""
-
-    def __init__(
-        self, rules: Rules, stream: av.video.stream.VideoStream, media: Media, scale: int, reorder: int
-    ) -> None:
-        assert media.video is not None
-        self.rules, self.scale, self.reorder = rules, scale, reorder
-        self.rate = Fraction(max(1.0, min(media.video.usual_rate, 240.0))).limit_denominator(1001)
-        self.source, self.rotation = stream.codec_context, media.video.rotation
-        self.pixels = media.video.pixel_format
-        self.extradata = self.opened().extradata or b""
-
-    def opened(self) -> av.video.codeccontext.VideoCodecContext:
-        made: Any = av.CodecContext.create(self.rules.encoder, "w")
-        given = self.source
-        made.width, made.height, made.pix_fmt = given.width, given.height, self.pixels
-        made.time_base, made.framerate = Fraction(1, self.scale), self.rate
-        if given.sample_aspect_ratio:
-            made.sample_aspect_ratio = given.sample_aspect_ratio
-        made.color_range, made.colorspace = given.color_range, given.colorspace
-        made.color_primaries, made.color_trc = given.color_primaries, given.color_trc
-        made.flags |= Flags.global_header | Flags.bitexact | Flags.closed_gop
-        made.options = self.rules.options(self.reorder)
-        made.open()
-        return made  # type: ignore[no-any-return]  # PyAV types `create` by the kind of codec
-
-    def run(
-        self, frames: Iterator[tuple[float, av.video.frame.VideoFrame]], count: int
-    ) -> Iterator[tuple[int, bool, bytes]]:
-        """(ticks, keyframe, bytes) of each frame, in order; the first is a keyframe.
-
-        Raises:
-            Unfit: there are not as many frames as planned, or one differs from the others.
-        """
-        coder, seen = self.opened(), 0
-        for place, frame in frames:
-            if (frame.width, frame.height, frame.format.name) != (coder.width, coder.height, self.pixels):
-                raise Unfit("its pictures change their size")
-            frame.pts, frame.time_base = place_ticks(place, self.scale), Fraction(1, self.scale)
-            frame.pict_type = PictureType.P if seen else PictureType.I
-            seen += 1
-            for packet in coder.encode(frame):
-                yield int(packet.pts or 0), packet.is_keyframe, bytes(packet)
-        if seen != count:
-            raise Unfit("it is damaged")
-        for packet in coder.encode(None):
-            yield int(packet.pts or 0), packet.is_keyframe, bytes(packet)
-
-    def frames(
-        self,
-        container: av.container.InputContainer,
-        stream: av.video.stream.VideoStream,
-        index: Index,
-        run: Encoded | Drawn,
-    ) -> Iterator[tuple[float, av.video.frame.VideoFrame]]:
-        """The frames of a run with their places."""
-        if isinstance(run, Drawn):
-            for place in run.places:
-                yield place, self.drawn(run.picture(place))
-            return
-        wanted = dict(zip(run.pts, run.places, strict=True))
-        for packet in chain(from_packet(container, stream, index, run.joint), [None]):
-            for frame in stream.codec_context.decode(packet):
-                if frame.pts in wanted:
-                    yield wanted.pop(frame.pts), frame
-            if not wanted:
-                return
-
-    def drawn(self, picture: np.ndarray) -> av.video.frame.VideoFrame:
-        """A frame of the film from a picture, as it is stored: turned back, in the film's colours."""
-        turned = np.ascontiguousarray(np.rot90(picture, self.rotation // 90 % 4))
-        frame = av.VideoFrame.from_ndarray(turned, format="rgb24")
-        wide = self.source.colorspace == 1 or (self.source.colorspace not in (5, 6) and picture.shape[0] >= 720)
-        return frame.reformat(
-            format=self.pixels,
-            dst_colorspace="ITU709" if wide else "ITU601",
-            dst_color_range="JPEG" if self.pixels.startswith("yuvj") else "MPEG",
-        )

@@ -13,10 +13,10 @@ def test_the_frame_on_the_screen_stands_at_the_clip_s_beginning() -> None:
     ]
 
 
-def test_a_picture_that_outlasts_a_cut_is_shown_once() -> None:
+def test_a_picture_that_outlasts_a_cut_is_shown_once_and_the_next_comes_no_earlier_than_it_did() -> None:
     assert shown([0.0, 10.0], [Span(1000, 2000), Span(3000, 4000), Span(5000, 12_000)]) == [
         Shown(first=0.0, last=2.0, start=1.0, output=0.0),
-        Shown(first=10.0, last=12.0, start=5.0, output=2.0),
+        Shown(first=10.0, last=12.0, start=10.0, output=7.0),
     ]
 
 
