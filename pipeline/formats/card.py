@@ -19,7 +19,7 @@ MOST_LINES = 4
 # Of a card with a picture: where words end, and where the picture lies (left, top, right, bottom), shares of the card.
 WORDS_END = 0.46
 PICTURE = (0.49, 0.18, 0.95, 0.82)
-TOP, TOP_ABOVE_LOGO = 0.2, 0.13
+MIDDLE, TOP, TOP_ABOVE_LOGO = 0.44, 0.2, 0.13
 # Where a logo may lie: at the bottom on the right, where lines seldom reach.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_RIGHT, LOGO_BOTTOM = 0.3, 0.11, 0.95, 0.95
 JPEG_QUALITY = 90
@@ -53,19 +53,20 @@ def draw(
         lines = wrapped(title, font, room)
         if len(lines) <= MOST_LINES and all(font.getlength(word) <= room for word in title.split()):
             break
-    y = height * (TOP_ABOVE_LOGO if logo and logo.data else TOP)
-    for line in lines[:MOST_LINES]:
-        pen.text((left, y), line, font=font, fill=INK)
-        y += font.size * 1.25
     small = ImageFont.truetype(FONTS / "OpenSans-Regular.ttf", round(height * 0.042))
-    y += small.size * 0.8
+    rows = [(line, font, INK, font.size * 1.25) for line in lines[:MOST_LINES]]
     if subtitle:
-        pen.text((left, y), subtitle, font=small, fill=ACCENT)
-        y += small.size * 2
-    for fact in (fact for fact in facts if fact):
-        for line in wrapped(fact, small, room)[:2]:
-            pen.text((left, y), line, font=small, fill=QUIET)
-            y += small.size * 1.5
+        rows.append((subtitle, small, ACCENT, small.size * 2))
+    rows += [
+        (line, small, QUIET, small.size * 1.5) for fact in facts if fact for line in wrapped(fact, small, room)[:2]
+    ]
+    # A little above the middle, where the eye looks first.
+    block = sum(step for *_, step in rows) + small.size * 0.8
+    y = max(height * (TOP_ABOVE_LOGO if logo and logo.data else TOP), height * MIDDLE - block / 2)
+    for number, (text, used, colour, step) in enumerate(rows):
+        y += small.size * 0.8 if number == min(len(lines), MOST_LINES) else 0
+        pen.text((left, y), text, font=used, fill=colour)
+        y += step
     if picture:
         beside(image, picture)
     if logo and logo.data:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from pipeline.model.checks import about_time
 from pipeline.model.decided import PARTS, Edit, PartKind
 from pipeline.model.episode import Episode, Output, Passage
+from pipeline.model.languages import own_name
 from pipeline.model.made import Subtitles
 from pipeline.timeline import Span, clock, merge, total
 
@@ -37,38 +38,6 @@ MONTHS = [
 ]
 FORMATS = {"srt": "SRT", "vtt": "WebVTT"}
 TIMELINES = {"otio": "OpenTimelineIO (Resolve, Kdenlive)", "xml": "Final Cut XML (Premiere, Resolve)"}
-# The languages' own names, for whom they are for.
-LANGUAGES = {
-    "bg": "български",
-    "cs": "čeština",
-    "da": "dansk",
-    "de": "Deutsch",
-    "el": "ελληνικά",
-    "en": "English",
-    "es": "español",
-    "et": "eesti",
-    "fi": "suomi",
-    "fr": "français",
-    "ga": "Gaeilge",
-    "hr": "hrvatski",
-    "hu": "magyar",
-    "is": "íslenska",
-    "it": "italiano",
-    "lt": "lietuvių",
-    "lv": "latviešu",
-    "mt": "Malti",
-    "nb": "norsk bokmål",
-    "nl": "Nederlands",
-    "nn": "norsk nynorsk",
-    "no": "norsk",
-    "pl": "polski",
-    "pt": "português",
-    "ro": "română",
-    "sk": "slovenčina",
-    "sl": "slovenščina",
-    "sv": "svenska",
-    "uk": "українська",
-}
 
 
 def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, decisions: bool) -> str:
@@ -94,7 +63,7 @@ def render(episode: Episode, subtitles: Subtitles, sizes: Mapping[str, int], *, 
         cues=script_json(
             {
                 "language": episode.language,
-                "name": LANGUAGES.get(episode.language, episode.language),
+                "name": own_name(episode.language),
                 "cues": {kind: cues_of(kind, subtitles) for kind in kinds},
             }
         ),
@@ -147,7 +116,7 @@ def part_view(kind: PartKind, episode: Episode, edit: Edit) -> dict[str, Any]:
         "file": f"{kind}.mp4",
         "chapters": [chapter for chapter in episode.chapters if chapter.part == kind],
         "tracks": [
-            {"file": item.file, "language": item.language, "name": LANGUAGES.get(item.language, item.language)}
+            {"file": item.file, "language": item.language, "name": own_name(item.language)}
             for item in episode.outputs
             if item.kind == "captions" and item.part == kind and item.file.endswith(".vtt")
         ],
@@ -202,9 +171,7 @@ def downloads(outputs: Sequence[Output], sizes: Mapping[str, int]) -> list[tuple
             groups["Slides"].append({"name": "Editable slide deck, PowerPoint", **size})
         elif item.kind == "captions":
             kind = FORMATS.get(item.file.rsplit(".", 1)[-1], "")
-            groups["Captions"].append(
-                {"name": f"{part}, {LANGUAGES.get(item.language, item.language)}, {kind}", **size}
-            )
+            groups["Captions"].append({"name": f"{part}, {own_name(item.language)}, {kind}", **size})
         elif item.kind == "timeline":
             kind = TIMELINES[item.file.rsplit(".", 1)[-1]]
             groups["For a video editor"].append({"name": f"{part}, {kind}", **size})

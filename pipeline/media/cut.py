@@ -82,7 +82,7 @@ def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[in
     """
     assert media.video is not None
     clips = shown(frames.at, spans)
-    seek = max(0.0, clips[0].first - SEEK_MARGIN_S) if clips else 0.0
+    seek = before(clips[0].first, media) if clips else 0.0
     options = {"ss": f"{seek:.6f}"} if seek else {}
     end = max(spans[-1].end_ms / 1000, clips[-1].last if clips else 0)
     stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.video.index)]
@@ -99,6 +99,13 @@ def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[in
         .filter("format", "yuv420p")
         .filter("setparams", range="tv", colorspace="bt709", color_primaries="bt709", color_trc="bt709")
     )
+
+
+def before(second: float, media: Media) -> float:
+    """Where to begin reading for what comes at `second`: the recording's beginning where no picture comes before, as containers are
+    sought by their pictures, and one that knows none so early (Matroska) lands at a later one, behind what is wanted."""
+    seek = second - SEEK_MARGIN_S
+    return seek if seek > (media.video.start_ms / 1000 if media.video else 0) else 0.0
 
 
 def choice(clips: Sequence[Shown], seek: float, time: str, leaf: Callable[[Shown], str]) -> str:
@@ -150,7 +157,7 @@ def sound(
     that change no time. Gaps in the stream become silence, so that sample numbers are times.
     """
     assert media.audio is not None
-    seek = max(0.0, spans[0].start_ms / 1000 - SEEK_MARGIN_S)
+    seek = before(spans[0].start_ms / 1000, media)
     options = {"ss": f"{seek:.3f}"} if seek else {}
     end = spans[-1].end_ms / 1000
     stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.audio.index)]

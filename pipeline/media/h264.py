@@ -30,14 +30,19 @@ class H264:
 
     def __init__(self, stream: av.video.stream.VideoStream) -> None:
         self.head = nal.header(stream.codec_context.extradata or b"")
-        if len(self.head.sequences) != 1 or not self.head.pictures:
+        # Films that were cut this way have several sets, which differ in numbers alone.
+        sets = [nal.sequence(unit) for unit in self.head.sequences]
+        if len({(one.profile, one.chroma, one.luma_bits, one.frames_only, one.size) for one in sets}) != 1:
             raise ValueError("its parameters change half way")
-        self.sequence = nal.sequence(self.head.sequences[0])
+        if not self.head.pictures:
+            raise ValueError("its parameters are missing")
+        self.level = max(one.level for one in sets)
+        self.sequence = max(sets, key=lambda one: one.references)
         if self.sequence.profile not in PROFILES or (self.sequence.chroma, self.sequence.luma_bits) != (1, 8):
             raise ValueError("its colours are stored in a way that few players know")
         if not self.sequence.frames_only:
             raise ValueError("it is interlaced")
-        taken = {self.sequence.number, *(nal.picture_set_number(unit) for unit in self.head.pictures)}
+        taken = {*(one.number for one in sets), *(nal.picture_set_number(unit) for unit in self.head.pictures)}
         # Packets between keyframes need no look where their units have lengths of four bytes already.
         self.rewrites = self.head.length_size != 4
         self.number = next(number for number in range(1, HIGHEST_NUMBER + 2) if number not in taken)
@@ -66,7 +71,7 @@ class H264:
             "preset": "superfast",
             "qp": str(QUANTISER),
             "profile": PROFILES[self.sequence.profile],
-            "level": f"{self.sequence.level / 10:.1f}",
+            "level": f"{self.level / 10:.1f}",
             "forced-idr": "1",
             "threads": str(THREADS),
             "x264-params": f"sps-id={self.number}:ref={max(1, self.sequence.references)}:{order}:scenecut=0:"

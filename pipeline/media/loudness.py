@@ -38,6 +38,7 @@ OVERSAMPLED = 4 * RATE
 CURVE_RATE = 1000
 # AAC raises peaks of speech by 0.3 to 0.4 dB; clicks and noise by more, and then the ceiling is lowered by as much.
 AAC_RISE_DB = 0.5
+FLAC_FRAME = 4096
 AAC_PRIMING = 1024
 """Samples that ffmpeg's AAC encoder puts before the first one (its `initial_padding`)."""
 
@@ -127,6 +128,8 @@ def store(
     log = ffmpeg.run(
         metered(stream, peak=False)
         .filter("aformat", sample_fmts="s32")
+        # FLAC takes the first frame for the length of all, and fails where a cut leaves fewer than 16 samples in it.
+        .filter("asetnsamples", n=FLAC_FRAME, p=0)
         .output(str(target), acodec="flac", compression_level=1, **{"fflags": "+bitexact", "flags:a": "+bitexact"}),
         configured=configured,
         timeout_s=600 + length_ms / 500,

@@ -13,6 +13,7 @@ import msgspec
 
 from pipeline.media import ffmpeg, hardware
 from pipeline.media.cut import TICKS
+from pipeline.model.languages import own_name, three_letters
 
 KEYFRAME_S = 5
 # x264's result depends on this number, so it is not taken from the machine.
@@ -20,63 +21,6 @@ X264_THREADS = 4
 CARD_RATE = 5
 # How long captions may be apart from pictures and sound until those are written without them.
 LONGEST_WAIT_S = 60
-
-# ISO 639-1 to ISO 639-2/T, the three letters that MP4 knows (ISO 14496-12, 8.4.2).
-THREE_LETTERS = {
-    "ar": "ara",
-    "bg": "bul",
-    "bs": "bos",
-    "ca": "cat",
-    "cs": "ces",
-    "cy": "cym",
-    "da": "dan",
-    "de": "deu",
-    "el": "ell",
-    "en": "eng",
-    "es": "spa",
-    "et": "est",
-    "eu": "eus",
-    "fa": "fas",
-    "fi": "fin",
-    "fo": "fao",
-    "fr": "fra",
-    "ga": "gle",
-    "gl": "glg",
-    "he": "heb",
-    "hi": "hin",
-    "hr": "hrv",
-    "hu": "hun",
-    "hy": "hye",
-    "id": "ind",
-    "is": "isl",
-    "it": "ita",
-    "ja": "jpn",
-    "ka": "kat",
-    "ko": "kor",
-    "lb": "ltz",
-    "lt": "lit",
-    "lv": "lav",
-    "mk": "mkd",
-    "mt": "mlt",
-    "nb": "nob",
-    "nl": "nld",
-    "nn": "nno",
-    "no": "nor",
-    "pl": "pol",
-    "pt": "por",
-    "ro": "ron",
-    "ru": "rus",
-    "se": "sme",
-    "sk": "slk",
-    "sl": "slv",
-    "sq": "sqi",
-    "sr": "srp",
-    "sv": "swe",
-    "tr": "tur",
-    "uk": "ukr",
-    "vi": "vie",
-    "zh": "zho",
-}
 
 
 class Captions(msgspec.Struct, frozen=True):
@@ -221,6 +165,8 @@ def write(
     }
     for number, item in enumerate(captions):
         options[f"metadata:s:s:{number}"] = f"language={three_letters(item.language)}"
+        # Players show the handler's name as the track's. Named by its place after picture and sound, as an option is given once.
+        options[f"metadata:s:{2 + number}"] = f"handler_name={own_name(item.language)}"
         options[f"disposition:s:{number}"] = "default" if number == 0 else "0"
     if cover:
         # No track of its own, but a tag (`covr`), as players expect it.
@@ -234,11 +180,6 @@ def write(
         duration_ms=length_ms,
         on_progress=on_progress,
     )
-
-
-def three_letters(language: str) -> str:
-    """ISO 639-2 of an ISO 639-1 code; `und` where it is unknown."""
-    return THREE_LETTERS.get(language.split("-")[0].lower(), "und")
 
 
 def metadata(chapters: Sequence[Mark], labels: Labels, length_ms: int) -> str:

@@ -75,7 +75,8 @@ class Bits:
 
 
 class Sequence264(msgspec.Struct, frozen=True):
-    """What an H.264 sequence parameter set says; `frames_only`: progressive.
+    """What an H.264 sequence parameter set says; `frames_only`: progressive. `size`: width and height in blocks as they are told,
+    and what is cropped at the four sides.
 
     `number_bits`: how many a picture's frame number takes; `order_bits`: its place in the order of display; 0 where that is
     told by its frame number.
@@ -90,6 +91,7 @@ class Sequence264(msgspec.Struct, frozen=True):
     chroma_bits: int
     references: int
     frames_only: bool
+    size: tuple[int, ...]
     number_bits: int = 4
     order_bits: int = 0
 
@@ -129,8 +131,12 @@ def sequence(unit: bytes) -> Sequence264:
             bits.signed()
     references = bits.golomb()
     bits.take(1)
-    bits.golomb()
-    bits.golomb()
+    width, height = bits.golomb(), bits.golomb()
+    frames_only = bool(bits.take(1))
+    if not frames_only:
+        bits.take(1)
+    bits.take(1)
+    cropped = [bits.golomb() for _ in range(4)] if bits.take(1) else []
     return Sequence264(
         profile=profile,
         constraints=constraints,
@@ -140,7 +146,8 @@ def sequence(unit: bytes) -> Sequence264:
         luma_bits=luma_bits,
         chroma_bits=chroma_bits,
         references=references,
-        frames_only=bool(bits.take(1)),
+        frames_only=frames_only,
+        size=(width, height, *cropped),
         number_bits=number_bits,
         order_bits=order_bits,
     )

@@ -79,7 +79,7 @@ def full(
     begins = {piece.part: piece.at_ms for piece in pieces if piece.part}
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
     films = {film.part: work.path(film.file) for film in video.films}
-    sound = make_sound(pieces, films, edit, scratch, work)
+    sound = make_sound(pieces, video, scratch, work)
     picture, how = make_picture(media, edit, video, pieces, films, size, settings, scratch, work)
     tracks = captions(subtitles, begins, work)
     path, file = work.new("deliver/full.mp4")
@@ -135,9 +135,10 @@ def laid(
     return pieces
 
 
-def make_sound(pieces: list[Piece], films: dict[PartKind, Path], edit: Edit, scratch: Path, work: Workspace) -> Path:
+def make_sound(pieces: list[Piece], video: Video, scratch: Path, work: Workspace) -> Path:
     """The films' sound with silence under the cards, as AAC."""
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
+    films = {film.part: work.path(film.file) for film in video.films}
     stream = compiled.sound([(films[p.part] if p.part else None, p.length_ms) for p in pieces])
     target = scratch / "sound.aac"
     kept = loudness.store(
@@ -148,9 +149,10 @@ def make_sound(pieces: list[Piece], films: dict[PartKind, Path], edit: Edit, scr
         length_ms=length_ms,
         on_progress=lambda share: work.progress(share * 0.15),
     )
-    # The films are as loud as they should be; silent cards change nothing, as the meter's gate leaves them out.
+    # The films are as loud as they should be, and so are their peaks; silent cards change nothing, as the meter's gate leaves them out.
+    peaks = [film.true_peak_dbtp for film in video.films if film.true_peak_dbtp is not None]
     before = kept.heard.integrated_lufs
-    goal = loudness.Target(before if before is not None else -16.0, -1.0)
+    goal = loudness.Target(before if before is not None else -16.0, max(peaks, default=-1.0) - loudness.AAC_RISE_DB)
     loudness.encode(
         kept,
         before is not None,
@@ -187,7 +189,7 @@ def make_picture(
                 ]
                 runs += splice.plan(frames, moved)
             elif piece.card:
-                runs.append(drawn(piece))
+                runs.append(drawn(piece, piece is pieces[-1]))
         target = scratch / "picture.mp4"
         try:
             smart.write(
@@ -217,17 +219,19 @@ def make_picture(
     return encoded.stream(), encoded
 
 
-def drawn(piece: Piece) -> splice.Drawn:
-    """A card that comes and goes softly: few pictures, all of them in the two fades."""
+def drawn(piece: Piece, last: bool) -> splice.Drawn:
+    """A card that comes and goes softly: few pictures, all of them in the two fades. The film itself begins and ends on the whole card,
+    as that is what players and platforms show of it."""
     assert piece.card
     start, length = piece.at_ms / 1000, piece.length_ms / 1000
     picture = card.pixels(piece.card)
     fade = min(FADE_S, length / 3)
     steps = [fade * step / 8 for step in range(9)]
-    places = [start + step for step in steps] + [start + length - fade + step for step in steps[:-1]]
+    places = [start + step for step in (steps if start else steps[:1])]
+    places += [] if last else [start + length - fade + step for step in steps[:-1]]
 
     def at(place: float) -> npt.NDArray[np.uint8]:
-        share = min(1.0, (place - start) / fade, (start + length - place) / fade)
+        share = min(1.0, (place - start) / fade if start else 1.0, 1.0 if last else (start + length - place) / fade)
         paper = picture[-1, -1].astype(np.float32)
         faded: npt.NDArray[np.uint8] = np.rint(paper + (picture - paper) * max(0.0, share)).astype(np.uint8)
         return faded

@@ -25,12 +25,14 @@ def make(
     late_ms: int = 0,
     layout: str = "mono",
     size: tuple[int, int] = SIZE,
+    dark: int | None = None,
 ) -> None:
     """`flashes`: ms at which the beep begins and the frame shown is white for 120 ms. `frames`: ms at which a frame is stamped.
 
-    A frame is added where a flash begins or ends. `late_ms`: how much later than the container the sound's first packet comes.
+    A frame is added where a flash begins or ends; at `dark` there is a beep alone. `late_ms`: how much later than the container the sound's first packet comes.
     """
-    stamps = sorted({*frames, *flashes, *(at + FLASH_MS for at in flashes)})
+    bright = [at for at in flashes if at != dark]
+    stamps = sorted({*frames, *bright, *(at + FLASH_MS for at in bright)})
     with av.open(str(path), "w") as out:
         video, sound = out.add_stream(codec, rate=30), out.add_stream("aac", rate=audio_rate)
         assert isinstance(video, av.VideoStream) and isinstance(sound, av.AudioStream)
@@ -41,7 +43,7 @@ def make(
         video.options = {"g": "60", "bf": str(bframes)} if codec == "libx264" else {"g": "60"}
         sound.layout = layout
         for at in stamps:
-            white = any(flash <= at < flash + FLASH_MS for flash in flashes)
+            white = any(flash <= at < flash + FLASH_MS for flash in bright)
             plane = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
             plane[: size[1]] = 230 if white else 20
             frame = av.VideoFrame.from_ndarray(plane, format="yuv420p")

@@ -323,7 +323,7 @@ def test_what_players_read_is_there(tmp_path: Path) -> None:
         assert (image.codec_context.profile, image.codec_context.pix_fmt) == ("High", "yuv420p")
         context = image.codec_context
         assert (context.colorspace, context.color_primaries, context.color_trc, context.color_range) == (1, 1, 1, 1)
-        assert text.language == "deu"
+        assert text.language == "deu" and text.metadata["handler_name"] == "Deutsch"
         chapters = [
             (chapter["start"] * float(chapter["time_base"] or 0), chapter["metadata"]["title"])
             for chapter in file.chapters()
@@ -349,15 +349,20 @@ def test_hundreds_of_cuts_are_one_film(tmp_path: Path) -> None:
     assert flashes.seen(out / "presentation.mp4") == pytest.approx(wanted, abs=1)
 
 
-def test_pictures_that_begin_after_the_sound_stay_in_sync(tmp_path: Path) -> None:
+@pytest.mark.parametrize("copied", [True, False])
+@pytest.mark.parametrize("start", [500, 2300])
+def test_pictures_that_begin_after_the_sound_stay_in_sync(tmp_path: Path, start: int, copied: bool) -> None:
     recording = tmp_path / "talk.mkv"
     events = [5000, 8000, 11_000]
-    flashes.make(recording, events, [at for at in stamps("variable") if 3000 <= at < 14_000], seconds=14, base=1000)
-    edit = edit_of([(500, 1500), (2000, 6000), (7000, 12_000)])
-    _, out = made(tmp_path, recording, edit)
+    stored = [at for at in stamps("variable") if 3000 <= at < 14_000]
+    flashes.make(recording, [2600, *events], stored, seconds=14, base=1000, dark=2600)
+    edit = edit_of([(start, start + 700), (3900, 6000), (7000, 12_000)])
+    _, out = made(tmp_path, recording, edit, settings=VideoSettings(copy_pictures=copied))
     wanted = [edit.to_output("presentation", event) for event in events]
+    early = edit.to_output("presentation", 2600)
     assert flashes.seen(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
-    assert flashes.heard(out / "presentation.mp4") == pytest.approx(wanted, abs=20)
+    heard = [early, *wanted] if early is not None else wanted
+    assert flashes.heard(out / "presentation.mp4") == pytest.approx(heard, abs=20)
 
 
 def test_no_cut_clicks(tmp_path: Path) -> None:
