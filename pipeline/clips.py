@@ -75,7 +75,25 @@ def question(episode: Episode, number: int) -> Wanted:
     found = next((one for one in episode.questions if one.number == number), None)
     if found is None:
         raise UsageError(f"There is no question {number}; {has(len(episode.questions), 'question')}.")
-    return stretch(episode, f"question-{number}", found.text, [Span(found.start_ms, found.end_ms)])
+    return stretch(episode, f"question-{number}", found.text, [Span(found.start_ms, answered(episode, found))])
+
+
+def answered(episode: Episode, asked: Question) -> int:
+    """Where the answer ends, ms of the recording: with what the presenter or another last says before the next question (of another
+    group), without the moderator's way on; in the talk, where no next question ends it, with the passage in which it begins."""
+    begins = asked.answer_start_ms
+    if begins is None:
+        return asked.end_ms
+    group = asked.group or asked.number
+    others = [one.start_ms for one in episode.questions if (one.group or one.number) != group]
+    until = min((at for at in others if at > asked.start_ms), default=None)
+    said = [one for one in episode.transcript if one.end_ms > begins and (until is None or one.start_ms < until)]
+    if not any(part.kind == "qa" and part.start_ms <= asked.start_ms < part.end_ms for part in episode.parts):
+        said = said[:1]
+    by_others = [one.end_ms for one in said if one.speaker != episode.moderator]
+    ends = by_others or [one.end_ms for one in said]
+    end = max([asked.end_ms, *ends])
+    return end if until is None else min(end, until)
 
 
 def slide(episode: Episode, number: int) -> Wanted:

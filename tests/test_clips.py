@@ -31,6 +31,10 @@ def test_a_question_is_a_film_of_its_own_with_its_words(episode: Made, tmp_path:
     made = tmp_path / f"question-{asked['number']}.mp4"
     wanted = question(read(episode.folder), asked["number"])
     assert abs(seconds(made) * 1000 - sum(span.length for span in wanted.spans)) <= 60
+    qa = [clip for clip in read(episode.folder).clips if clip.part == "qa"]
+    answer = Edit(clips=qa, cuts=[]).to_output("qa", asked["answer_start_ms"] + 1000)
+    assert answer is not None and wanted.spans[0].start_ms < answer < wanted.spans[-1].end_ms, "the answer is in it"
+    assert wanted.spans[-1].end_ms < sum(clip.end_ms - clip.start_ms for clip in qa), "the goodbye is not"
     said = " ".join(item.text for item in pysrt.open(str(made.with_suffix(".en.srt")), encoding="utf-8"))
     whole = " ".join(item.text for item in pysrt.open(str(episode.folder / "qa.en.srt"), encoding="utf-8"))
     assert said and " ".join(said.split()) in " ".join(whole.split())

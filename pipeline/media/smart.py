@@ -32,6 +32,10 @@ from pipeline.media.gops import Index, rules_of
 from pipeline.media.splice import Copied, Drawn, Encoded, Run
 from pipeline.model import Media
 
+UNSAID = (
+    0,
+    2,
+)  # of ITU-T H.273's numbers of matrices, primaries and transfers; the rest of those named here are 1, 5 and 6
 FINE = 1000  # ticks a second that a time base must have, for cuts at whole milliseconds
 
 
@@ -117,10 +121,15 @@ def put_together(
 def name_colours(out: av.video.stream.VideoStream) -> None:
     """Where the recording does not say what its colours mean, the film says what players assume: BT.709 from 720 lines on."""
     context = out.codec_context
-    if context.colorspace not in (0, 2):
+    if context.colorspace not in (*UNSAID, 1, 5, 6):
         return
-    number = 1 if context.height >= 720 else 6
-    context.colorspace = context.color_primaries = context.color_trc = number
+    if context.colorspace in UNSAID:
+        context.colorspace = 1 if context.height >= 720 else 6
+    number = int(context.colorspace)
+    if context.color_primaries in UNSAID:
+        context.color_primaries = number
+    if context.color_trc in UNSAID:
+        context.color_trc = 1 if number == 1 else 6
     context.color_range = context.color_range or 1
 
 

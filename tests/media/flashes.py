@@ -29,7 +29,8 @@ def make(
 ) -> None:
     """`flashes`: ms at which the beep begins and the frame shown is white for 120 ms. `frames`: ms at which a frame is stamped.
 
-    A frame is added where a flash begins or ends; at `dark` there is a beep alone. `late_ms`: how much later than the container the sound's first packet comes.
+    A frame is added where a flash begins or ends; at `dark` there is a beep alone. `late_ms`: how much
+    later than the container the sound's first packet comes.
     """
     bright = [at for at in flashes if at != dark]
     stamps = sorted({*frames, *bright, *(at + FLASH_MS for at in bright)})

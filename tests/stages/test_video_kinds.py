@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.errors import MissingToolError
 from pipeline.media import ffmpeg, hardware
+from pipeline.model import About
 from pipeline.stages.video import VideoSettings
 from tests.media import chromium, flashes
 from tests.stages.test_video import edit_of, made
@@ -188,10 +189,15 @@ def test_open_gops_are_encoded_and_the_run_says_so(tmp_path: Path) -> None:
 def test_captions_are_drawn_into_a_second_file(tmp_path: Path) -> None:
     recording, _ = steady(tmp_path)
     film, out = made(
-        tmp_path, recording, edit_of([(2000, 6000)]), srt="1\n00:00:01,000 --> 00:00:03,000\nÆrø – «Łódź»\n\n"
+        tmp_path,
+        recording,
+        edit_of([(2000, 6000)]),
+        About(title="T"),
+        srt="1\n00:00:01,000 --> 00:00:03,000\nÆrø – «Łódź»\n\n",
     )
     assert film.burnt[0].file.name == "deliver/presentation.captioned.mp4" and len(film.films) == 1
     with av.open(str(out / "presentation.captioned.mp4")) as file:
+        assert file.metadata["title"] == "T" and len(file.streams.video) == 2 and not file.streams.subtitles
         bright = [float(frame.to_ndarray(format="gray")[-40:].max()) for frame in file.decode(video=0)]
     # A white flash now and then is the recording's.
     assert np.median(bright[:28]) < 60 < 120 < min(bright[32:88]) and np.median(bright[92:]) < 60

@@ -1,5 +1,7 @@
 """Make the videos: each part cut, levelled and captioned, as an MP4 that plays everywhere."""
 
+from functools import partial
+
 from pipeline.media import gops, mux
 from pipeline.model import (
     About,
@@ -22,6 +24,7 @@ from pipeline.stages.video.cover import make_cover
 from pipeline.stages.video.picture import (
     MUX_SHARE,
     PART_TITLES,
+    PLAIN_SHARE,
     SOUND_SHARE,
     burn_in,
     captions,
@@ -63,27 +66,26 @@ def video(
     cover, cover_file = make_cover(edit, slides, pages, about, logo, work)
     for kind in kinds:
         share = edit.duration(kind) / whole
-        step = Step(work, done, share)
+        burning = settings.burn_in and media.video is not None and frames is not None and bool(frames.at)
+        step = Step(work, done, share * (PLAIN_SHARE if burning else 1))
         scratch = work.folder / "scratch"
         scratch.mkdir(parents=True, exist_ok=True)
         aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step, transcript.muted)
         spans, length_ms = edit.spans(kind), edit.duration(kind)
         path, file = work.new(f"deliver/{kind}.mp4")
         size, cutting, picture, how = make_picture(media, about, kind, spans, frames, settings, scratch, step)
-        mux.write(
-            picture,
-            how,
-            aac,
-            captions(subtitles, kind, work),
-            [mux.Mark(mark.at_ms, mark.title) for mark in marks if mark.part == kind],
-            labels(about, kind, subtitles),
-            path,
+        finish = partial(
+            mux.write,
+            sound=aac,
+            chapters=[mux.Mark(mark.at_ms, mark.title) for mark in marks if mark.part == kind],
+            labels=labels(about, kind, subtitles),
             length_ms=length_ms,
             scratch=scratch,
             configured=work.machine.ffmpeg,
-            on_progress=step.between(MUX_SHARE if isinstance(how, mux.Copy) else SOUND_SHARE, 1.0),
             cover=cover,
         )
+        on_progress = step.between(MUX_SHARE if isinstance(how, mux.Copy) else SOUND_SHARE, 1.0)
+        finish(picture, how, captions=captions(subtitles, kind, work), target=path, on_progress=on_progress)
         films.append(
             Film(
                 part=kind,
@@ -99,8 +101,9 @@ def video(
                 why_encoded=cutting.why,
             )
         )
-        if settings.burn_in and media.video and frames and frames.at:
-            made = burn_in(media, kind, spans, frames, settings, aac, subtitles, films[-1], scratch, step)
+        if burning and media.video and frames:
+            after = Step(work, done + share * PLAIN_SHARE, share * (1 - PLAIN_SHARE))
+            made = burn_in(media, media.video, kind, spans, frames, settings, subtitles, films[-1], finish, after)
             burnt += [made] if made else []
         done += share
         for left in sorted(scratch.iterdir()):

@@ -1,7 +1,7 @@
 """The picture of one part: copied where possible, else encoded; and once more with the captions in it, where asked for."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import msgspec
 from pipeline.errors import MissingToolError
 from pipeline.formats import card
 from pipeline.media import burn, cut, gops, hardware, mux, smart, splice
-from pipeline.model import About, Film, Media, PartKind, Subtitles
+from pipeline.model import About, Film, Media, PartKind, Subtitles, VideoStream
 from pipeline.stage import Workspace
 from pipeline.stages.video.settings import Step, VideoSettings
 from pipeline.timeline import Span
@@ -22,6 +22,8 @@ PART_TITLES = {"presentation": "", "qa": "Questions and answers"}
 SOUND_SHARE = 0.25
 # Where copying ends and the film is put together.
 MUX_SHARE = 0.95
+# Where the film ends and its double with captions in the picture begins, which is encoded whole.
+PLAIN_SHARE = 0.4
 
 
 class Cutting(msgspec.Struct, frozen=True):
@@ -91,35 +93,29 @@ def encoding(settings: VideoSettings, work: Workspace) -> mux.Encode:
 
 def burn_in(
     media: Media,
+    seen: VideoStream,
     kind: PartKind,
     spans: Sequence[Span],
     frames: gops.Index,
     settings: VideoSettings,
-    aac: Path,
     subtitles: Subtitles,
     film: Film,
-    scratch: Path,
+    finish: Callable[..., None],
     step: Step,
 ) -> Film | None:
-    """The film again with its first captions in the picture; None where it has none."""
+    """The film again with its first captions in the picture; None where it has none. `finish`: `mux.write` with all that is alike."""
     tracks = captions(subtitles, kind, step.work)
     if not tracks:
         return None
     path, file = step.work.new(f"deliver/{kind}.captioned.mp4")
     picture = cut.picture(step.work.recording, media, spans, (film.width, film.height), frames)
     with tempfile.TemporaryDirectory() as plain:
-        mux.write(
-            burn.burnt(picture, tracks[0].srt, card.FONTS, Path(plain)),
+        finish(
+            burn.burnt(picture, tracks[0].srt, card.FONTS, Path(plain), burn.rate(seen)),
             encoding(settings, step.work),
-            aac,
-            [],
-            [],
-            mux.Labels("", language=tracks[0].language),
-            path,
-            length_ms=film.duration_ms,
-            scratch=scratch,
-            configured=step.work.machine.ffmpeg,
-            on_progress=lambda share: None,
+            captions=[],
+            target=path,
+            on_progress=step,
         )
     why = "captions in the picture"
     return msgspec.structs.replace(film, file=file, copied=0, copied_bytes=0, encoded=0, why_encoded=why)
