@@ -72,8 +72,8 @@ def joined(
         return found
     folder = hidden / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    name = naming.session(parts[0]) + join.suffix(parts)
-    aside, target = folder / f"joining{join.suffix(parts)}", folder / name
+    ending = join.suffix(parts)
+    aside, target = folder / f"joining{ending}", folder / f"{naming.session(parts[0])}{ending}"
     try:
         if naming.pair(parts[0]):
             join.pair(parts[0], parts[1], aside, on_progress=on_progress)
@@ -83,7 +83,7 @@ def joined(
     finally:
         aside.unlink(missing_ok=True)
     trace = folder / f"{TRACE}.part"
-    trace.write_bytes(codec.encode(Joined(parts=identities(parts), file=name, sha256=codec.file_digest(target))))
+    trace.write_bytes(codec.encode(Joined(parts=identities(parts), file=target.name, sha256=codec.file_digest(target))))
     trace.replace(folder / TRACE)
     return target
 

@@ -45,8 +45,16 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def suffix(paths: Sequence[Path]) -> str:
-    """The joined file's: MP4 for MP4, Matroska for the rest."""
-    return ".mp4" if all(path.suffix.lower() in (".mp4", ".m4v", ".mov", ".m4a") for path in paths) else ".mkv"
+    """The joined file's: MP4 for MP4, Matroska for the rest, and for sound that is not compressed: MP4 cannot hold a gap in it.
+
+    Raises:
+        UnusableRecordingError: the first cannot be read.
+    """
+    if any(path.suffix.lower() not in (".mp4", ".m4v", ".mov", ".m4a") for path in paths):
+        return ".mkv"
+    with opened(paths[0]) as container:
+        sound = first_stream(container, "audio")
+        return ".mkv" if sound and sound.codec_context.name.startswith("pcm_") else ".mp4"
 
 
 def join(
@@ -92,8 +100,11 @@ def pair(
     if heard is None:
         raise UnusableRecordingError(f"Neither {webcam.name} nor {screen.name} has sound. Export them anew.")
     whole = max(shown.length_ms, heard.length_ms)
-    options = {"movflags": "+faststart", "fflags": "+bitexact"}
-    with opened(screen) as first, opened(heard.path) as second, av.open(str(target), "w", options=options) as film:
+    with (
+        opened(screen) as first,
+        opened(heard.path) as second,
+        av.open(str(target), "w", options=written(target)) as film,
+    ):
         picture, sound = first_stream(first, "video"), first_stream(second, "audio")
         assert picture and sound
         outs = {stream.type: film.add_stream_from_template(stream) for stream in (picture, sound)}
@@ -102,6 +113,11 @@ def pair(
             packet.stream = outs[packet.stream.type]
             film.mux(packet)
             on_progress(min(1.0, at * 1000 / whole))
+
+
+def written(target: Path) -> dict[str, str]:
+    """How: the same bytes each time, and an MP4's header first."""
+    return {"fflags": "+bitexact"} | ({"movflags": "+faststart"} if target.suffix == ".mp4" else {})
 
 
 def timed(
@@ -148,7 +164,6 @@ def kind(stream: av.stream.Stream) -> Kind:
 def copied(parts: Sequence[Part], target: Path, on_progress: Callable[[float], None]) -> None:
     """Packets of all parts with their times moved; picture and sound of a part by the same amount, so that they stay in sync."""
     whole, done = sum(part.length_ms for part in parts), 0
-    options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with contextlib.ExitStack() as stack:
         film: av.container.OutputContainer | None = None
         outs: dict[str, av.stream.Stream] = {}
@@ -157,7 +172,7 @@ def copied(parts: Sequence[Part], target: Path, on_progress: Callable[[float], N
             with opened(part.path) as container:
                 streams = [stream for name in part.kinds if (stream := first_stream(container, name))]
                 if film is None:
-                    film = stack.enter_context(av.open(str(target), "w", options=options))
+                    film = stack.enter_context(av.open(str(target), "w", options=written(target)))
                     outs = {stream.type: film.add_stream_from_template(stream) for stream in streams}
                 origin = origin_ms(container)
                 with contextlib.suppress(av.error.InvalidDataError, av.error.EOFError):  # a damaged end is left out

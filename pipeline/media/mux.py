@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.media import ffmpeg, hardware
 from pipeline.media.cut import TICKS
-from pipeline.model.languages import own_name, three_letters
+from pipeline.model.languages import UNKNOWN, own_name, three_letters
 
 KEYFRAME_S = 5
 # x264's result depends on this number, so it is not taken from the machine.
@@ -165,8 +165,9 @@ def write(
     }
     for number, item in enumerate(captions):
         options[f"metadata:s:s:{number}"] = f"language={three_letters(item.language)}"
-        # Players show the handler's name as the track's. Named by its place after picture and sound, as an option is given once.
-        options[f"metadata:s:{2 + number}"] = f"handler_name={own_name(item.language)}"
+        if item.language != UNKNOWN:
+            # Players show the handler's name as the track's. By its place after picture and sound, as an option is given once.
+            options[f"metadata:s:{2 + number}"] = f"handler_name={own_name(item.language)}"
         options[f"disposition:s:{number}"] = "default" if number == 0 else "0"
     if cover:
         # No track of its own, but a tag (`covr`), as players expect it.

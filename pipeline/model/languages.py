@@ -57,10 +57,12 @@ KNOWN = {
     "zh": ("zho", "中文"),
 }
 
+UNKNOWN = "und"
+
 
 def three_letters(language: str) -> str:
     """ISO 639-2 of an ISO 639-1 code; `und` where it is unknown."""
-    return KNOWN.get(primary(language), ("und", ""))[0]
+    return KNOWN.get(primary(language), (UNKNOWN, ""))[0]
 
 
 def own_name(language: str) -> str:

@@ -79,6 +79,21 @@ def test_a_part_that_is_no_recording_is_named(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
 
 
+def test_uncompressed_sound_that_begins_late_stays_in_sync_in_every_part(tmp_path: Path) -> None:
+    parts = []
+    for number in (1, 2):
+        flashes.make(
+            tmp_path / "both.mp4", [1700, 2300], frames_at(10), seconds=SECONDS, audio_rate=48000, late_ms=1100
+        )
+        parts.append(tmp_path / f"talk.part{number}.mov")
+        both = graph.input(str(tmp_path / "both.mp4"))
+        ffmpeg.run(both.output(str(parts[-1]), vcodec="copy", acodec="pcm_s16le"), timeout_s=60)
+    target = tmp_path / f"joined{join.suffix(parts)}"
+    assert join.join(parts, target, configured="")
+    seen, beeps = flashes.seen(target, honour=True), heard(target)
+    assert len(seen) == 4 and beeps == pytest.approx(seen, abs=20)
+
+
 @pytest.mark.parametrize(("codecs", "suffix"), [(("libx264", "aac"), ".mp4"), (("libvpx", "libvorbis"), ".webm")])
 def test_the_screen_s_picture_and_the_webcam_s_sound_stay_together(
     tmp_path: Path, codecs: tuple[str, str], suffix: str
