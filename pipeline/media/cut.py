@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.media import ffmpeg
+from pipeline.media import reading
 from pipeline.media.gops import Index
 from pipeline.model import Media
 from pipeline.timeline import Span
@@ -83,9 +83,10 @@ def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[in
     assert media.video is not None
     clips = shown(frames.at, spans)
     seek = before(clips[0].first, media) if clips else 0.0
-    options = {"ss": f"{seek:.6f}"} if seek else {}
     end = max(spans[-1].end_ms / 1000, clips[-1].last if clips else 0)
-    stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.video.index)]
+    stream = reading.stream(
+        recording, media.container, media.origin_ms, media.video.index, "video", seek_s=seek, to_s=end + SEEK_MARGIN_S
+    )
     wanted = choice(clips, seek, "t", lambda clip: f"gte(t,{clip.first - seek - EPSILON_S:.6f})")
     place = choice(clips, seek, "T", lambda clip: f"({clip.output:.6f}+{after(clip, seek)})")
     stream = stream.filter("select", wanted).filter("settb", f"1/{TICKS}").filter("setpts", f"({place})/TB")
@@ -158,9 +159,10 @@ def sound(
     """
     assert media.audio is not None
     seek = before(spans[0].start_ms / 1000, media)
-    options = {"ss": f"{seek:.3f}"} if seek else {}
     end = spans[-1].end_ms / 1000
-    stream = ffmpeg.source(recording, **options, to=f"{end + SEEK_MARGIN_S:.3f}")[str(media.audio.index)]
+    stream = reading.stream(
+        recording, media.container, media.origin_ms, media.audio.index, "audio", seek_s=seek, to_s=end + SEEK_MARGIN_S
+    )
     stream = stream.filter("aresample", RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": SOUND_TOLERANCE_S})
     stream = stream.filter("aformat", channel_layouts="mono" if is_mono(media) else "stereo", sample_fmts="flt")
     stream = cleaned(stream)

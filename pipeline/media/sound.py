@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import EngineError
-from pipeline.media import ffmpeg
+from pipeline.media import ffmpeg, reading
 
 RATE = 16_000
 STEP_MS = 100
@@ -40,19 +40,22 @@ def extract(
     target: Path,
     *,
     duration_ms: int,
+    container: str = "",
+    origin_ms: int = 0,
     configured: str = "",
     on_progress: Callable[[float], None] | None = None,
 ) -> Loudness:
     """Write stream number `stream` as 16 kHz mono signed 16-bit WAV to `target`, and measure its loudness on the way.
 
     Sample 0 is 0 ms of the recording's clock: a late start and holes become silence, an early start is cut. The file is
-    at least `duration_ms` long. Loudness is measured before the mixdown, after EBU R128 (ITU-R BS.1770-4).
+    at least `duration_ms` long. `container`, `origin_ms`: the recording's, as `Media` has them. Loudness is measured before the
+    mixdown, after EBU R128 (ITU-R BS.1770-4).
 
     Raises:
         EngineError: ffmpeg failed.
     """
     sound = (
-        ffmpeg.source(recording)[str(stream)]
+        reading.stream(recording, container, origin_ms, stream, "audio")
         .filter("aresample", **{"async": 1, "first_pts": 0})
         .filter("ebur128", peak="true", dualmono="true", framelog="quiet")
         .filter("aformat", sample_rates=RATE, channel_layouts="mono")

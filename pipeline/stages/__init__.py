@@ -25,7 +25,7 @@ from pipeline.stages.words import words
 
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
-    Stage(listen),
+    Stage(listen, version=2),
     Stage(look, version=3),
     Stage(recall),
     Stage(slides, version=2),

@@ -49,6 +49,8 @@ def listen(media: Media, settings: ListenSettings, work: Workspace) -> Sound:
         media.audio.index,
         path,
         duration_ms=media.duration_ms,
+        container=media.container,
+        origin_ms=media.origin_ms,
         configured=work.machine.ffmpeg,
         on_progress=lambda share: work.progress(0.6 * share),
     )

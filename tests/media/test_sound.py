@@ -8,25 +8,28 @@ import numpy as np
 import pytest
 
 from pipeline.media import ffmpeg, level, sound
+from pipeline.media.container import opened, origin_ms
 from tests.stages.hearing import music, write
 
 
-def beeps(folder: Path, *, offset_s: float) -> Path:
+def beeps(folder: Path, *, offset_s: float, suffix: str = "mp4") -> Path:
     """A recording of 6 s: picture from 0 s, sound from `offset_s` with a beep that lasts from 2 to 2.5 s of the sound's own time."""
     t = np.arange(16_000 * 4) / 16_000
     tone = np.where((t >= 2) & (t < 2.5), 0.3 * np.sin(2 * np.pi * 1000 * t), 0).astype(np.float32)
     wav = write(folder / "tone.wav", tone)
     picture = graph.input("color=c=gray:s=64x64:r=10:d=6", f="lavfi")
     late = graph.input(str(wav), itsoffset=offset_s)
-    target = folder / "recording.mp4"
+    target = folder / f"recording.{suffix}"
     ffmpeg.run(graph.output(picture, late, str(target), vcodec="libx264", acodec="aac", ar=48000), timeout_s=60)
     return target
 
 
-@pytest.mark.parametrize("offset_s", [0.0, 1.3])
-def test_the_sound_lies_on_the_recording_s_clock(tmp_path: Path, offset_s: float) -> None:
-    recording = beeps(tmp_path, offset_s=offset_s)
-    sound.extract(recording, 1, tmp_path / "out.wav", duration_ms=6000)
+@pytest.mark.parametrize(("offset_s", "suffix"), [(0.0, "mp4"), (1.3, "mp4"), (1.3, "ts")])
+def test_the_sound_lies_on_the_recording_s_clock(tmp_path: Path, offset_s: float, suffix: str) -> None:
+    recording = beeps(tmp_path, offset_s=offset_s, suffix=suffix)
+    with opened(recording) as file:
+        kind, origin = file.format.name, origin_ms(file)
+    sound.extract(recording, 1, tmp_path / "out.wav", duration_ms=6000, container=kind, origin_ms=origin)
     samples = sound.read(tmp_path / "out.wav", 0, 10_000)
     begin = int(np.flatnonzero(np.abs(samples) > 0.1)[0]) / 16
     assert abs(begin - (2000 + offset_s * 1000)) <= 5

@@ -69,6 +69,13 @@ def late(folder: Path) -> tuple[Path, list[int]]:
     return cut, shown(cut)
 
 
+def apart(folder: Path) -> tuple[Path, list[int]]:
+    """The sound begins after the picture, in a container whose streams ffmpeg counts each from its own beginning."""
+    flashes.make(folder / "talk.mp4", EVENTS, stamps(1000 / 30), seconds=SECONDS, audio_rate=48000, late_ms=1400)
+    cut = again(folder / "talk.mp4", folder / "apart.ts", {})
+    return cut, shown(cut)
+
+
 def bigger(folder: Path) -> tuple[Path, list[int]]:
     """Changes its size half way, as a meeting does when somebody shares a screen."""
     source, _ = steady(folder)
@@ -105,6 +112,7 @@ KINDS = [
     (upright, ""),
     (listed, ""),
     (late, ""),
+    (apart, ""),
     (bigger, "change"),
     (other("libx265", 66), "HEVC pictures do not play everywhere"),
     (other("libsvtav1", 125), "AV1 pictures do not play everywhere"),
