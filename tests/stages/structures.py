@@ -4,7 +4,8 @@
 (12)                                            seconds of silence
 ~12                                             seconds of music
 == off | == talk | == qa                        what follows is off the record, the presentation, or the Q&A
-M: Welcome, everybody.                          somebody speaks; P presents, M moderates, others ask
+== either                                       what follows may stay or go, like a notice that the meeting is recorded
+M: Welcome, everybody.                          somebody speaks; P, Q and T present, M moderates, others ask
 ?A: How much is it?                             a question that must be found
 talk P 24 6                                     P speaks 24 plain sentences over 6 slides
 """
@@ -72,6 +73,7 @@ PLAIN = {
 MS_PER_CHARACTER, SENTENCE_MS, TURN_MS, STEP = 68, 380, 650, 20
 SENTENCES = re.compile(r"(?<=[.?!…])\s+")
 SCRIPTS = Path(__file__).parent / "scripts"
+SPEAKERS = "PQT"
 SPEECH_DB, MUSIC_DB, ROOM_DB = -24, -30, -62
 LOST_FULL_STOP, MISHEARD, SHORT_TURN_MS = 0.12, 0.04, 1300
 
@@ -249,7 +251,7 @@ def _documents(tape: _Tape, voices: str) -> Played:
 
 def _speakers(tape: _Tape, voices: str) -> Speakers:
     def heard(who: str) -> str:
-        return "P" if voices == "one" else "M" if voices == "merged" and who not in "PQ" else who
+        return "P" if voices == "one" else "M" if voices == "merged" and who not in SPEAKERS else who
 
     names = sorted({heard(who) for _, _, who in tape.turns})
     number = {who: at for at, who in enumerate(names, 1)}
