@@ -28,9 +28,10 @@ from pipeline.model import (
 )
 from pipeline.stages.split.boundaries import automatic, corrected, short
 from pipeline.stages.split.decode import QA, STATES, TALK, Course, decode
-from pipeline.stages.split.evidence import Scene, emissions, moves, scene
+from pipeline.stages.split.evidence import emissions, moves
 from pipeline.stages.split.phrases import Phrasebook
 from pipeline.stages.split.questions import questions
+from pipeline.stages.split.scene import Scene, scene
 from pipeline.stages.split.utterances import Utterance, utterances
 from pipeline.timeline import Span, gaps, merge, subtract
 

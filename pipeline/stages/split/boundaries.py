@@ -7,7 +7,8 @@ import msgspec
 from pipeline.errors import StaleCorrectionError
 from pipeline.model import Boundary, Corrections, Evidence, Part, PartKind
 from pipeline.stages.split.decode import AFTER, BEFORE, CLOSING, QA, TALK, WELCOME, Course
-from pipeline.stages.split.evidence import Scene, reasons
+from pipeline.stages.split.evidence import reasons
+from pipeline.stages.split.scene import Scene
 from pipeline.timeline import clock
 
 NEAR_MS = 2000

@@ -7,17 +7,15 @@ otherwise an hour of gallery view would outvote everything else.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
 
-from pipeline.model import Pages, Slides
 from pipeline.stages.split.decode import AFTER, BEFORE, CLOSING, PRIOR, QA, TALK, WELCOME
-from pipeline.stages.split.phrases import Hit, Phrasebook, normal
-from pipeline.stages.split.utterances import Utterance
+from pipeline.stages.split.scene import TOLD, Scene, blocks
 
 # Columns: backstage, welcome, presentation, qa, closing, tail.
 PHRASES: dict[str, tuple[float, ...]] = {
     "backstage": (3.0, -1.0, 0.0, 0.0, -0.5, 1.5),
+    "rehearsal": (3.0, -2.0, 0.0, 0.0, -0.5, 0.5),
     "greeting": (-2.5, 2.5, 0.3, 0.0, -1.0, -2.0),
     "introduction": (-2.0, 2.0, -0.7, -0.7, -0.5, -2.0),
     "handover": (-1.0, 1.5, 0.0, 0.3, -0.5, -1.0),
@@ -49,97 +47,15 @@ QUESTION = (0.2, -0.3, -0.1, 0.3, -0.8, 0.2)
 WRITTEN = (-0.5, -0.5, -0.3, 1.0, -0.5, -0.5)  # it was asked in writing, in the talk or for the Q&A
 UNFOUNDED = -3.0  # a change that nothing at its very place speaks for
 PLAIN_WORDS = (0.0, 0.0, 0.0, 0.0, -0.4, 0.0)  # a goodbye says so
-NEAR_MS = 6000
 AT_MS = 2500  # a change of the screen this near to a sentence goes with it; one farther away counts half
-AGAIN_MS = 2500  # a goodbye that comes this long after another was not said to the audience any more
+AGAIN = 0.3  # what a goodbye tells that is said among those who stayed
 LAST_WORDS_MS = 12_000
-SAME_WORDS = 3
-GOES_ON_MS, TOLD = 12_000, 0.3
 TELLING = 8  # a kind of phrase that turns up more often than this is a habit of the speaker and tells less each time
 MISPLACED = 0.5  # nothing is over in the first half, and nobody waits for the start in the second
+HUSH_MS, PAUSE_MS = 5000, 2500
+GUEST = 0.12  # the share of all speech from which on a voice is no attendee's
+ASKED = 0.2  # what the moderator's voice tells in a conversation
 BLOCK_MS, CHATTER_MS, MONOLOGUE_MS, TURN_MS = 8000, 5000, 45_000, 45_000
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Everything that is known of the sentences: hits of phrases, silences before them, new slides while they are said."""
-
-    said: list[Utterance]
-    hits: list[dict[str, Hit]]
-    asks: list[bool]
-    gaps: list[int]
-    slides: Slides
-    closing_slides: frozenset[int]
-    written: frozenset[int] = frozenset()  # sentences that read out what stands in the platform's chat or Q&A
-
-    def changes(self, at: int, near_ms: int = NEAR_MS) -> list[tuple[int, str, str, int | None]]:
-        """Screen changes around the beginning of sentence `at`: time, kind before, kind after, slide after."""
-        ms = self.said[at].start_ms
-        low = min(ms - near_ms, self.said[at - 1].end_ms) if at else 0
-        pairs = pairwise(self.slides.screens)
-        return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairs if low <= b.span.start_ms <= ms + near_ms]
-
-
-def scene(
-    said: list[Utterance],
-    slides: Slides,
-    pages: Pages,
-    book: Phrasebook,
-    language: str,
-    asked: Sequence[str] = (),
-) -> Scene:
-    """Look every sentence up."""
-    hits = [book.find(utterance.text) for utterance in said]
-    for found in hits:  # "oh, one more question" is not said among people who think that all is over
-        if "afterwards" in found and found["afterwards"].weight < 1 and {"next_question", "opening"} & found.keys():
-            del found["afterwards"]
-    for utterance, found in zip(said, hits, strict=True):
-        _read_twice(utterance, found)
-    _goes_on(said, hits)
-    asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
-    gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
-    endings = {
-        page.slide
-        for page in pages.pages
-        if (first := page.title or " ".join(page.text[:1])) and len(first.split()) <= 7 and "screen" in book.find(first)
-    }
-    written = _read_out(said, asked)
-    return Scene(said, hits, asks, [said[0].start_ms, *gaps], slides, frozenset(endings), written)
-
-
-def _read_out(said: Sequence[Utterance], asked: Sequence[str]) -> frozenset[int]:
-    """Sentences that hold at least half of the longer words of a written question, and three of them."""
-    wanted = [words for text in asked if len(words := _longer(text)) >= SAME_WORDS]
-    own = [_longer(u.text) for u in said] if wanted else []
-    return frozenset(
-        at for at, words in enumerate(own) if any(len(words & ask) >= max(SAME_WORDS, len(ask) / 2) for ask in wanted)
-    )
-
-
-def _longer(text: str) -> set[str]:
-    return {word for word in normal(text).split() if len(word) >= 4}
-
-
-def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> None:
-    """A presenter who speaks on for long after "the first question was" tells of a question; where there is a moderator, who
-    speaks next, the Q&A is opened then."""
-    for first, last in _blocks([u.voice for u in said]):
-        if said[first].voice and said[first].role == "presenter":
-            for at in range(first, last):
-                moderated = last < len(said) and said[last].role == "moderator"
-                if moderated or said[last - 1].end_ms - said[at].end_ms >= GOES_ON_MS:
-                    for kind in ("opening", "next_question"):
-                        if kind in hits[at]:
-                            hits[at][kind] = Hit(kind, TOLD * hits[at][kind].weight, hits[at][kind].said)
-
-
-def _read_twice(utterance: Utterance, found: dict[str, Hit]) -> None:
-    """What two kinds of phrase share is told apart by how it is said: "Hello?" tries the line, "Good day." may open a turn."""
-    if "greeting" in found and found["greeting"].weight < 1 and utterance.text.rstrip().endswith("?"):
-        del found["greeting"]
-        found.setdefault("backstage", Hit("backstage", 0.5, utterance.text))
-    if "greeting" in found and "goodbye" in found:
-        found["goodbye"] = Hit("goodbye", 0.5 * found["goodbye"].weight, found["goodbye"].said)
 
 
 def emissions(scene: Scene) -> list[list[float]]:
@@ -149,9 +65,9 @@ def emissions(scene: Scene) -> list[list[float]]:
     for at, (row, hits, asks) in enumerate(zip(rows, scene.hits, scene.asks, strict=True)):
         for category, table in PHRASES.items():
             if category in hits and not (category == "opening" and "later" in hits):
-                again = category == "goodbye" and _said_before(scene, at)
-                _add(row, table, hits[category].weight * min(1.0, TELLING / often[category]) * (0.4 if again else 1.0))
-        if asks:
+                weight = hits[category].weight * min(1.0, TELLING / often[category])
+                _add(row, table, weight * (AGAIN if category == "goodbye" and at in scene.stayed else 1.0))
+        if asks and not (scene.said[at].role == "moderator" and scene.said[at].start_ms >= scene.asked_ms):
             _add(row, QUESTION)
         if at in scene.written:
             _add(row, WRITTEN)
@@ -161,24 +77,31 @@ def emissions(scene: Scene) -> list[list[float]]:
     for row, u in zip(rows, scene.said, strict=True):
         row[AFTER] -= MISPLACED * (u.start_ms < end / 2)
         row[BEFORE] -= MISPLACED * (u.start_ms > end / 2)
+    for row, gap in zip(rows[1:], scene.gaps[1:], strict=True):
+        row[WELCOME] -= _hush(gap)
     _voices(scene, rows)
     _pictures(scene, rows)
     return rows
 
 
-def _said_before(scene: Scene, at: int) -> bool:
-    """Whether the audience was sent off in the sentences right before a silence that ends with this sentence."""
-    sent_off = any("goodbye" in h and h["goodbye"].weight == 1 for h in scene.hits[max(0, at - 3) : at])
-    return sent_off and max(scene.gaps[max(1, at - 2) : at + 1], default=0) >= AGAIN_MS
+def _hush(gap_ms: int) -> float:
+    """What a silence says against a welcome that is still going on."""
+    return min(2.0, gap_ms / 10_000) if gap_ms >= HUSH_MS else 0.0
 
 
 def _voices(scene: Scene, rows: list[list[float]]) -> None:
-    for first, last in _blocks([(u.voice,) for u in scene.said]):
+    spoken = Counter[int]()
+    for u in scene.said:
+        spoken[u.voice] += u.span.length
+    guests = {voice for voice, ms in spoken.items() if ms >= GUEST * spoken.total()}
+    for first, last in blocks([(u.voice,) for u in scene.said]):
         block = scene.said[first:last]
         length = sum(u.span.length for u in block)
         table, role = [0.0] * 6, block[0].role
-        if not (role == "attendee" and length > TURN_MS):  # who speaks for that long is a second presenter
-            _add(table, ROLES.get(role, ()), min(1.0, length / BLOCK_MS))
+        # Who speaks for that long, or so much in all, is a second presenter.
+        if not (role == "attendee" and (length > TURN_MS or block[0].voice in guests)):
+            asked = role == "moderator" and block[0].start_ms >= scene.asked_ms
+            _add(table, ROLES.get(role, ()), min(1.0, length / BLOCK_MS) * (ASKED if asked else 1.0))
         if length < CHATTER_MS and last - first < len(scene.said):
             _add(table, CHATTER)
         if length > MONOLOGUE_MS and block[0].voice and role != "moderator":
@@ -192,7 +115,7 @@ def _pictures(scene: Scene, rows: list[list[float]]) -> None:
     kinds = {u.screen for u in scene.said} - {"", "black", "other"}
     first_slide = min((s.span.start_ms for s in screens if s.kind in ("slide", "demo")), default=None)
     if len(kinds) > 1:  # one kind all through says nothing
-        for first, last in _blocks([(u.screen,) for u in scene.said]):
+        for first, last in blocks([(u.screen,) for u in scene.said]):
             block = scene.said[first:last]
             length = sum(u.span.length for u in block)
             table = SCREENS.get(block[0].screen, ())
@@ -227,7 +150,7 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
     kinds = [(x, y) for _, x, y, _ in scene.changes(at)]
     if a == BEFORE:
         if gap >= 1500:
-            out.append((min(2.5, gap / 2500), f"{gap / 1000:.1f} s of silence"))
+            out.append((min(2.5, gap / 2500) + _hush(gap) * (b == WELCOME), f"{gap / 1000:.1f} s of silence"))
             if any("greeting" in hits for hits in scene.hits[at : at + 2]):
                 out.append((0.8, "a greeting after the silence"))
         if any(x in ("card", "black") and y not in ("card", "black") for x, y in kinds):
@@ -274,26 +197,29 @@ def _qa_reasons(
     scene: Scene, at: int, a: int, other_voice: bool, kinds: list[tuple[str, str]]
 ) -> list[tuple[float, str]]:
     out: list[tuple[float, str]] = []
-    u = scene.said[at]
+    u, gap = scene.said[at], scene.gaps[at]
     recent = scene.hits[max(0, at - 3) : at]
     thanked: object = False
+    asked = "moderator" in (u.role, scene.said[at - 1].role) and u.start_ms >= scene.asked_ms
     if a == TALK:
         ended = max((hits["talk_end"].weight for hits in recent if "talk_end" in hits), default=0.0)
         if ended:
             out.append((1.5 * ended, "the talk was brought to its end"))
-        if any(slide in scene.closing_slides for _, _, _, slide in scene.changes(at, 15_000)):
-            out.append((0.7, "a slide such as “Questions?” or “Thank you” is shown"))
-        if other_voice:
-            role = {"moderator": "the moderator's voice returns", "attendee": "a new voice speaks"}.get(
-                u.role, "another voice speaks"
-            )
-            out.append((1.2, role))
+        ending = [ms for ms, _, _, slide in scene.changes(at, 15_000) if slide in scene.closing_slides]
+        if ending:
+            what = "a slide such as “Questions?” or “Thank you” is shown"
+            out.append((1.3 if _between(scene, at, ending[-1]) else 0.7, what))
+        if gap >= PAUSE_MS:
+            out.append((0.6, f"{gap / 1000:.1f} s without a word"))
+        if other_voice and u.role != "presenter":
+            voice = "the moderator's voice returns" if u.role == "moderator" else "a new voice speaks"
+            out.append((1.2 * (ASKED if asked else 1.0), voice))
         thanked = (other_voice or not u.voice) and u.role != "presenter" and "thanks" in scene.hits[at]
+        thanked = thanked and ("talk_end" not in scene.hits[at] or bool(u.voice))
         if thanked:
             out.append((1.2 * scene.hits[at]["thanks"].weight, "the speaker is thanked"))
-        ahead = [
-            h for h, v in zip(scene.hits[at : at + 5], scene.said[at : at + 5], strict=False) if v.voice == u.voice
-        ]
+        turn = takewhile(lambda i: scene.said[i].voice == u.voice, range(at, min(at + 5, len(scene.said))))
+        ahead = [scene.hits[i] for i in turn]
         if any("opening" in hits and hits["opening"].weight > TOLD and "later" not in hits for hits in ahead):
             out.append((1.2, "questions are opened"))
         elif any("next_question" in hits for hits in ahead):
@@ -304,31 +230,29 @@ def _qa_reasons(
             out.append((-2.0, ""))  # what a presenter says before the moderator takes over is the end of the talk
         left = [ms for ms, x, y, _ in scene.changes(at) if x in ("slide", "demo") and y == "people"]
         if left:
-            near = (
-                min(abs(ms - u.start_ms) for ms in left) <= AT_MS or scene.said[at - 1].end_ms <= left[-1] <= u.start_ms
-            )
+            near = min(abs(ms - u.start_ms) for ms in left) <= AT_MS or _between(scene, at, left[-1])
             out.append((1.3 if near else 0.65, "the picture changes from slides to people"))
-        if not other_voice and not any(
+        if (asked or not other_voice or u.role == "presenter") and not any(
             any(kind in hits and hits[kind].weight > TOLD for kind in ("opening", "next_question"))
             for hits in scene.hits[at : at + 2 + 2 * bool(thanked)]
         ):
-            out.append((UNFOUNDED, ""))  # the speaker just goes on
-    elif a == CLOSING and ("next_question" in scene.hits[at] or "opening" in scene.hits[at] or scene.asks[at]):
+            seen = any(_between(scene, at, ms) for ms in [*left, *ending])
+            out.append((UNFOUNDED / 2 if seen else UNFOUNDED, ""))  # the speaker just goes on
+    elif a == WELCOME:
+        if not any({"opening", "next_question"} & hits.keys() for hits in scene.hits[at : at + 3]):
+            out.append((UNFOUNDED, ""))  # nobody has talked yet
+    elif a == CLOSING and ("next_question" in scene.hits[at] or "opening" in scene.hits[at]):
         out.append((2.5 if "next_question" in scene.hits[at] else 1.5, "one more question"))
+    elif a == CLOSING and scene.asks[at] and at not in scene.stayed:
+        out.append((1.5, "one more question"))
     return out
+
+
+def _between(scene: Scene, at: int, ms: int) -> bool:
+    """Whether something happened in the pause before sentence `at`, which then goes with it."""
+    return scene.said[at - 1].end_ms <= ms <= scene.said[at].start_ms
 
 
 def _add(row: list[float], table: Sequence[float], weight: float = 1.0) -> None:
     for at, score in enumerate(table):
         row[at] += weight * score
-
-
-def _blocks(keys: Sequence[object]) -> list[tuple[int, int]]:
-    """Ranges [first, last) of equal neighbours."""
-    out: list[tuple[int, int]] = []
-    for at, key in enumerate(keys):
-        if out and keys[at - 1] == key:
-            out[-1] = (out[-1][0], at + 1)
-        else:
-            out.append((at, at + 1))
-    return out

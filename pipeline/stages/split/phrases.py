@@ -13,6 +13,7 @@ from pipeline.errors import ConfigurationError
 FOLDER = Path(__file__).parent / "phrases"
 CATEGORIES = (
     "backstage",
+    "rehearsal",
     "greeting",
     "introduction",
     "handover",

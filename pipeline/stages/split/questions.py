@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Question
-from pipeline.stages.split.evidence import Scene
 from pipeline.stages.split.phrases import normal
+from pipeline.stages.split.scene import Scene
 from pipeline.stages.split.utterances import Utterance
 from pipeline.timeline import Span, overlap
 

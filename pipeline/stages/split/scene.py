@@ -1,0 +1,158 @@
+"""What is known of each sentence: the phrases in it, read in their surroundings, silences, and the screens around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import Pages, Slides
+from pipeline.stages.split.phrases import Hit, Phrasebook, normal
+from pipeline.stages.split.utterances import Utterance
+from pipeline.timeline import Span
+
+NEAR_MS = 6000
+SAME_WORDS = 3
+GOES_ON_MS, TOLD = 12_000, 0.3
+AGAIN_MS, LAST_REACH = 2500, 3  # what is said this long after a goodbye is not said to the audience any more
+LONG_MS = 25_000
+ANSWER_MS, EARLY, RETURNS = 10_000, 0.5, 2  # a moderator who comes back twice in the first half asks all through
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is known of the sentences: hits of phrases, silences before them, new slides while they are said."""
+
+    said: list[Utterance]
+    hits: list[dict[str, Hit]]
+    asks: list[bool]
+    gaps: list[int]
+    slides: Slides
+    closing_slides: frozenset[int]
+    written: frozenset[int] = frozenset()  # sentences that read out what stands in the platform's chat or Q&A
+    stayed: frozenset[int] = frozenset()  # sentences among those who stayed after a goodbye
+    asked_ms: float = float("inf")  # from here on a moderator asks in the talk: it is a conversation
+
+    def changes(self, at: int, near_ms: int = NEAR_MS) -> list[tuple[int, str, str, int | None]]:
+        """Screen changes around the beginning of sentence `at`: time, kind before, kind after, slide after."""
+        ms = self.said[at].start_ms
+        low = min(ms - near_ms, self.said[at - 1].end_ms) if at else 0
+        pairs = pairwise(self.slides.screens)
+        return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairs if low <= b.span.start_ms <= ms + near_ms]
+
+
+def scene(
+    said: list[Utterance],
+    slides: Slides,
+    pages: Pages,
+    book: Phrasebook,
+    language: str,
+    asked: Sequence[str] = (),
+) -> Scene:
+    """Look every sentence up."""
+    hits = [book.find(utterance.text) for utterance in said]
+    for found in hits:  # "oh, one more question" is not said among people who think that all is over
+        if "afterwards" in found and found["afterwards"].weight < 1 and {"next_question", "opening"} & found.keys():
+            del found["afterwards"]
+    for utterance, found in zip(said, hits, strict=True):
+        _read_twice(utterance, found)
+    _goes_on(said, hits)
+    asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
+    gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
+    endings = {
+        page.slide
+        for page in pages.pages
+        if (first := page.title or " ".join(page.text[:1])) and len(first.split()) <= 7 and "screen" in book.find(first)
+    }
+    written = _read_out(said, asked)
+    gaps = [said[0].start_ms, *gaps]
+    stayed = _stayed(said, hits, gaps)
+    return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, _conversation(said, hits))
+
+
+def _read_out(said: Sequence[Utterance], asked: Sequence[str]) -> frozenset[int]:
+    """Sentences that hold at least half of the longer words of a written question, and three of them."""
+    wanted = [words for text in asked if len(words := _longer(text)) >= SAME_WORDS]
+    own = [_longer(u.text) for u in said] if wanted else []
+    return frozenset(
+        at for at, words in enumerate(own) if any(len(words & ask) >= max(SAME_WORDS, len(ask) / 2) for ask in wanted)
+    )
+
+
+def _longer(text: str) -> set[str]:
+    return {word for word in normal(text).split() if len(word) >= 4}
+
+
+def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> None:
+    """A presenter who speaks on for long after "the first question was" tells of a question; where there is a moderator, who
+    speaks next, the Q&A is opened then."""
+    for first, last in blocks([u.voice for u in said]):
+        if said[first].voice and said[first].role == "presenter":
+            for at in range(first, last):
+                moderated = last < len(said) and said[last].role == "moderator"
+                if moderated or said[last - 1].end_ms - said[at].end_ms >= GOES_ON_MS:
+                    for kind in ("opening", "next_question"):
+                        if kind in hits[at]:
+                            hits[at][kind] = Hit(kind, TOLD * hits[at][kind].weight, hits[at][kind].said)
+
+
+def _stayed(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], gaps: Sequence[int]) -> frozenset[int]:
+    """Sentences after a goodbye and a silence, until one more question is announced or somebody goes on for long."""
+    out, last, away = [], -LAST_REACH, False
+    for at, found in enumerate(hits):
+        away = away or (at - last <= LAST_REACH and gaps[at] >= AGAIN_MS)
+        if any(kind in found and found[kind].weight > TOLD for kind in ("next_question", "opening")) or _long(said, at):
+            away = False
+        if away:
+            out.append(at)
+        if "goodbye" in found and found["goodbye"].weight == 1:
+            last = at
+    return frozenset(out)
+
+
+def _long(said: Sequence[Utterance], at: int) -> bool:
+    """Whether one voice goes on from here as nobody does who only stayed."""
+    until = at
+    while until < len(said) and said[until].voice == said[at].voice:
+        until += 1
+    return bool(said[at].voice) and said[until - 1].end_ms - said[at].start_ms >= LONG_MS
+
+
+def _conversation(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> float:
+    """When the presenter first speaks, where a moderator comes back so often before anything is opened that it is a conversation."""
+    turns = [Span(said[first].start_ms, said[last - 1].end_ms) for first, last in blocks([u.voice for u in said])]
+    roles = [said[first].role for first, _ in blocks([u.voice for u in said])]
+    begun = (at for at, turn in enumerate(turns) if roles[at] == "presenter" and turn.length >= ANSWER_MS)
+    start = next(begun, len(turns))
+    opened = (u.start_ms for u, found in zip(said, hits, strict=True) if u.role == "moderator" and "opening" in found)
+    until = max(said[-1].end_ms * EARLY, next(opened, 0))
+    returns = [turns[at].start_ms for at in range(start, len(turns)) if roles[at] == "moderator"]
+    returns = [ms for ms in returns if ms < until]
+    return turns[start].start_ms if len(returns) >= RETURNS else float("inf")
+
+
+def _read_twice(utterance: Utterance, found: dict[str, Hit]) -> None:
+    """What two kinds of phrase share is told apart by how it is said: "Hello?" tries the line, "Good day." may open a turn,
+    "I'll say hello, then you take over" plans a greeting, "please turn your camera off" is told to the audience."""
+    if "rehearsal" in found:
+        for kind in ("greeting", "introduction", "handover", "opening", "goodbye"):
+            found.pop(kind, None)
+    if "introduction" in found and found["introduction"].weight == 1:
+        found.pop("backstage", None)
+        found.pop("mishap", None)
+    if "backstage" in found and "mishap" in found:  # "can you hear me?" is one piece of evidence, not two
+        found["backstage"] = Hit("backstage", 0.5 * found["backstage"].weight, found["backstage"].said)
+    if "greeting" in found and found["greeting"].weight < 1 and utterance.text.rstrip().endswith("?"):
+        del found["greeting"]
+        found.setdefault("backstage", Hit("backstage", 0.5, utterance.text))
+    if "greeting" in found and "goodbye" in found:
+        found["goodbye"] = Hit("goodbye", 0.5 * found["goodbye"].weight, found["goodbye"].said)
+
+
+def blocks(keys: Sequence[object]) -> list[tuple[int, int]]:
+    """Ranges [first, last) of equal neighbours."""
+    out: list[tuple[int, int]] = []
+    for at, key in enumerate(keys):
+        if out and keys[at - 1] == key:
+            out[-1] = (out[-1][0], at + 1)
+        else:
+            out.append((at, at + 1))
+    return out
