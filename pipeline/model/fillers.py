@@ -10,7 +10,14 @@ LONGEST_MS = 1500  # a longer one was stretched over a pause by the recogniser: 
 EVERYWHERE = frozenset(
     ["uh", "uhm", "umm", "uhh", "ehm", "ehmm", "öhm", "äh", "ähm", "äääh", "øh", "øhm", "æh", "euh", "heu", "hmm"]
 )
-ONLY_IN = {"um": {"en"}, "er": {"en"}, "erm": {"en"}, "eh": {"en", "nl", "no", "da", "sv"}, "hm": {"de", "en", "nl"}}
+ONLY_IN = {
+    "um": {"en"},
+    "er": {"en"},
+    "erm": {"en"},
+    "eh": {"en", "nl", "no", "da", "sv"},
+    "öh": {"sv"},
+    "hm": {"de", "en", "nl"},
+}
 
 
 def fillers(transcript: Transcript, within: Span, hush: Callable[[Span], Span | None]) -> list[Cut]:

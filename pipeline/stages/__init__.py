@@ -35,7 +35,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(words),
     Stage(speakers),
     Stage(redact),
-    Stage(split),
+    Stage(split, version=2),
     Stage(trim),
     Stage(title),
     Stage(subtitle),

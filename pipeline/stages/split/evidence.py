@@ -189,7 +189,7 @@ def reasons(scene: Scene, at: int, move: tuple[int, int]) -> list[tuple[float, s
         if not out and not any("afterwards" in hits for hits in scene.hits[at : at + 2]):
             out.append((UNFOUNDED, ""))
         elif gap < 500:
-            out.append((-0.6, ""))
+            out.append((-1.2, ""))
     return out
 
 

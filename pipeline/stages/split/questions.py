@@ -1,25 +1,20 @@
 """The questions of the Q&A: who asks, what, and where the answer starts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Question
 from pipeline.stages.split.phrases import normal
-from pipeline.stages.split.scene import Scene
+from pipeline.stages.split.scene import TOLD, Scene
 from pipeline.stages.split.utterances import Utterance
+from pipeline.stages.split.wording import tidy
 from pipeline.timeline import Span, overlap
 
 ENOUGH = 2.0
 ENOUGH_WORDS = 5  # the first of at least this length, with a question mark if any has one, says what is asked
 LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
-LEAD_IN = re.compile(
-    r"^(?:(?:yes|yeah|hi|hello|hey|okay|ok|so|well|um|uh|and|thanks|thank you|ja|jo|hej|hei|hallo|also|tack|takk|tak|"
-    r"oui|bonjour|merci|alors|euh|dank je|danke|og|och|und|en|et|äh|eh|öh|øh)[,.!]?\s+)+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -
                 start_ms=said[asked.first].start_ms,
                 end_ms=said[asked.last - 1].end_ms,
                 answer_start_ms=said[asked.answer].start_ms if asked.answer is not None else None,
-                text=tidy(said[asked.best].text),
+                text=tidy(said[asked.best].text, scene.language),
                 asker=("presenter" if asker.voice in presenters else asker.role) if asker.voice else "",
                 slide=_slide(scene, asked),
                 group=out[-1].group if follows else number,
@@ -79,19 +74,14 @@ def _slide(scene: Scene, asked: Asked) -> int | None:
     return best
 
 
-def tidy(text: str) -> str:
-    """One sentence as one would print it: no greeting or filler in front, a capital, a question mark."""
-    plain = LEAD_IN.sub("", text.strip()) or text.strip()
-    plain = re.sub(r"\b(\w+)( \1\b)+", r"\1", plain).rstrip(" ,;:.-–")
-    return plain[:1].upper() + plain[1:] + ("" if plain.endswith(("?", "!", "？")) else "?")
-
-
 def _asked(scene: Scene, first: int, last: int, presenters: frozenset[int]) -> list[Asked]:
     out: list[Asked] = []
     at = first
     while at < last:
         turn_end = _turn_end(scene.said, at, last)
         marks = [i for i in range(at, turn_end) if _score(scene, i, at, turn_end, last, presenters) >= ENOUGH]
+        if any(_marked(scene.said[i]) for i in marks):  # what is said before it is its lead
+            marks = [i for i in marks if _marked(scene.said[i]) or scene.asks[i]]
         if marks:
             out.append(_one(scene, at, turn_end, last, marks, presenters))
             at = max(turn_end, out[-1].answer or turn_end)
@@ -123,7 +113,7 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
         score += -2.5 if u.voice in presenters else 0.8
     follower = scene.said[turn_end] if turn_end < last else None
     if follower is None:
-        score -= 0.8
+        score += 0.4 if _breaks_off(scene, i) else -0.8
     elif presenters and u.voice not in presenters:
         score += 0.8 if follower.voice in presenters and turn_end - i <= 3 else -1.0
         if i + 1 == turn_end and words >= 8:  # announced and answered: the question is in it, even without its mark
@@ -136,7 +126,7 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
         if after < last and scene.said[after].voice in presenters and any(map(_marked, scene.said[turn_end:after])):
             score -= 1.5  # it hands on to somebody whose own question is answered
     lead = scene.hits[max(0, turn - 2) : i]
-    if any("next_question" in h or "opening" in h for h in lead[-3:]):
+    if any(kind in h and h[kind].weight > TOLD for h in lead[-3:] for kind in ("next_question", "opening")):
         score += 0.7
     if follower is not None and "answering" in scene.hits[turn_end]:
         score += 0.5
@@ -151,6 +141,11 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
     return score + (0.3 if words >= 6 else 0.0) - (1.5 if words < 4 else 0.0)
 
 
+def _breaks_off(scene: Scene, i: int) -> bool:
+    """Whether the recording ends in this sentence: nobody could answer any more."""
+    return i + 1 == len(scene.said) and scene.said[i].text.rstrip()[-1:].isalnum()
+
+
 def _one(scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int], presenters: frozenset[int]) -> Asked:
     """The question within one turn: where it starts (after the announcement, with the asker's own lead), and its answer."""
     said = scene.said
@@ -158,16 +153,12 @@ def _one(scene: Scene, turn: int, turn_end: int, last: int, marks: Sequence[int]
     marks = [m for m in marks if stop is None or m < stop]
     best = max(marks, key=lambda i: (_marked(said[i]), min(len(said[i].words), ENOUGH_WORDS), -i))
     start = marks[0]
-    # A moderator's words before reading a question out are its announcement; an asker's own lead belongs to the question.
-    while (
-        said[turn].voice
-        and said[turn].role != "moderator"
-        and start > turn
-        and said[marks[0]].start_ms - said[start - 1].start_ms <= LONGEST_LEAD_MS
-    ):
-        if {"next_question", "opening", "goodbye"} & scene.hits[start - 1].keys():
-            break
-        start -= 1
+    # An asker's own lead belongs to the question; with the moderator's voice only what follows the announcement.
+    announced = {"next_question", "opening", "goodbye"}
+    after = next((i + 1 for i in range(start - 1, turn - 1, -1) if announced & scene.hits[i].keys()), None)
+    if said[turn].voice and (said[turn].role != "moderator" or after is not None):
+        first = turn if after is None else after
+        start = next(i for i in range(first, start + 1) if said[start].start_ms - said[i].start_ms <= LONGEST_LEAD_MS)
     answer = turn_end if said[marks[-1]].voice else marks[-1] + 1
     while presenters and answer < last and said[answer].voice not in presenters and answer - turn_end < 4:
         answer += 1  # others may speak before the answer does ("Michael, that is for you")

@@ -29,6 +29,7 @@ class Scene:
     closing_slides: frozenset[int]
     written: frozenset[int] = frozenset()  # sentences that read out what stands in the platform's chat or Q&A
     stayed: frozenset[int] = frozenset()  # sentences among those who stayed after a goodbye
+    language: str = ""
     asked_ms: float = float("inf")  # from here on a moderator asks in the talk: it is a conversation
 
     def changes(self, at: int, near_ms: int = NEAR_MS) -> list[tuple[int, str, str, int | None]]:
@@ -65,7 +66,8 @@ def scene(
     written = _read_out(said, asked)
     gaps = [said[0].start_ms, *gaps]
     stayed = _stayed(said, hits, gaps)
-    return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, _conversation(said, hits))
+    asked_ms = _conversation(said, hits)
+    return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, language, asked_ms)
 
 
 def _read_out(said: Sequence[Utterance], asked: Sequence[str]) -> frozenset[int]:
