@@ -9,18 +9,26 @@ from pipeline.timeline import Span
 
 SHORTEST_MS = 10_000
 LONGEST_TITLE = 70
+FEWEST = 3  # players show no chapters where there are fewer
 
 
 def chapters(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[Chapter]:
     """The chapters of every part, in order, in output time.
 
     The first of a part stands at 0 and none is shorter than 10 s (unless the part is): a shorter one belongs to the one before it,
-    or gives its place to the one after it at the beginning.
+    or gives its place to the one after it at the beginning. Where there are fewer than three, the builds of the slides and the
+    answers are chapters too.
     """
     out: list[Chapter] = []
     for part in edit.parts():
-        marks = talk(edit, slides, pages, parts) if part == "presentation" else questions(edit, parts)
-        out += [Chapter(part=part, at_ms=at, title=title) for at, title in settled(marks, edit.duration(part))]
+        presentation = part == "presentation"
+        marks = settled(
+            talk(edit, slides, pages, parts) if presentation else questions(edit, parts), edit.duration(part)
+        )
+        if len(marks) < FEWEST:
+            more = builds(edit, slides, pages) if presentation else answers(edit, parts)
+            marks = filled(marks, more, edit.duration(part))
+        out += [Chapter(part=part, at_ms=at, title=title) for at, title in marks]
     return out
 
 
@@ -77,6 +85,38 @@ def questions(edit: Edit, parts: Parts) -> list[tuple[int, str]]:
     if not marks or marks[0][0] >= SHORTEST_MS:
         marks.insert(0, (0, "Questions and answers"))
     return marks
+
+
+def builds(edit: Edit, slides: Slides, pages: Pages) -> list[tuple[int, str]]:
+    """Where a line comes up on a slide whose lines come up one by one."""
+    marks: list[tuple[int, str]] = []
+    for slide in slides.slides:
+        page = pages.of(slide.number)
+        lines = [line for line in page.text if line != page.title] if page else []
+        if len(lines) == len(slide.steps):
+            for ms, line in zip(slide.steps, lines, strict=True):
+                at = place(edit, "presentation", Span(ms, ms + 1))
+                marks += [(at, line)] if at is not None else []
+    return sorted(marks)
+
+
+def answers(edit: Edit, parts: Parts) -> list[tuple[int, str]]:
+    """Where each answer begins."""
+    found = [
+        (q.number, place(edit, "qa", Span(q.answer_start_ms, q.answer_start_ms + 1)))
+        for q in parts.questions
+        if q.answer_start_ms
+    ]
+    return [(at, f"Answer {number}") for number, at in found if at is not None]
+
+
+def filled(marks: Sequence[tuple[int, str]], more: Sequence[tuple[int, str]], length_ms: int) -> list[tuple[int, str]]:
+    """The marks with more of them in between, each long enough."""
+    out = list(marks)
+    for at, title in more:
+        if length_ms - at >= SHORTEST_MS and all(abs(at - other) >= SHORTEST_MS for other, _ in out):
+            out.append((at, shortened(title)))
+    return sorted(out)
 
 
 def place(edit: Edit, part: PartKind, span: Span) -> int | None:

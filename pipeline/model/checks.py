@@ -53,7 +53,7 @@ def checks(
     ]
     found += names(edit, transcript)
     found += [
-        (MISHAP, mishap.ms, f"Something went wrong on the air: {mishap.what}. Cut it?", 10)
+        (MISHAP, mishap.ms, f"Something went wrong on the air: {mishap.what} Cut it?", 10)
         for mishap in parts.mishaps
         if edit.keeps(mishap.ms)
     ]

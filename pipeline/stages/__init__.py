@@ -44,5 +44,5 @@ STAGES: tuple[Stage, ...] = (
     Stage(video, version=3),
     Stage(full, version=3),
     Stage(handoff),
-    Stage(publish),
+    Stage(publish, version=2),
 )

@@ -1,5 +1,7 @@
 """Chapters: at 0 first, long enough, named by what is shown or asked."""
 
+from msgspec import structs
+
 from pipeline.model import Box, Clip, Edit, File, PageOfSlide, Pages, Parts, PhaseSpan, Question, Slide, Slides
 from pipeline.model.chapters import chapters, shortened
 from pipeline.timeline import Span
@@ -59,6 +61,18 @@ def test_questions_and_closing() -> None:
     got = seconds(edit, *talk(), Parts(phases=[phase("closing", 80, 100)], parts=[], questions=asked))
     assert [(at, title[:12]) for _, at, title in got] == [(0, "Question 1: "), (40, "Question 2: "), (80, "Closing")]
     assert all(len(title) <= 70 for _, _, title in got)
+
+
+def test_builds_and_answers_where_there_are_few() -> None:
+    slides, pages = talk(("One", [(0, 90)]))
+    slides = Slides(slides=[structs.replace(slides.slides[0], steps=[5000, 15_000, 30_000])], screens=[])
+    pages = Pages(pages=[structs.replace(pages.pages[0], text=["One", "first", "second", "third"])])
+    asked = [Question(number=1, start_ms=101_000, end_ms=110_000, answer_start_ms=112_000, text="Why?")]
+    edit = Edit(clips=[clip("presentation", 0, 90), clip("qa", 100, 150)], cuts=[])
+    assert seconds(edit, slides, pages, Parts(phases=[], parts=[], questions=asked)) == [
+        ("presentation", 0, "One"), ("presentation", 15, "second"), ("presentation", 30, "third"),
+        ("qa", 0, "Question 1: Why?"), ("qa", 12, "Answer 1"),
+    ]  # fmt: skip
 
 
 def test_a_part_without_slides_or_questions_has_one_chapter() -> None:

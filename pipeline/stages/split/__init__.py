@@ -36,7 +36,7 @@ from pipeline.stages.split.utterances import Utterance, utterances
 from pipeline.timeline import Span, gaps, merge, subtract
 
 NO_ASIDES = Asides()
-MISHAP_REACH_MS = 6000
+MISHAP_REACH_MS = 12_000  # two sentences about it this near to each other are one mishap
 FEW_WORDS, FEW_SHARE = 60, 0.08
 
 
