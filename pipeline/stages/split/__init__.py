@@ -37,6 +37,7 @@ from pipeline.timeline import Span, gaps, merge, subtract
 
 NO_ASIDES = Asides()
 MISHAP_REACH_MS = 12_000  # two sentences about it this near to each other are one mishap
+MISHAP_HUSH_MS = 2500
 FEW_WORDS, FEW_SHARE = 60, 0.08
 
 
@@ -161,11 +162,14 @@ def _phases_of_parts(parts: Sequence[Part], duration_ms: int) -> list[PhaseSpan]
 
 
 def _mishaps(facts: Scene, parts: Sequence[Part]) -> list[Mishap]:
-    """What went wrong on the air: sentences about it, joined with their neighbours of the same kind; proposed as cuts."""
+    """What went wrong on the air: sentences about it, joined with their neighbours of the same kind; proposed as cuts.
+
+    A question alone ("can you hear me?") that nothing came of is none.
+    """
     found = []
     for at, hits in enumerate(facts.hits):
         u = facts.said[at]
-        long_gap = facts.gaps[at] >= 2500
+        long_gap = facts.gaps[at] >= MISHAP_HUSH_MS
         sure = "mishap" in hits and (hits["mishap"].weight == 1 or long_gap)
         if sure and any(part.start_ms <= u.start_ms < part.end_ms for part in parts) and len(u.words) <= 14:
             found.append(u.span)
@@ -178,5 +182,10 @@ def _mishaps(facts: Scene, parts: Sequence[Part]) -> list[Mishap]:
             what=f"“{short(' '.join(u.text for u in facts.said if u.span.middle in span), 90)}”",
         )
         for span in joined
-        if not subtract([span], edges)
+        if not subtract([span], edges) and (span not in found or not _asked_only(facts, span))
     ]
+
+
+def _asked_only(facts: Scene, span: Span) -> bool:
+    at = next(at for at, u in enumerate(facts.said) if u.span == span)
+    return facts.said[at].text.rstrip().endswith("?") and max(facts.gaps[at : at + 2]) < MISHAP_HUSH_MS

@@ -7,13 +7,14 @@ from itertools import pairwise
 from pipeline.model import Question
 from pipeline.stages.split.phrases import normal
 from pipeline.stages.split.scene import TOLD, Scene
-from pipeline.stages.split.utterances import Utterance
+from pipeline.stages.split.utterances import ENDS, Utterance
 from pipeline.stages.split.wording import tidy
 from pipeline.timeline import Span, overlap
 
 ENOUGH = 2.0
 ENOUGH_WORDS = 5  # the first of at least this length, with a question mark if any has one, says what is asked
 LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
+MOST_PAUSES = 2
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
 
 
@@ -41,13 +42,32 @@ def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -
                 start_ms=said[asked.first].start_ms,
                 end_ms=said[asked.last - 1].end_ms,
                 answer_start_ms=said[asked.answer].start_ms if asked.answer is not None else None,
-                text=tidy(said[asked.best].text, scene.language),
+                text=tidy(_sentence(said, asked), scene.language),
                 asker=("presenter" if asker.voice in presenters else asker.role) if asker.voice else "",
                 slide=_slide(scene, asked),
                 group=out[-1].group if follows else number,
             )
         )
     return out
+
+
+def _sentence(said: Sequence[Utterance], asked: Asked) -> str:
+    """The whole sentence that says what is asked: a pause for thought ends an utterance, but no sentence."""
+    first, last = asked.best, asked.best
+    while last + 1 < asked.last and not _ended(said[last]) and last - first < MOST_PAUSES:
+        last += 1
+    while (
+        first > asked.first
+        and not _ended(said[first - 1])
+        and last - first < MOST_PAUSES
+        and said[first].text[:1].islower()
+    ):
+        first -= 1
+    return " ".join(u.text for u in said[first : last + 1])
+
+
+def _ended(utterance: Utterance) -> bool:
+    return utterance.text.rstrip("\"')»”’ ").endswith(ENDS)
 
 
 def _follows(scene: Scene, before: Asked, asked: Asked) -> bool:

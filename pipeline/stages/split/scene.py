@@ -14,7 +14,8 @@ SAME_WORDS = 3
 GOES_ON_MS, TOLD = 12_000, 0.3
 AGAIN_MS, LAST_REACH = 2500, 3  # what is said this long after a goodbye is not said to the audience any more
 LONG_MS = 25_000
-ANSWER_MS, EARLY, RETURNS = 10_000, 0.5, 2  # a moderator who comes back twice in the first half asks all through
+ANSWER_MS, RETURNS, TALK_SHARE = 10_000, 2, 0.45
+TOLD_REACH = 4  # a sole voice that announces a question reads it within so many sentences
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def scene(
             del found["afterwards"]
     for utterance, found in zip(said, hits, strict=True):
         _read_twice(utterance, found)
-    _goes_on(said, hits)
     asks = [u.text.rstrip("\"')»”’ ").endswith(("?", "？")) or book.asks(u.text, language) for u in said]
+    _goes_on(said, hits, asks)
     gaps = [(b.start_ms - a.end_ms) for a, b in pairwise(said)]
     endings = {
         page.slide
@@ -66,7 +67,7 @@ def scene(
     written = _read_out(said, asked)
     gaps = [said[0].start_ms, *gaps]
     stayed = _stayed(said, hits, gaps)
-    asked_ms = _conversation(said, hits)
+    asked_ms = _conversation(said, hits, slides)
     return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, language, asked_ms)
 
 
@@ -83,17 +84,20 @@ def _longer(text: str) -> set[str]:
     return {word for word in normal(text).split() if len(word) >= 4}
 
 
-def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> None:
+def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], asks: Sequence[bool]) -> None:
     """A presenter who speaks on for long after "the first question was" tells of a question; where there is a moderator, who
-    speaks next, the Q&A is opened then."""
+    speaks next, the Q&A is opened then. A sole voice tells of one too, unless a question follows soon."""
     for first, last in blocks([u.voice for u in said]):
-        if said[first].voice and said[first].role == "presenter":
-            for at in range(first, last):
+        for at in range(first, last):
+            if said[at].voice:
                 moderated = last < len(said) and said[last].role == "moderator"
-                if moderated or said[last - 1].end_ms - said[at].end_ms >= GOES_ON_MS:
-                    for kind in ("opening", "next_question"):
-                        if kind in hits[at]:
-                            hits[at][kind] = Hit(kind, TOLD * hits[at][kind].weight, hits[at][kind].said)
+                goes_on = moderated or said[last - 1].end_ms - said[at].end_ms >= GOES_ON_MS
+                told = said[at].role == "presenter" and goes_on
+            else:
+                told = not any(asks[at : at + 1 + TOLD_REACH])
+            for kind in ("opening", "next_question"):
+                if told and kind in hits[at]:
+                    hits[at][kind] = Hit(kind, TOLD * hits[at][kind].weight, hits[at][kind].said)
 
 
 def _stayed(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], gaps: Sequence[int]) -> frozenset[int]:
@@ -118,22 +122,29 @@ def _long(said: Sequence[Utterance], at: int) -> bool:
     return bool(said[at].voice) and said[until - 1].end_ms - said[at].start_ms >= LONG_MS
 
 
-def _conversation(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]]) -> float:
-    """When the presenter first speaks, where a moderator comes back so often before anything is opened that it is a conversation."""
-    turns = [Span(said[first].start_ms, said[last - 1].end_ms) for first, last in blocks([u.voice for u in said])]
-    roles = [said[first].role for first, _ in blocks([u.voice for u in said])]
-    begun = (at for at, turn in enumerate(turns) if roles[at] == "presenter" and turn.length >= ANSWER_MS)
-    start = next(begun, len(turns))
-    opened = (u.start_ms for u, found in zip(said, hits, strict=True) if u.role == "moderator" and "opening" in found)
-    until = max(said[-1].end_ms * EARLY, next(opened, 0))
-    returns = [turns[at].start_ms for at in range(start, len(turns)) if roles[at] == "moderator"]
-    returns = [ms for ms in returns if ms < until]
-    return turns[start].start_ms if len(returns) >= RETURNS else float("inf")
+def _conversation(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], slides: Slides) -> float:
+    """When the guests first speak, where a moderator comes back more than once before anything is opened, and no stretch between
+    is a talk by its length: then it is a conversation, in which a moderator who asks opens nothing."""
+    turns = blocks(["moderator" if u.role == "moderator" else "guest" for u in said])
+    spans = [Span(said[first].start_ms, said[last - 1].end_ms) for first, last in turns]
+    guests = [at for at, (first, _) in enumerate(turns) if said[first].role != "moderator"]
+    start = next((at for at in guests if spans[at].length >= ANSWER_MS), len(turns))
+    own = [spans[at].length for at in guests if at >= start]
+    left = [b.span.start_ms for a, b in pairwise(slides.screens) if a.kind in ("slide", "demo") and b.kind == "people"]
+    returns = 0
+    for first, last in turns[start:]:
+        opened = any("opening" in found and found["opening"].weight > TOLD for found in hits[first:last])
+        if opened or any(said[max(0, first - 1)].end_ms <= ms <= said[first].start_ms for ms in left):
+            break
+        returns += said[first].role == "moderator"
+    return spans[start].start_ms if returns >= RETURNS and max(own) < TALK_SHARE * sum(own) else float("inf")
 
 
 def _read_twice(utterance: Utterance, found: dict[str, Hit]) -> None:
     """What two kinds of phrase share is told apart by how it is said: "Hello?" tries the line, "Good day." may open a turn,
     "I'll say hello, then you take over" plans a greeting, "please turn your camera off" is told to the audience."""
+    if len(utterance.words) == 1:  # "Please." lets somebody go on
+        found.pop("next_question", None)
     if "rehearsal" in found:
         for kind in ("greeting", "introduction", "handover", "opening", "goodbye"):
             found.pop(kind, None)
