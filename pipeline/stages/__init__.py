@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe, gpu=True),
     Stage(words),
     Stage(speakers),
-    Stage(redact),
+    Stage(redact, version=2),
     Stage(split, version=2),
     Stage(trim),
     Stage(title),

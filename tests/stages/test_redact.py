@@ -66,11 +66,24 @@ def test_names_of_attendees_are_gone_and_the_others_stay() -> None:
         ("nl", "M: Henk vraagt het volgende.", "Henk"),
         ("de", "M: Frau Lang, bitte.", "Lang"),
         ("fr", "M: Julie a levé la main.", "Julie"),
+        ("en", "M: Petra, I saw your name too.", "Petra"),
+        ("en", "M: I see something in the chat, from Wojtek.", "Wojtek"),
+        ("fr", "M: Et Thierry ensuite.", "Thierry"),
+        ("nl", "M: Dan eentje van meneer Aksoy.", "Aksoy"),
     ],
 )
 def test_calls_in_every_language(language: str, call: str, name: str) -> None:
     text = cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\n{call}\n?A: Hm?\nP: Ja.")
     assert name not in text.split() and name + "," not in text.split() and name + "." not in text.split()
+
+
+def test_an_article_before_a_name_goes_with_it_and_no_place_is_a_name() -> None:
+    text = cleared(
+        "en",
+        "== talk\nM: Peter.\ntalk P 20 4\nM: It is from a Katrin in the chat.\n?A: Hm?\nP: No.\nM: The lady from Leeds.\n?B: Hm?",
+    )
+    assert "from an attendee in the chat" in text and "from Leeds" in text
+    assert "Regionen har" in cleared("sv", "== talk\nM: Peter.\ntalk P 3 1\ntalk Q 3 1")
 
 
 def test_words_that_only_look_like_names_stay() -> None:

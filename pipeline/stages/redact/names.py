@@ -20,6 +20,7 @@ INTRODUCED_MS = (
 )
 LONGEST_WELCOME_MS = 180_000
 BREATH_MS = 3_000
+SOON = 3  # sentences within which whoever is called speaks
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Callbook:
         self.never = frozenset(spell(word) for table in tables.values() for word in table["never"])
         self.titles = frozenset(spell(word) for table in tables.values() for word in table["titles"])
         self.articles = frozenset(spell(word) for table in tables.values() for word in table["articles"])
+        self.before = frozenset(word for table in tables.values() for word in table["before"])
         self.calls = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["calls"])))
         self.own = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["own"])))
         self._instead = {language: str(table["instead"]) for language, table in tables.items()}
@@ -91,10 +93,10 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
     for number, segment in enumerate(spoken.segments):
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         role = voice.role if voice and len(speakers.voices) > 1 else ""
-        if role == "presenter" and lectures(segment, speakers):
+        answered = _answered(spoken, speakers, number)
+        if role == "presenter" and lectures(segment, speakers) and not answered:
             continue
         patterns = (*book.calls, *(book.own if role in ("attendee", "") else ()))
-        answered = _answered(spoken, speakers, number)
         for match in book.named(segment.text, patterns):
             if match.re.pattern.startswith("^") and not answered:
                 continue
@@ -105,12 +107,15 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
 
 
 def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
-    """Whether an attendee speaks next, or a question is asked."""
-    following = spoken.segments[number + 1 : number + 2]
-    if not following:
-        return False
-    voice = speakers.at((following[0].start_ms + following[0].end_ms) // 2)
-    return (voice is not None and voice.role == "attendee") or following[0].text.endswith("?")
+    """Whether an attendee speaks soon after in another voice, or a question is asked right after."""
+    following = spoken.segments[number + 1 : number + 1 + SOON]
+    own = spoken.segments[number]
+    here = speakers.at((own.start_ms + own.end_ms) // 2)
+    for segment in following:
+        voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
+        if voice is not None and here is not None and voice.number != here.number:
+            return voice.role == "attendee"
+    return bool(following) and following[0].text.endswith("?")
 
 
 def lectures(segment: Segment, speakers: Speakers, long_ms: int = 45_000) -> bool:

@@ -36,6 +36,12 @@ def named_places(
     while at < len(words):
         if words[at] in single and capital[at]:
             first = at - 1 if at and words[at - 1] in book.titles and not (out and out[-1].last > at - 1) else at
+            if (
+                first
+                and segment.words[first - 1].text.lower() in book.before
+                and not (out and out[-1].last > first - 1)
+            ):
+                first -= 1  # "a Mr Stein": what is written instead has its own article
             last = at + 1
             while last < len(words) and not segment.words[last - 1].text.endswith((".", ",", "?", "!", ":", ";")):
                 if (words[last] in single or words[last] in BETWEEN) and capital[last]:
