@@ -107,14 +107,15 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
 
 
 def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
-    """Whether an attendee speaks soon after in another voice, or a question is asked right after."""
+    """Whether somebody else speaks soon after: an attendee, or whoever a moderator has called (who was introduced, stays); or a
+    question is asked right after."""
     following = spoken.segments[number + 1 : number + 1 + SOON]
     own = spoken.segments[number]
     here = speakers.at((own.start_ms + own.end_ms) // 2)
     for segment in following:
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         if voice is not None and here is not None and voice.number != here.number:
-            return voice.role == "attendee"
+            return voice.role == "attendee" or here.role == "moderator"
     return bool(following) and following[0].text.endswith("?")
 
 
