@@ -41,8 +41,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle),
     Stage(deck, version=3),
     Stage(prove),
-    Stage(video, version=3),
-    Stage(full, version=3),
+    Stage(video, version=4),
+    Stage(full, version=4),
     Stage(handoff),
     Stage(publish, version=2),
 )
