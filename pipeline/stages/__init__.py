@@ -26,9 +26,9 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=2),
-    Stage(look, version=3),
+    Stage(look, version=4),
     Stage(recall),
-    Stage(slides, version=2),
+    Stage(slides, version=3),
     Stage(read, version=3),
     Stage(match),
     Stage(transcribe, gpu=True),
