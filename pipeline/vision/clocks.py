@@ -22,22 +22,33 @@ WIDE = 8  # times their height
 ROOM = 1.6  # times what was seen first: more of a digit changes at one tick than at another
 MANY = 8  # specks in one sample: the picture changed, not a clock
 FASTEST_MS, SLOWEST_MS = 450, 6500  # what ticks faster is known as what moves all the time
-OFF_MS, OFF = 260, 0.12  # a tick is seen up to a sample late, or that share of a beat where little is decoded
-TICKS = 4  # make a beat
+OFF_MS, OFF, MOST_OFF = 260, 0.12, 0.3  # a tick is seen a sample late, or that share of a beat where little is decoded
+TICKS, AGAIN = 5, 3  # make a beat, and bring back the one that was kept there
+SLOW_MS = 1800  # a webcam stirs more often: one tick less is enough
 UNSEEN = (
     3  # beats: after so many without a tick some may have been left out, and the next is seen when something is decoded
 )
 LATELY = 5  # samples that tell what moves beside it
+BESIDE = 5  # ticks, of which less than one came with a webcam's moves
 ALONE = 0.5  # times what changes at a tick: more that is new beside it is no clock's doing
 SILENT_MS = 60_000  # the clock is gone
 
 
 @dataclass(eq=False)
 class Clock:
-    """`cells` (rows, columns): where it changes; `ticks`: the samples in which it was seen to, ascending."""
+    """`cells` (rows, columns): where it changes; `ticks`: the samples in which it was seen to, ascending.
+
+    `beside`: how many of them came while something moved right beside it: it is part of a webcam, or of a film.
+    """
 
     cells: Bits
     ticks: list[int]
+    beside: int = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a clock to the eye too."""
+        return BESIDE * self.beside < len(self.ticks)
 
     def within(self, first: int, stop: int) -> list[int]:
         """The ticks of the samples first <= i < stop."""
@@ -77,7 +88,8 @@ class Clocks:
         late, self._blind = self._blind, guessed
         if guessed:
             return
-        known = widened(np.any(self._lately, axis=0), 7) if self._lately else np.zeros(cells.shape, bool)
+        lately: Bits = np.any(self._lately, axis=0) if self._lately else np.zeros(cells.shape, bool)
+        known = widened(lately, 7)
         self._lately.append(cells)
         self._places = [place for place in self._places if ms - place.seen_ms <= SILENT_MS]
         for speck in specks(cells):
@@ -91,6 +103,8 @@ class Clocks:
                 continue
             alone = int((cells & ~known & ~widened(speck, 5)).sum()) <= ALONE * int(speck.sum())
             self._change(place, Change(number, ms, alone and not late), speck)
+            if place.clock and (lately & widened(place.cells, 9) & ~widened(place.cells, 3)).any():
+                place.clock.beside += 1
 
     def _change(self, place: Place, change: Change, speck: Bits) -> None:
         goes_on = change.ms - place.seen_ms < FASTEST_MS
@@ -169,11 +183,11 @@ def widened(cells: Bits, side: int) -> Bits:
 def beat(changes: Sequence[Change], known_ms: int) -> int:
     """The time between ticks, ms; 0 where these changes keep none. `known_ms`: what a clock kept before."""
     gaps = np.array([b.ms - a.ms for a, b in pairwise(changes) if a.sure and b.sure])
-    if known_ms and len(gaps) >= TICKS - 2 and bool((np.abs(gaps[2 - TICKS :] - known_ms) <= late(known_ms)).all()):
+    if known_ms and len(gaps) >= AGAIN - 1 and bool((np.abs(gaps[1 - AGAIN :] - known_ms) <= late(known_ms)).all()):
         return known_ms
-    gaps = gaps[1 - TICKS :]
-    usual = int(np.median(gaps)) if len(gaps) >= TICKS - 1 else 0
-    even = bool((np.abs(gaps - usual) <= late(usual)).all())
+    usual = int(np.median(gaps[1 - TICKS :])) if len(gaps) else 0
+    least = TICKS - 1 if usual < SLOW_MS else TICKS - 2
+    even = len(gaps) >= least and bool((np.abs(gaps[-least:] - usual) <= late(usual)).all())
     return usual if even and FASTEST_MS <= usual <= SLOWEST_MS else 0
 
 
@@ -185,4 +199,4 @@ def on_beat(gap: int, beat_ms: int) -> bool:
 
 def late(beat_ms: int) -> float:
     """How far off the beat a tick may be seen, ms."""
-    return max(OFF_MS, OFF * beat_ms)
+    return max(min(OFF_MS, MOST_OFF * beat_ms), OFF * beat_ms)

@@ -194,14 +194,14 @@ def stirring(cells: Bits, bits: Bits) -> Bits:
 
 
 def ticked(clocks: Sequence[Clock], first: int, stop: int) -> tuple[Bits | None, Bits | None]:
-    """Where clocks changed within these samples, and where they did so through most of them."""
+    """Where clocks changed within these samples, and where clocks that stand alone did so through most of them."""
     some: Bits | None = None
     most: Bits | None = None
     for clock in clocks:
         if ticks := clock.within(first + 1, stop):
             spot = around(clock.cells)
             some = spot if some is None else some | spot
-            if ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
+            if clock.alone and ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
                 most = spot if most is None else most | spot
     return some, most
 
