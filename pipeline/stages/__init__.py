@@ -39,7 +39,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(trim),
     Stage(title),
     Stage(subtitle),
-    Stage(deck, version=3),
+    Stage(deck, version=4),
     Stage(prove),
     Stage(video, version=3),
     Stage(full, version=3),

@@ -29,26 +29,16 @@ UNSEEN = (
     3  # beats: after so many without a tick some may have been left out, and the next is seen when something is decoded
 )
 LATELY = 5  # samples that tell what moves beside it
-BESIDE = 5  # ticks, of which less than one came with a webcam's moves
 ALONE = 0.5  # times what changes at a tick: more that is new beside it is no clock's doing
 SILENT_MS = 60_000  # the clock is gone
 
 
 @dataclass(eq=False)
 class Clock:
-    """`cells` (rows, columns): where it changes; `ticks`: the samples in which it was seen to, ascending.
-
-    `beside`: how many of them came while something moved right beside it: it is part of a webcam, or of a film.
-    """
+    """`cells` (rows, columns): where it changes; `ticks`: the samples in which it was seen to, ascending."""
 
     cells: Bits
     ticks: list[int]
-    beside: int = 0
-
-    @property
-    def alone(self) -> bool:
-        """Whether it is a clock to the eye too."""
-        return BESIDE * self.beside < len(self.ticks)
 
     def within(self, first: int, stop: int) -> list[int]:
         """The ticks of the samples first <= i < stop."""
@@ -75,10 +65,11 @@ class Place:
 
 
 class Clocks:
-    """Takes in samples in order; `found` are the clocks known so far."""
+    """Takes in samples in order; `found` are the clocks known so far, `guessed` the samples that tell nothing."""
 
     def __init__(self) -> None:
         self.found: list[Clock] = []
+        self.guessed: set[int] = set()
         self._places: list[Place] = []
         self._lately: deque[Bits] = deque(maxlen=LATELY)
         self._blind = False
@@ -87,9 +78,9 @@ class Clocks:
         """One more sample: what changed in it. `guessed`: it was not decoded, and tells nothing."""
         late, self._blind = self._blind, guessed
         if guessed:
+            self.guessed.add(number)
             return
-        lately: Bits = np.any(self._lately, axis=0) if self._lately else np.zeros(cells.shape, bool)
-        known = widened(lately, 7)
+        known = widened(np.any(self._lately, axis=0), 7) if self._lately else np.zeros(cells.shape, bool)
         self._lately.append(cells)
         self._places = [place for place in self._places if ms - place.seen_ms <= SILENT_MS]
         for speck in specks(cells):
@@ -103,8 +94,6 @@ class Clocks:
                 continue
             alone = int((cells & ~known & ~widened(speck, 5)).sum()) <= ALONE * int(speck.sum())
             self._change(place, Change(number, ms, alone and not late), speck)
-            if place.clock and (lately & widened(place.cells, 9) & ~widened(place.cells, 3)).any():
-                place.clock.beside += 1
 
     def _change(self, place: Place, change: Change, speck: Bits) -> None:
         goes_on = change.ms - place.seen_ms < FASTEST_MS
@@ -171,8 +160,9 @@ def extent(cells: Bits) -> tuple[int, int]:
 
 def same(place: Bits, speck: Bits) -> bool:
     """Whether most of the smaller one lies where the other is, or right beside it."""
-    near = int((widened(place, 3) & speck).sum())
-    return bool((place & speck).any() and 2 * near >= min(int(speck.sum()), int(place.sum())))
+    if not (place & speck).any():
+        return False
+    return 2 * int((widened(place, 3) & speck).sum()) >= min(int(speck.sum()), int(place.sum()))
 
 
 def widened(cells: Bits, side: int) -> Bits:

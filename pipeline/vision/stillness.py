@@ -23,6 +23,7 @@ FACES = 0.35  # share of the frame: where that much always moves, small changes 
 CORNER = 0.1  # share of the frame: a webcam beside or over a slide
 FILM_MS = 3000  # something that never rests for that long is a look of its own
 MOSTLY = 0.35  # share of a stretch from the first tick to the last: in the rest they may not have been decoded
+EVEN = 0.8  # share of what changes there that keeps the beat; a webcam moves in between
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
 Flags = npt.NDArray[np.bool_]
@@ -113,7 +114,7 @@ def stretches(still: Stillness) -> list[Stretch]:
     spikes = counts > BURST + 3 * local_median(counts, NEAR)
     loud = outside > BURST + 3 * local_median(outside.astype(np.float32), NEAR)
     loud |= spikes & (outside > BURST)
-    return collect(changes, outside > 0, loud, still.moving, still.clocks.found)
+    return collect(changes, outside > 0, loud, still.moving, still.clocks)
 
 
 class Part(NamedTuple):
@@ -153,7 +154,7 @@ def collect(
     events: Flags,
     loud: Flags,
     moving: Sequence[npt.NDArray[np.uint8]],
-    clocks: Sequence[Clock] = (),
+    clocks: Clocks,
 ) -> list[Stretch]:
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
@@ -168,7 +169,7 @@ def collect(
             grid = cells.reshape(changes.rows, changes.columns).astype(bool)
             if stop - first >= NEAR and grid.mean() < CORNER:
                 grid = stirring(grid, changes.bits(first, stop))
-            digits, ticking = ticked(clocks, first, stop)
+            digits, ticking = ticked(changes, clocks, first, stop)
             if digits is not None:
                 grid = grid | digits
             still = Stretch(start, min(first + 1, stop - 1), stop - 1, grid, restless=never, ticking=ticking)
@@ -193,16 +194,18 @@ def stirring(cells: Bits, bits: Bits) -> Bits:
     return np.isin(labels, alive)
 
 
-def ticked(clocks: Sequence[Clock], first: int, stop: int) -> tuple[Bits | None, Bits | None]:
-    """Where clocks changed within these samples, and where clocks that stand alone did so through most of them."""
+def ticked(changes: Changes, clocks: Clocks, first: int, stop: int) -> tuple[Bits | None, Bits | None]:
+    """Where clocks changed within these samples, and where they did so through most of them and nothing else did."""
     some: Bits | None = None
     most: Bits | None = None
-    for clock in clocks:
+    for clock in clocks.found:
         if ticks := clock.within(first + 1, stop):
             spot = around(clock.cells)
             some = spot if some is None else some | spot
-            if clock.alone and ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
-                most = spot if most is None else most | spot
+            if ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
+                changed = (first + 1 + np.flatnonzero(changes.bits(first + 1, stop)[:, spot].any(axis=1))).tolist()
+                if len(ticks) >= EVEN * sum(i not in clocks.guessed for i in changed):
+                    most = spot if most is None else most | spot
     return some, most
 
 
