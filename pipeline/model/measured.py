@@ -78,10 +78,10 @@ class Look(Document, frozen=True):
     `span` is how long it was on the screen, the transition to it included; `still` its quiet core. `picture` is a small grey
     picture of the whole frame, lossless. `area` is where the slide (or the shared screen) is in the frame, None where it fills
     the frame. `motion`: share of the frame (0 to 1) that moved all the time; `moving`: where that was, such as a webcam. Boxes
-    are in the recording's pixels. Looks with the same `state` show the same picture, but for what moves, a pointer and noise.
-    `restless`: it never stood still in all that time, as when somebody types. Shares of the area outside of what moves:
-    `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades, as photographs and webcams have). `ground`: the
-    brightness there in the median, 0 to 255.
+    are in the recording's pixels; `ticking`: where among that a clock or countdown is. Looks with the same `state` show the
+    same picture, but for what moves, a pointer and noise. `restless`: it never stood still in all that time, as when somebody
+    types. Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades,
+    as photographs and webcams have). `ground`: the brightness there in the median, 0 to 255.
     """
 
     span: Span
@@ -92,6 +92,7 @@ class Look(Document, frozen=True):
     state: int = 0
     restless: bool = False
     moving: list[Box] = []
+    ticking: list[Box] = []
     flat: float = 0.0
     edges: float = 0.0
     dark: float = 0.0

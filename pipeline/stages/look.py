@@ -76,7 +76,7 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         return Box(left, top, round(box.right * x) - left, round(box.bottom * y) - top)
 
     kind = area.character(album.picture(i), scene.area, scene.moving)
-    last = scene.stretch.last
+    last, clock = scene.stretch.last, scene.stretch.ticking
     first = max(0, last - 1) if scene.stretch.restless else scene.stretch.first
     first_ms, last_ms = changes.times[first], changes.times[last]
     return Look(
@@ -88,6 +88,7 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         state=state,
         restless=scene.stretch.restless,
         moving=[full(box) for box in scene.moving],
+        ticking=[full(box) for box in area.boxes(clock, album.width, album.height)] if clock is not None else [],
         flat=kind.flat,
         edges=kind.edges,
         dark=kind.dark,

@@ -18,6 +18,7 @@ MARGIN_NOISE = 10
 MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
 FILLED = 0.5
 SMALLEST = 0.4
+GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different slides, grey levels
 SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
 GROWN = 0.056  # share of the width by which the bitmap's groups were grown, and a cell
 FRINGE = 0.005  # share of the width
@@ -68,9 +69,12 @@ def settle(
     A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same plain margin outside.
     """
     shared = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
+    glances = [None if box is None else glance(picture(i), box) for i, box in enumerate(raw)]
     out: list[Box | None] = []
     for i, own in enumerate(raw):
         best = own if shared[i] or len(raw) <= 2 else None
+        if best is not None and margin_of(picture(i), best, moving[i]) is None and not changes_in(i, raw, glances):
+            best, shared[i] = None, False  # a panel on a dark slide, with more of the slide around it
         for order in (range(i - 1, -1, -1), range(i + 1, len(raw))):
             j = next((j for j in order if shared[j] and differs(raw[j], own)), -1)
             other = raw[j] if j >= 0 else None
@@ -87,6 +91,22 @@ def settle(
                 best = other
         out.append(best)
     return out
+
+
+def glance(picture: Grey, box: Box) -> npt.NDArray[np.float32]:
+    """What is in the box, very small."""
+    part = picture[box.y : box.bottom, box.x : box.right]
+    return np.asarray(cv2.resize(part, GLANCE, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def changes_in(i: int, raw: Sequence[Box | None], glances: Sequence[npt.NDArray[np.float32] | None]) -> bool:
+    """Whether another look shows something else in the same rectangle as look i: slides come and go in it."""
+    own, seen = raw[i], glances[i]
+    return any(
+        own is not None and other is not None and seen is not None and shown is not None
+        and alike(own, other) and float(np.abs(seen - shown).mean()) > OTHER
+        for other, shown in zip(raw, glances, strict=True)
+    )  # fmt: skip
 
 
 def differs(a: Box | None, b: Box | None) -> bool:

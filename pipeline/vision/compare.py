@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
+from pipeline.vision.arrow import shows_arrow
 from pipeline.vision.pointer import Pointer, lifted, moved, overlaid
 
 Grey = npt.NDArray[np.uint8]
@@ -214,9 +215,9 @@ def grown(bits: Bits, size: int) -> Bits:
 
 
 def by_pointer(a: Grey, b: Grey, box: Box, pointers: Sequence[Pointer]) -> bool:
-    """Whether a small spot among letters is a pointer: a known one, or something that lies across the line."""
+    """Whether a small spot among letters is a pointer: a known one, the usual arrow, or something that lies across the line."""
     known = any(pointer.explains(a, b, box) for pointer in pointers)
-    return known or overlaid(a, b, box) or overlaid(b, a, box)
+    return known or overlaid(a, b, box) or overlaid(b, a, box) or shows_arrow(a, b, box)
 
 
 def is_pointer(a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], pointers: Sequence[Pointer]) -> bool:

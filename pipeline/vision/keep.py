@@ -26,7 +26,9 @@ class Keeper:
     def add(self, sample: Sample) -> None:
         """One more."""
         self.changes.add(sample.ms, sample.since, sample.cells)
-        self._shots[len(self.changes.times) - 1] = sample.shot
+        number = len(self.changes.times) - 1
+        self.still.clocks.add(number, sample.ms, sample.cells, guessed=sample.guessed)
+        self._shots[number] = sample.shot
         self._keep(self.still.judge())
 
     def finish(self) -> tuple[list[Stretch], Album]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.vision.changes import BURST, Bits, Changes
+from pipeline.vision.clocks import Clock, Clocks
 
 NEAR = 10  # samples on each side for the local median: 2 s
 WINDOW = 25  # samples on each side for what always moves: 5 s
@@ -21,6 +22,8 @@ REST_MS = 700  # a picture that stands still for that long counts
 FACES = 0.35  # share of the frame: where that much always moves, small changes tell nothing
 CORNER = 0.1  # share of the frame: a webcam beside or over a slide
 FILM_MS = 3000  # something that never rests for that long is a look of its own
+MOSTLY = 0.35  # share of a stretch from the first tick to the last: in the rest they may not have been decoded
+EVEN = 0.8  # share of what changes there that keeps the beat; a webcam moves in between
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
 Flags = npt.NDArray[np.bool_]
@@ -30,7 +33,8 @@ Flags = npt.NDArray[np.bool_]
 class Stretch:
     """A quiet stretch: samples first <= i <= last are quiet; it is on the screen from `start_ms` until the next one's start.
 
-    `moving`: (rows, columns) of cells, what moved all the time. `restless`: nothing was quiet; it is listed for its length.
+    `moving`: (rows, columns) of cells, what moved all the time; `ticking`: those of them that belong to a clock, if there is one.
+    `restless`: nothing was quiet; it is listed for its length.
     """
 
     start_ms: int
@@ -38,6 +42,7 @@ class Stretch:
     last: int
     moving: Bits
     restless: bool = False
+    ticking: Bits | None = None
 
 
 class Stillness:
@@ -50,6 +55,7 @@ class Stillness:
         self.changes = changes
         self.moving: list[npt.NDArray[np.uint8]] = []
         self.outside: list[int] = []
+        self.clocks = Clocks()
 
     def judge(self, *, final: bool = False) -> range:
         """Judge those samples of which enough of what comes after is known, or all; returns which."""
@@ -67,7 +73,17 @@ class Stillness:
             first = max([0, start - WINDOW, *(cut for cut in cuts if cut <= start)])
             last = min([total, stop + WINDOW, *(cut for cut in cuts if cut >= stop)])
             self._watched(Part(first, last, start, stop), ~spikes[first - low : last - low])
+        for clock in self.clocks.found:
+            self._ticked(clock, clock.within(0 if final else done, ready))
         return range(done, ready)
+
+    def _ticked(self, clock: Clock, ticks: Sequence[int]) -> None:
+        """What a clock changes counts for nothing, also before it was known to be one."""
+        spot = around(clock.cells)
+        for i in ticks:
+            if self.outside[i]:
+                grown = np.unpackbits(self.moving[i])[: spot.size].reshape(spot.shape).astype(bool)
+                self.outside[i] = int((self.changes.bits(i, i + 1)[0] & ~grown & ~spot).sum())
 
     def _watched(self, part: "Part", calm: Flags) -> None:
         low, high, start, stop = part
@@ -75,7 +91,6 @@ class Stillness:
         sums = np.zeros((high - low + 1, *bits.shape[1:]), np.int16)
         np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int16, out=sums[1:])
         seen = np.concatenate([[0], np.cumsum(calm)])
-        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (5, 5))
         last: Bits | None = None
         grown = np.zeros(bits.shape[1:], bool)
         packed = np.packbits(grown)
@@ -84,7 +99,7 @@ class Stillness:
             active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
             if last is None or (active != last).any():
                 last = active
-                grown = boxed(np.asarray(cv2.dilate(active.astype(np.uint8), kernel), bool))
+                grown = around(active)
                 packed = np.packbits(grown)
             self.moving.append(packed)
             self.outside.append(int((bits[i - low] & ~grown).sum()) if self.changes.counts[i] else 0)
@@ -99,7 +114,7 @@ def stretches(still: Stillness) -> list[Stretch]:
     spikes = counts > BURST + 3 * local_median(counts, NEAR)
     loud = outside > BURST + 3 * local_median(outside.astype(np.float32), NEAR)
     loud |= spikes & (outside > BURST)
-    return collect(changes, outside > 0, loud, still.moving)
+    return collect(changes, outside > 0, loud, still.moving, still.clocks)
 
 
 class Part(NamedTuple):
@@ -109,6 +124,11 @@ class Part(NamedTuple):
     high: int
     start: int
     stop: int
+
+
+def around(cells: Bits) -> Bits:
+    """The rectangles in which these cells lie, and two cells more."""
+    return boxed(np.asarray(cv2.dilate(cells.astype(np.uint8), np.ones((5, 5), np.uint8)), bool))
 
 
 def boxed(cells: Bits) -> Bits:
@@ -129,7 +149,13 @@ def local_median(values: npt.NDArray[np.float32], reach: int) -> npt.NDArray[np.
     return np.partition(windows, reach, axis=1)[:, reach].astype(np.float32)
 
 
-def collect(changes: Changes, events: Flags, loud: Flags, moving: Sequence[npt.NDArray[np.uint8]]) -> list[Stretch]:
+def collect(
+    changes: Changes,
+    events: Flags,
+    loud: Flags,
+    moving: Sequence[npt.NDArray[np.uint8]],
+    clocks: Clocks,
+) -> list[Stretch]:
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
     for low, high in rests(changes, loud):
@@ -143,7 +169,10 @@ def collect(changes: Changes, events: Flags, loud: Flags, moving: Sequence[npt.N
             grid = cells.reshape(changes.rows, changes.columns).astype(bool)
             if stop - first >= NEAR and grid.mean() < CORNER:
                 grid = stirring(grid, changes.bits(first, stop))
-            still = Stretch(start, min(first + 1, stop - 1), stop - 1, grid, restless=never)
+            digits, ticking = ticked(changes, clocks, first, stop)
+            if digits is not None:
+                grid = grid | digits
+            still = Stretch(start, min(first + 1, stop - 1), stop - 1, grid, restless=never, ticking=ticking)
             out += restless(changes, at, still)
             out.append(still)
     out += restless(changes, out[-1].last + 1 if out else 0, None)
@@ -163,6 +192,21 @@ def stirring(cells: Bits, bits: Bits) -> Bits:
     count, labels = cv2.connectedComponents(cells.astype(np.uint8), connectivity=8)
     alive = [n for n in range(1, count) if early[labels == n].any() and late[labels == n].any()]
     return np.isin(labels, alive)
+
+
+def ticked(changes: Changes, clocks: Clocks, first: int, stop: int) -> tuple[Bits | None, Bits | None]:
+    """Where clocks changed within these samples, and where they did so through most of them and nothing else did."""
+    some: Bits | None = None
+    most: Bits | None = None
+    for clock in clocks.found:
+        if ticks := clock.within(first + 1, stop):
+            spot = around(clock.cells)
+            some = spot if some is None else some | spot
+            if ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
+                changed = (first + 1 + np.flatnonzero(changes.bits(first + 1, stop)[:, spot].any(axis=1))).tolist()
+                if len(ticks) >= EVEN * sum(i not in clocks.guessed for i in changed):
+                    most = spot if most is None else most | spot
+    return some, most
 
 
 def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch]:

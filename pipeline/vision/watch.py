@@ -35,12 +35,13 @@ class Film(Protocol):
 
 @dataclass(frozen=True)
 class Sample:
-    """What changed since the sample before; see `Changes`. `shot`: the frame, or the last one before a gap."""
+    """What changed since the sample before; see `Changes`. `shot`: the frame, or the last one before a gap that it is `guessed` in."""
 
     ms: int
     since: int
     cells: Bits
     shot: Shot
+    guessed: bool = False
 
 
 def watch(shots: Iterable[Shot], film: Film, plan: Plan, changes: Changes) -> Iterator[Sample]:
@@ -133,7 +134,7 @@ class Sampler:
         times = range(self.ms + STEP_MS, shot.ms - STEP_MS + 1, STEP_MS)
         if times:
             self.ms = times[-1]
-        return [Sample(ms, ms, cells, self.shot) for ms in times]
+        return [Sample(ms, ms, cells, self.shot, guessed=True) for ms in times]
 
     def moving(self) -> Bits:
         """The cells that changed often, of late, but for what changed all at once."""

@@ -3,10 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from pipeline.model import Box
 from pipeline.vision.compare import Grey, compare
 from pipeline.vision.pointer import overlaid
+from tests.studio.sources import DECK
 
 ARROW = np.array([(0, 0), (0, 16), (4, 12), (7, 19), (9, 18), (6, 11), (11, 11)], np.int32)
 
@@ -80,3 +82,22 @@ def test_a_spot_of_any_height_is_judged(height: int) -> None:
     other = text.copy()
     other[10 : 10 + height, 50:60] = 128
     assert not overlaid(text, other, Box(50, 10, 10, height))
+
+
+@pytest.mark.parametrize("height", [16, 21, 30])
+@pytest.mark.parametrize("light", [True, False])
+def test_an_arrow_that_came_to_rest_on_letters_is_no_change(height: int, light: bool) -> None:
+    plain = np.asarray(DECK[1].picture((1280, 720), 2, 2)[0].convert("L"))
+    place = next(
+        (x, y)
+        for y in range(200, 400)
+        for x in range(100, 600)
+        if float(plain[y : y + height, x : x + height].std()) > 60
+    )
+    picture = Image.fromarray(plain.copy())
+    shape = [(0, 0), (0, 16), (4, 12.5), (6.5, 18.5), (9, 17.5), (6.5, 11.5), (11.5, 11.5)]
+    fill, line = (245, 20) if light else (20, 245)
+    ImageDraw.Draw(picture).polygon(
+        [(place[0] + x * height / 18.5, place[1] + y * height / 18.5) for x, y in shape], fill, line
+    )
+    assert compare(plain, np.asarray(picture)).kind == "same"

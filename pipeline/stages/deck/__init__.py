@@ -34,7 +34,7 @@ from pipeline.stages.deck.sheets import demo_sheet, sheet_of
 from pipeline.stages.deck.titles import unique_titles
 from pipeline.timeline import intersect, total
 
-LEAST_SHOWN_MS = 500
+LEAST_SHOWN_MS, SLIVER_MS = 500, 1500
 TAGS = {
     "en": "en-GB",
     "de": "de-DE",
@@ -134,12 +134,16 @@ def deck(
 
 
 def kept_slides(edit: Edit, slides: Slides) -> list[Slide]:
-    """The slides and demonstrations of which the edit keeps at least half a second (or all, if shorter), by first kept moment."""
+    """The slides and demonstrations of which the edit keeps at least half a second (or all, if shorter), by first kept moment.
+
+    Of what only reaches into a clip, such as a holding screen that goes as the talk begins, more must be seen.
+    """
     clips = [clip.span for clip in edit.clips]
     found = []
     for slide in slides.slides:
         kept = intersect(slide.shown, clips)
-        if slide.kind != "card" and kept and total(kept) >= min(LEAST_SHOWN_MS, total(slide.shown)):
+        least = LEAST_SHOWN_MS if any(span in slide.shown for span in kept) else SLIVER_MS
+        if slide.kind != "card" and kept and total(kept) >= min(least, total(slide.shown)):
             found.append((kept[0].start_ms, slide.number, slide))
     return [slide for _, _, slide in sorted(found, key=lambda item: item[:2])]
 

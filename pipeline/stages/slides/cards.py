@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from statistics import median
 
 from pipeline.model import Box, Familiar
 from pipeline.stages.slides.visits import Item, Visit, longest
 
-TICK = 0.03  # share of the frame that a countdown's digits take
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
 
 
@@ -26,12 +26,14 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
     camera = median(longest(item.visits[-1]).motion for item in slides_only)
     order = sorted(slides_only, key=lambda item: item.shown[0])
     for queue, backwards in ((order, False), (list(reversed(order)), True)):
+        run = len([*takewhile(ticks, queue)])
+        countdown = 2 * run <= len(queue)  # else the clock is there all the time
         for item in queue:
             one = longest(item.visits[-1])
             elsewhere = not near(one.area, place)
             alone = len(item.shown) == 1 and beside_people(item, visits, backwards)
             if not (
-                ticks(item)
+                (countdown and ticks(item))
                 or (elsewhere and len(slides_only) > 2)
                 or (alone and camera > CAMERA and one.motion < camera / 4)
             ):
@@ -64,9 +66,6 @@ def beside_people(item: Item, visits: Sequence[Visit], backwards: bool) -> bool:
 
 
 def ticks(item: Item) -> bool:
-    """Whether nothing but something small inside the picture moves, as a countdown does: not a webcam at the frame's edge."""
-    one = longest(item.visits[-1])
-    if one.area is not None or len(one.moving) != 1 or not 0 < one.motion < TICK:
-        return False
-    box = one.moving[0]
-    return box.width < 8 * box.height and box.y > box.height and box.x > box.width
+    """Whether a clock goes on it for most of its time, as a countdown does."""
+    ticking = sum(one.span.length for visit in item.visits for one in visit.looks if one.ticking)
+    return 2 * ticking > sum(visit.span.length for visit in item.visits)
