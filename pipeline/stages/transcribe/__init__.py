@@ -7,6 +7,7 @@ import msgspec
 
 from pipeline import engines, model
 from pipeline.engines import likeness, vocabulary
+from pipeline.engines.recogniser import RATE
 from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.stage import Workspace
@@ -44,8 +45,9 @@ class TranscribeSettings(model.Settings, frozen=True):
     ] = []
 
 
-GROUP = 8
-LANGUAGE_WINDOWS = 6
+GROUP = 16
+# The language is told from so many windows, by so much of each: nine seconds.
+LANGUAGE_WINDOWS, LANGUAGE_SAMPLES = 6, 9 * RATE
 # A pause this long, or the end of a sentence, ends a segment; a segment that runs on is ended at a comma.
 SEGMENT_PAUSE_MS = 800
 SEGMENT_LONG_MS = 10_000
@@ -95,8 +97,8 @@ def transcribe(
     unheard: list[Span] = []
     book = vocabulary.names(hints, pages)
     for start in range(0, len(parts), GROUP):
-        for hearing in listener.hear(parts[start : start + GROUP], language, prompt):
-            for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt, bool(hints.language)):
+        for hearing in listener.hear(parts[start : start + GROUP], language, prompt, tell_tongue=not hints.language):
+            for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt):
                 words = one.words
                 if spoken == language:
                     words, differ = with_names(
@@ -119,9 +121,10 @@ def transcribe(
 
 
 def main_language(listener: Listener, parts: Sequence[Window]) -> str:
-    """The language that most of some windows, evenly over all, speak for."""
+    """The language that the beginnings of some windows, evenly over all, speak for."""
     votes: dict[str, float] = {}
-    for found in listener.recogniser.tongues(listener.sounds(some(parts, LANGUAGE_WINDOWS))):
+    beginnings = [sound[:LANGUAGE_SAMPLES] for sound in listener.sounds(some(parts, LANGUAGE_WINDOWS))]
+    for found in listener.recogniser.tongues(beginnings):
         for code, probability in found.items():
             votes[code] = votes.get(code, 0.0) + probability
     return max(sorted(votes), key=lambda code: votes[code])
@@ -133,12 +136,10 @@ def some(parts: Sequence[Window], count: int) -> list[Window]:
 
 
 def in_its_tongues(
-    listener: Listener, sound: Sound, hearing: Hearing, language: str, prompt: str, given: bool
+    listener: Listener, sound: Sound, hearing: Hearing, language: str, prompt: str
 ) -> list[tuple[str, Hearing]]:
     """The hearing as it is, or, if more than one language is spoken in its window, each passage heard in its own."""
-    parts = (
-        [] if given or not doubted(hearing, language) else windows_by_tongue(listener, sound, hearing.window, language)
-    )
+    parts = windows_by_tongue(listener, sound, hearing.window, language) if doubted(hearing, language) else []
     if not parts:
         return [(language, hearing)]
     # The prompt is in words of the main language: in another it would do harm.

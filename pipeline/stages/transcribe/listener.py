@@ -26,7 +26,7 @@ NEAR_MS = 200
 
 
 class Hearing(msgspec.Struct, frozen=True):
-    """What came of one window, on the recording's clock. `tongue`: the language it sounds like, and how surely (0 to 1).
+    """What came of one window, on the recording's clock. `tongue`: the language it sounds like, and how surely (0 to 1), if asked.
 
     `unheard`: speech of a second or more in which no word could be made out.
     """
@@ -57,11 +57,12 @@ class Listener:
         """float32 at 16 kHz for each window."""
         return [np.concatenate([self._sound(piece) for piece in part.pieces]) for part in parts]
 
-    def hear(self, parts: Sequence[Window], language: str, prompt: str) -> list[Hearing]:
+    def hear(self, parts: Sequence[Window], language: str, prompt: str, *, tell_tongue: bool = False) -> list[Hearing]:
         """The words of some windows, in order."""
         out: list[Hearing] = []
         sounds = self.sounds(parts)
-        for part, samples, heard in zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True):
+        first = self.recogniser.hear(sounds, language, prompt, tell_tongue=tell_tongue)
+        for part, samples, heard in zip(parts, sounds, first, strict=True):
             best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
             words = self._placed(part, samples, best)
             if total(self._silent(part, words)) >= HOLES_MS:
