@@ -92,7 +92,7 @@ def transcribe(
     parts = windows(sound.speech, sound.envelope, sound.step_ms)
     language = hints.language or main_language(listener, parts)
     prompt = vocabulary.prompt(hints)
-    segments: list[Segment] = []
+    heard: list[list[Segment]] = []
     doubts: list[Doubt] = []
     unheard: list[Span] = []
     book = vocabulary.names(hints, pages)
@@ -105,15 +105,16 @@ def transcribe(
                         listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
                     )
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
-                segments += [segment(part, spoken if spoken != language else "") for part in sentences(words)]
+                heard.append([segment(part, spoken if spoken != language else "") for part in sentences(words)])
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
+    segments = joined(heard)
     wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
     return Draft(
         language=language if segments else "",
         engine=model.engine,
         model=model.model,
-        segments=joined(segments),
+        segments=segments,
         doubts=distinct(doubts)[:MOST_DOUBTS],
         unheard=unheard,
         translations=[translation.translated(listener, segments, language) for target in wanted if target != language],
@@ -180,15 +181,31 @@ def segment(words: list[Word], language: str) -> Segment:
     )
 
 
-def joined(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments again as sentences, over the windows' borders."""
+def joined(heard: Sequence[Sequence[Segment]]) -> list[Segment]:
+    """The segments of all hearings, again as sentences over the borders between them."""
     out: list[Segment] = []
-    for one in segments:
-        if out and out[-1].language == one.language and len(sentences([*out[-1].words, *one.words])) == 1:
-            out[-1] = segment([*out[-1].words, *one.words], one.language)
-        else:
-            out.append(one)
+    for part in heard:
+        for index, one in enumerate(part):
+            same = bool(out) and out[-1].language == one.language
+            if same and not index:
+                out[-1], one = agreed(out[-1], one)
+            if same and len(sentences([*out[-1].words, *one.words])) == 1:
+                out[-1] = segment([*out[-1].words, *one.words], one.language)
+            else:
+                out.append(one)
     return out
+
+
+def agreed(before: Segment, after: Segment) -> tuple[Segment, Segment]:
+    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none."""
+    last, first = before.words[-1], after.words[0]
+    if not last.text.endswith(".") or last.text.endswith("..") or not first.text[0].islower():
+        return before, after
+    if first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
+        goes_on = msgspec.structs.replace(last, text=last.text[:-1])
+        return segment([*before.words[:-1], goes_on], before.language), after
+    begins = msgspec.structs.replace(first, text=first.text[0].upper() + first.text[1:])
+    return before, segment([begins, *after.words[1:]], after.language)
 
 
 def sentences(words: Sequence[Word]) -> list[list[Word]]:
