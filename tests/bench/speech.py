@@ -171,7 +171,7 @@ def alone(recording: Path, *, batched: bool) -> Row:
     words = [word for segment in segments for word in segment.words]
     seconds = time.process_time() - started
     return Row(
-        " ".join(word.word for word in words), [(round(word.start * 1000), plain(word.word)) for word in words], seconds
+        "".join(word.word for word in words), [(round(word.start * 1000), plain(word.word)) for word in words], seconds
     )
 
 
