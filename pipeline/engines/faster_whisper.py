@@ -9,13 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.engines.recogniser import Heard, Samples, compression, likeliest, whole_words, working
+from pipeline.engines.recogniser import RATE, Heard, Samples, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
 NAME = "faster-whisper"
 BATCH = 4
 HOP = 160
+# Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
+# well that a sound is over; far shorter ones than it was trained on it is not given.
+SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
 ONLY_LANGUAGE = "en"
 # For Whisper base, all heads of the upper half of the decoder time words better than the published choice of heads.
 BASE_LAYERS, BASE_HEADS = 6, 8
@@ -85,26 +88,36 @@ class FasterWhisper:
             out += self._tongues(self.model.encode(self._features(sounds[start : start + BATCH])))
         return out if self.model.model.is_multilingual else [{ONLY_LANGUAGE: 1.0}] * len(sounds)
 
-    def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
+    def hear(
+        self, sounds: Sequence[Samples], language: str, prompt: str = "", *, tell_tongue: bool = False
+    ) -> list[Heard]:
         """See `Recogniser`."""
-        return self._batches(sounds, language, prompt, "transcribe")
+        return self._batches(sounds, language, prompt, "transcribe", tell_tongue)
 
     def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
         """See `Recogniser`."""
-        return self._batches(sounds, language, "", "translate")
+        return self._batches(sounds, language, "", "translate", False)
 
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """See `Recogniser`. A wider search in which no six tokens in a row may come twice: what loops cannot loop."""
         wider = {"beam_size": 2 * self.beam_size, "no_repeat_ngram_size": 6, "repetition_penalty": 1.05}
         with working(NAME, language):
-            return self._hear([sound], language, "", "transcribe", **wider)[0]
+            return self._hear([sound], language, "", "transcribe", False, **wider)[0]
 
-    def _batches(self, sounds: Sequence[Samples], language: str, prompt: str, task: str) -> list[Heard]:
-        out: list[Heard] = []
+    def _batches(
+        self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool
+    ) -> list[Heard]:
+        # Sounds of like length together: the longest of a batch decides what the others are padded to.
+        order = sorted(range(len(sounds)), key=lambda index: len(sounds[index]))
+        found: dict[int, Heard] = {}
         with working(NAME, language):
-            for start in range(0, len(sounds), BATCH):
-                out += self._hear(sounds[start : start + BATCH], language, prompt, task, beam_size=self.beam_size)
-        return out
+            for start in range(0, len(order), BATCH):
+                batch = order[start : start + BATCH]
+                heard = self._hear(
+                    [sounds[i] for i in batch], language, prompt, task, tell_tongue, beam_size=self.beam_size
+                )
+                found |= dict(zip(batch, heard, strict=True))
+        return [found[index] for index in range(len(sounds))]
 
     def _tongues(self, encoded: Any) -> list[dict[str, float]]:
         if not self.model.model.is_multilingual:
@@ -115,11 +128,13 @@ class FasterWhisper:
         ]
 
     def _features(self, sounds: Sequence[Samples]) -> Any:
-        from faster_whisper.audio import pad_or_trim
+        length = RATE * min(max(SHORTEST_S, max(map(len, sounds)) // RATE + 1 + SILENCE_S), LONGEST_S)
+        padded = [np.pad(sound[:length], (0, max(0, length - len(sound)))) for sound in sounds]
+        return np.stack([self.model.feature_extractor(sound)[..., : length // HOP] for sound in padded])
 
-        return np.stack([pad_or_trim(self.model.feature_extractor(sound)[..., :-1]) for sound in sounds])
-
-    def _hear(self, sounds: Sequence[Samples], language: str, prompt: str, task: str, **search: Any) -> list[Heard]:
+    def _hear(
+        self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any
+    ) -> list[Heard]:
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
@@ -129,7 +144,7 @@ class FasterWhisper:
         before = tokenizer.encode(" " + prompt.strip()) if prompt else []
         start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
         encoded = self.model.encode(self._features(sounds))
-        tongues = self._tongues(encoded)
+        tongues = self._tongues(encoded) if tell_tongue else [{}] * len(sounds)
         results = self.model.model.generate(
             encoded,
             [start] * len(sounds),

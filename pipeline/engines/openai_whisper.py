@@ -84,12 +84,21 @@ class OpenAIWhisper:
         """See `Recogniser`."""
         return [self._tongues(self._encoded(self._mel(sound))) for sound in sounds]
 
-    def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
+    def hear(
+        self, sounds: Sequence[Samples], language: str, prompt: str = "", *, tell_tongue: bool = False
+    ) -> list[Heard]:
         """See `Recogniser`."""
         # One at a time: openai-whisper's beam search cannot take several.
         with working(NAME, language):
             return [
-                self._hear(sound, self._mel(sound), language, prompt=prompt or None, beam_size=self.beam_size)
+                self._hear(
+                    sound,
+                    self._mel(sound),
+                    language,
+                    tell_tongue=tell_tongue,
+                    prompt=prompt or None,
+                    beam_size=self.beam_size,
+                )
                 for sound in sounds
             ]
 
@@ -133,7 +142,16 @@ class OpenAIWhisper:
         _, found = self.model.detect_language(encoded)
         return {code: float(probability) for code, probability in found.items()}
 
-    def _hear(self, sound: Samples, mel: Any, language: str, task: str = "transcribe", **search: Any) -> Heard:
+    def _hear(
+        self,
+        sound: Samples,
+        mel: Any,
+        language: str,
+        task: str = "transcribe",
+        *,
+        tell_tongue: bool = False,
+        **search: Any,
+    ) -> Heard:
         import whisper
         import whisper.timing
 
@@ -160,5 +178,5 @@ class OpenAIWhisper:
             likelihood=float(result.avg_logprob),
             no_speech=float(result.no_speech_prob),
             compression=compression(result.text),
-            **likeliest(self._tongues(encoded)),
+            **likeliest(self._tongues(encoded) if tell_tongue else {}),
         )

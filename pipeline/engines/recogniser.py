@@ -38,7 +38,7 @@ class Heard(msgspec.Struct, frozen=True):
 
     `likelihood`: mean log probability of the tokens. `no_speech`: probability that nobody speaks.
     `compression`: how well the text compresses (a loop compresses too well). `tongue`: the language (ISO 639-1) that it sounds
-    like, whatever it was heard as, and `tongue_sure` the probability of that.
+    like, whatever it was heard as, and `tongue_sure` the probability of that; empty if nobody asked.
     """
 
     words: list[HeardWord]
@@ -100,15 +100,18 @@ def working(engine: str, language: str) -> Iterator[None]:
 
 
 class Recogniser(Protocol):
-    """A loaded model. The same sound gives the same words, however the calls are grouped."""
+    """A loaded model. The same call gives the same words; what is heard together may change a doubtful one."""
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """How likely each sound is in each language (ISO 639-1); the probabilities of one sound add up to 1."""
 
-    def hear(self, sounds: Sequence[Samples], language: str, prompt: str = "") -> list[Heard]:
+    def hear(
+        self, sounds: Sequence[Samples], language: str, prompt: str = "", *, tell_tongue: bool = False
+    ) -> list[Heard]:
         """What is said in each sound (float32, 16 kHz mono in [-1, 1], at most 30 s each), in order.
 
-        `prompt` is taken as said before each: its words and spellings become likelier.
+        `prompt` is taken as said before each: its words and spellings become likelier. Only with `tell_tongue` is
+        `Heard.tongue` filled.
         """
 
     def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
@@ -139,6 +142,8 @@ class Likeliest(TypedDict):
 
 
 def likeliest(tongues: dict[str, float]) -> Likeliest:
-    """The language that a sound most sounds like; of equals the first by name."""
+    """The language that a sound most sounds like; of equals the first by name; of none, none."""
+    if not tongues:
+        return {"tongue": "", "tongue_sure": 0.0}
     best = max(sorted(tongues), key=lambda code: tongues[code])
     return {"tongue": best, "tongue_sure": tongues[best]}

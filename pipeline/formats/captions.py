@@ -30,6 +30,8 @@ from pipeline.model import Cue, PartKind
 MOST_CHARS = LINES * LINE_CHARS
 SENTENCE_PAUSE_MS, HOLD_MS = 400, 900
 STUB_CHARS = 16
+# How much a bad break counts between two cues without a pause, and between two lines of one.
+CUE_BREAK, LINE_BREAK = 1.5, 0.9
 FILLERS = frozenset(
     ["um", "uh", "uhm", "erm", "er", "hmm", "mhm", "äh", "ähm", "eh", "öh", "öhm", "øh", "euh", "heu", "hm", "ehm"]
 )
@@ -138,7 +140,7 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
     else:
         cost += 0.5 * max(0.0, chars * 1000 / max(1, shown) - AIM_CPS) ** 2
         laid = _lines(words, language)
-        cost += 150 if laid is None else 0.5 * _line_cost(words, laid, language)
+        cost += 150 if laid is None else LINE_BREAK * _line_cost(words, laid, language)
     if len(words) > 1 and any(word.sound for word in words):
         cost += 200
     if spoken > LONGEST_MS:
@@ -160,7 +162,7 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
     if last < len(said) and words[-1].speaker == said[last].speaker:
         pause = said[last].start_ms - words[-1].end_ms
         cost += badness(words[-1].text, said[last].text, language) * (
-            0.2 if pause > HOLD_MS else 0.6 if pause > SENTENCE_PAUSE_MS else 1.0
+            0.2 if pause > HOLD_MS else 0.6 if pause > SENTENCE_PAUSE_MS else CUE_BREAK
         )
     return cost
 

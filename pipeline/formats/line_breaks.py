@@ -17,7 +17,7 @@ SENTENCE = (".", "?", "!", "…", "。", "？", "！")
 CLAUSE = (",", ";", ":", "–", "—", ")", "，", "、")
 CLOSING_SIGNS, OPENING_SIGNS = "\"'”’»)", "\"'“‘«("
 # How bad a break reads. Set by reading; only their order matters.
-GOOD, CLAUSE_END, BEFORE_CONJUNCTION, BEFORE_PREPOSITION, BEFORE_VERB = 0.0, 0.6, 1.0, 1.3, 1.7
+GOOD, CLAUSE_END, BEFORE_CONJUNCTION, BEFORE_PREPOSITION, BEFORE_VERB, BEFORE_NOUN = 0.0, 0.6, 1.0, 1.3, 1.7, 2.0
 PLAIN, BEFORE_OBJECT, AFTER_ADJECTIVE, AFTER_CONJUNCTION, IN_A_NAME, AFTER_PREPOSITION, AFTER_VERB, AFTER_ARTICLE = (
     2.2, 3.0, 3.2, 4.0, 4.0, 4.4, 4.6, 5.0
 )  # fmt: skip
@@ -36,6 +36,8 @@ class Grammar(msgspec.Struct, frozen=True):
     negations: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    genitives: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     adjectives: frozenset[str] = frozenset()
     adjective_endings: tuple[str, ...] = ()
@@ -92,9 +94,11 @@ def badness(word: str, following: str, language: str = "en") -> float:
     alone = after in known.conjunctions or after in known.prepositions
     if low in known.negations or (low in known.articles and not alone):
         return AFTER_ARTICLE
-    if low in known.auxiliaries or (low in known.pronouns and not (alone and low in known.objects)):
+    # "shows you the way": before a noun of its own, such a pronoun is no subject.
+    object_here = low in known.objects and (alone or after in known.articles)
+    if low in known.auxiliaries or (low in known.pronouns and not object_here):
         return AFTER_VERB
-    if low in known.prepositions:
+    if low in known.prepositions or (low in known.particles and after in known.prepositions):
         return AFTER_PREPOSITION
     if low in known.conjunctions:
         return AFTER_CONJUNCTION
@@ -105,15 +109,19 @@ def badness(word: str, following: str, language: str = "en") -> float:
     if word[:1].isupper() and following[:1].isupper() and after not in known.pronouns:
         return IN_A_NAME if not known.nouns_capital else 2.6
     closes = following.rstrip(CLOSING_SIGNS).endswith(SENTENCE + CLAUSE)
-    if after in known.objects or (closes and after in known.prepositions):
+    if after in known.objects or after in known.particles or (closes and after in known.prepositions):
         return BEFORE_OBJECT
     if after in known.conjunctions:
         return BEFORE_CONJUNCTION
     if low in known.adjectives or (len(low) > 5 and known.adjective_endings and low.endswith(known.adjective_endings)):
         return AFTER_ADJECTIVE
+    if after in known.genitives:
+        return PLAIN
     if after in known.prepositions or after in known.either:
         return BEFORE_PREPOSITION
-    return BEFORE_VERB if after in known.auxiliaries or after in known.pronouns else PLAIN
+    if after in known.auxiliaries or after in known.pronouns:
+        return BEFORE_VERB
+    return BEFORE_NOUN if after in known.articles else PLAIN
 
 
 def pieces(word: str, most: int = LINE_CHARS) -> list[str]:

@@ -36,7 +36,7 @@ def sound() -> Samples:
 
 @lru_cache
 def heard(name: str) -> Heard:
-    return recogniser(name).hear([sound()], "en")[0]
+    return recogniser(name).hear([sound()], "en", tell_tongue=True)[0]
 
 
 def plain(found: Heard) -> list[str]:
@@ -74,7 +74,7 @@ def test_it_hears_another_language_and_tells_it_in_english(name: str) -> None:
     said, _ = mix(
         [0.3, Said("Elise", "Aujourd'hui, nous parlons d'une journée de tests avec de vrais utilisateurs."), 0.3]
     )
-    (found,) = recogniser(name).hear([said], "fr")
+    (found,) = recogniser(name).hear([said], "fr", tell_tongue=True)
     assert found.tongue == "fr" and {"nous", "parlons", "journée", "utilisateurs"} <= set(plain(found))
     (english,) = recogniser(name).translate([said], "fr")
     assert {"today", "test"} & set(plain(english)) and "nous" not in plain(english)
@@ -86,6 +86,7 @@ def test_sounds_are_heard_apart_and_in_order(name: str) -> None:
     first, second = sound()[: 16 * 4300], sound()[16 * 4300 :]
     found = recogniser(name).hear([second, first], "en")
     assert [plain(one)[0] for one in found] == ["how", "because"]
+    assert not any(one.tongue for one in found), "nobody asked"
 
 
 @every_engine

@@ -111,6 +111,13 @@ def test_no_line_ends_with_an_article_and_no_cue_runs_over_a_pause() -> None:
     assert any(cue.start_ms == 9000 for cue in made)
 
 
+def test_rather_another_cue_than_a_line_that_ends_with_and() -> None:
+    text = "The council paid for the second survey and its members wrote a report about it. Nobody read it."
+    made = cues(evenly(text, 0), "presentation", 9000)
+    assert check(made, 9000) == []
+    assert not any(line.split()[-1] in {"and", "its"} for cue in made for line in cue.lines), made
+
+
 def test_in_a_hurry_what_is_missed_least_goes_first() -> None:
     text = "So I mean we actually sold it, you know, to the city of Lund and basically nobody complained."
     words = [*evenly(text, 0, 200), *evenly("Then we stopped at once and went home again.", 3700)]

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.formats.caption_rules import LINE_CHARS
-from pipeline.formats.line_breaks import balanced, grammar, grammars
+from pipeline.formats.line_breaks import badness, balanced, grammar, grammars
 
 # The bar is where an editor would break. What may also be right is not asked for.
 SENTENCES = [
@@ -56,6 +56,26 @@ def test_first_and_last_name_number_and_unit_stay_together() -> None:
     ):
         lines = (balanced(text.split(), language="en") or ([], 0))[0]
         assert not lines[0].endswith(("Anna", "4500", "Figure")), lines
+
+
+@pytest.mark.parametrize(
+    ("language", "together", "apart"),
+    [
+        ("en", "switch | off the", "switch off | the"),
+        ("en", "gave | you the", "gave you | the"),
+        ("en", "handed it to | everyone because", "handed it to everyone | because"),
+        ("en", "a third | of the members", "the members | in the north"),
+        ("sv", "stänga | ner hela", "stänga ner | hela"),
+        ("no", "slå | opp ordet", "slå opp | ordet"),
+        ("da", "tage | ud af", "tage ud | og"),
+    ],
+)
+def test_what_clings_to_the_word_before_is_not_begun_with(language: str, together: str, apart: str) -> None:
+    def at_the_bar(text: str) -> float:
+        left, right = text.split(" | ")
+        return badness(left.split()[-1], right.split()[0], language)
+
+    assert at_the_bar(together) > at_the_bar(apart)
 
 
 @pytest.mark.parametrize("code", ["en", "sv", "da", "no", "nl", "de", "fr"])

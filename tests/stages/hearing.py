@@ -15,6 +15,7 @@ from tests.studio.people import CAST, GUESTS
 from tests.studio.voices import Voices
 
 RATE = 16_000
+MACHINE = Machine(device="cpu", threads=1)
 Samples = npt.NDArray[np.float32]
 
 
@@ -91,7 +92,7 @@ def workspace(folder: Path, stage: str, recording: Path) -> Workspace:
         recording=recording,
         folder=own,
         locate=lambda file: folder / file.stage / file.name,
-        machine=Machine(device="cpu", threads=1),
+        machine=MACHINE,
     )
 
 

@@ -10,8 +10,10 @@ import pytest
 
 from pipeline import engines
 from pipeline.errors import ConfigurationError
-from pipeline.model import Hints, Pages, Slides, Sound, Transcript
-from pipeline.stages.transcribe import TranscribeSettings, transcribe
+from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
+from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
+from pipeline.stages.transcribe.listener import extent
+from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
 from tests.studio.names import DECOYS, WELCOME
@@ -95,6 +97,28 @@ def test_nothing_is_heard_in_silence_and_music(tmp_path: Path) -> None:
     samples, _ = mix([3.0, music(8), 10.0], noise_db=-55)
     transcript = transcribed(tmp_path, heard(tmp_path, samples))
     assert transcript.segments == [] and transcript.language == ""
+
+
+def test_a_word_written_over_others_that_were_left_out_leaves_their_time_unheard() -> None:
+    assert extent(Word(5_000, 6_600, "So", 0.9)).length < 600, "somebody spoke on for a second"
+    assert extent(Word(5_000, 6_400, "interoperability", 0.9)).length == 1_400
+    assert extent(Word(5_000, 5_200, "water", 0.9)) == Span(5_000, 5_200)
+
+
+def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
+    def said(text: str, start: int) -> Segment:
+        return segment(
+            [Word(start + 300 * at, start + 300 * at + 280, one, 0.9) for at, one in enumerate(text.split())], ""
+        )
+
+    def texts(*heard: list[Segment]) -> list[str]:
+        return [" ".join(word.text for word in one.words) for one in joined(heard)]
+
+    keeps = said("He keeps it short.", 0)
+    assert texts([keeps], [said("so that we can talk.", 1500)]) == ["He keeps it short so that we can talk."]
+    assert texts([keeps], [said("so that we can talk.", 3500)]) == ["He keeps it short.", "So that we can talk."]
+    assert texts([keeps], [said("We can talk.", 1500)]) == ["He keeps it short.", "We can talk."]
+    assert texts([keeps, said("etc. and so on.", 1500)]) == ["He keeps it short.", "etc. and so on."], "one hearing"
 
 
 def test_the_same_sound_gives_the_same_words(tmp_path: Path, talk: tuple[Transcript, list[Spoken], int]) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from pipeline import engines, model
 from pipeline.engines import likeness, vocabulary
+from pipeline.engines.recogniser import RATE
 from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.stage import Workspace
@@ -44,8 +45,9 @@ class TranscribeSettings(model.Settings, frozen=True):
     ] = []
 
 
-GROUP = 8
-LANGUAGE_WINDOWS = 6
+GROUP = 16
+# The language is told from so many windows, by so much of each: nine seconds.
+LANGUAGE_WINDOWS, LANGUAGE_SAMPLES = 6, 9 * RATE
 # A pause this long, or the end of a sentence, ends a segment; a segment that runs on is ended at a comma.
 SEGMENT_PAUSE_MS = 800
 SEGMENT_LONG_MS = 10_000
@@ -90,28 +92,29 @@ def transcribe(
     parts = windows(sound.speech, sound.envelope, sound.step_ms)
     language = hints.language or main_language(listener, parts)
     prompt = vocabulary.prompt(hints)
-    segments: list[Segment] = []
+    heard: list[list[Segment]] = []
     doubts: list[Doubt] = []
     unheard: list[Span] = []
     book = vocabulary.names(hints, pages)
     for start in range(0, len(parts), GROUP):
-        for hearing in listener.hear(parts[start : start + GROUP], language, prompt):
-            for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt, bool(hints.language)):
+        for hearing in listener.hear(parts[start : start + GROUP], language, prompt, tell_tongue=not hints.language):
+            for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt):
                 words = one.words
                 if spoken == language:
                     words, differ = with_names(
                         listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
                     )
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
-                segments += [segment(part, spoken if spoken != language else "") for part in sentences(words)]
+                heard.append([segment(part, spoken if spoken != language else "") for part in sentences(words)])
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
+    segments = joined(heard)
     wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
     return Draft(
         language=language if segments else "",
         engine=model.engine,
         model=model.model,
-        segments=joined(segments),
+        segments=segments,
         doubts=distinct(doubts)[:MOST_DOUBTS],
         unheard=unheard,
         translations=[translation.translated(listener, segments, language) for target in wanted if target != language],
@@ -119,9 +122,10 @@ def transcribe(
 
 
 def main_language(listener: Listener, parts: Sequence[Window]) -> str:
-    """The language that most of some windows, evenly over all, speak for."""
+    """The language that the beginnings of some windows, evenly over all, speak for."""
     votes: dict[str, float] = {}
-    for found in listener.recogniser.tongues(listener.sounds(some(parts, LANGUAGE_WINDOWS))):
+    beginnings = [sound[:LANGUAGE_SAMPLES] for sound in listener.sounds(some(parts, LANGUAGE_WINDOWS))]
+    for found in listener.recogniser.tongues(beginnings):
         for code, probability in found.items():
             votes[code] = votes.get(code, 0.0) + probability
     return max(sorted(votes), key=lambda code: votes[code])
@@ -133,12 +137,10 @@ def some(parts: Sequence[Window], count: int) -> list[Window]:
 
 
 def in_its_tongues(
-    listener: Listener, sound: Sound, hearing: Hearing, language: str, prompt: str, given: bool
+    listener: Listener, sound: Sound, hearing: Hearing, language: str, prompt: str
 ) -> list[tuple[str, Hearing]]:
     """The hearing as it is, or, if more than one language is spoken in its window, each passage heard in its own."""
-    parts = (
-        [] if given or not doubted(hearing, language) else windows_by_tongue(listener, sound, hearing.window, language)
-    )
+    parts = windows_by_tongue(listener, sound, hearing.window, language) if doubted(hearing, language) else []
     if not parts:
         return [(language, hearing)]
     # The prompt is in words of the main language: in another it would do harm.
@@ -179,15 +181,31 @@ def segment(words: list[Word], language: str) -> Segment:
     )
 
 
-def joined(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments again as sentences, over the windows' borders."""
+def joined(heard: Sequence[Sequence[Segment]]) -> list[Segment]:
+    """The segments of all hearings, again as sentences over the borders between them."""
     out: list[Segment] = []
-    for one in segments:
-        if out and out[-1].language == one.language and len(sentences([*out[-1].words, *one.words])) == 1:
-            out[-1] = segment([*out[-1].words, *one.words], one.language)
-        else:
-            out.append(one)
+    for part in heard:
+        for index, one in enumerate(part):
+            same = bool(out) and out[-1].language == one.language
+            if same and not index:
+                out[-1], one = agreed(out[-1], one)
+            if same and len(sentences([*out[-1].words, *one.words])) == 1:
+                out[-1] = segment([*out[-1].words, *one.words], one.language)
+            else:
+                out.append(one)
     return out
+
+
+def agreed(before: Segment, after: Segment) -> tuple[Segment, Segment]:
+    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none."""
+    last, first = before.words[-1], after.words[0]
+    if not last.text.endswith(".") or last.text.endswith("..") or not first.text[0].islower():
+        return before, after
+    if first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
+        goes_on = msgspec.structs.replace(last, text=last.text[:-1])
+        return segment([*before.words[:-1], goes_on], before.language), after
+    begins = msgspec.structs.replace(first, text=first.text[0].upper() + first.text[1:])
+    return before, segment([begins, *after.words[1:]], after.language)
 
 
 def sentences(words: Sequence[Word]) -> list[list[Word]]:

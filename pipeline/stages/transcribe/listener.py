@@ -18,6 +18,8 @@ from pipeline.timeline import Span, gaps, merge, overlap, total
 # A stretch of speech this long in which no word was heard is listened to once more, on its own.
 LOST_MS = 1_000
 TOGETHER_MS = 2_000
+# A word takes at most so long, and so much more for each of its letters: where it is written longer, words beside it were left out.
+WORD_MS, LETTER_MS = 300, 80
 # With so much of it missing, recognisers have left out whole sentences and put others in their place: all of the window is
 # heard again, in stretches of this length.
 HOLES_MS, STRETCH_MS = 2_000, 10_000
@@ -26,7 +28,7 @@ NEAR_MS = 200
 
 
 class Hearing(msgspec.Struct, frozen=True):
-    """What came of one window, on the recording's clock. `tongue`: the language it sounds like, and how surely (0 to 1).
+    """What came of one window, on the recording's clock. `tongue`: the language it sounds like, and how surely (0 to 1), if asked.
 
     `unheard`: speech of a second or more in which no word could be made out.
     """
@@ -57,17 +59,18 @@ class Listener:
         """float32 at 16 kHz for each window."""
         return [np.concatenate([self._sound(piece) for piece in part.pieces]) for part in parts]
 
-    def hear(self, parts: Sequence[Window], language: str, prompt: str) -> list[Hearing]:
+    def hear(self, parts: Sequence[Window], language: str, prompt: str, *, tell_tongue: bool = False) -> list[Hearing]:
         """The words of some windows, in order."""
         out: list[Hearing] = []
         sounds = self.sounds(parts)
-        for part, samples, heard in zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True):
+        first = self.recogniser.hear(sounds, language, prompt, tell_tongue=tell_tongue)
+        for part, samples, heard in zip(parts, sounds, first, strict=True):
             best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
             words = self._placed(part, samples, best)
             if total(self._silent(part, words)) >= HOLES_MS:
                 words = self._in_stretches(part, words, language, prompt)
             for span in self._lost(part, words):
-                words = self._rescued(span, words, language, prompt)
+                words = self._rescued(part, span, words, language, prompt)
             out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
         return out
 
@@ -85,7 +88,7 @@ class Listener:
 
     def _silent(self, part: Window, words: Sequence[Word]) -> list[Span]:
         """Speech in the window, long enough to hold words, in which none was found."""
-        heard = merge((Span(word.start_ms, word.end_ms) for word in words), LOST_MS // 2)
+        heard = merge(map(extent, words), LOST_MS // 2)
         spoken = [inside for speech in self.speech for piece in part.pieces if (inside := speech.clip(piece))]
         silent = [gap for inside in spoken for gap in gaps(heard, inside)]
         return merge((span for span in silent if span.length >= LOST_MS), TOGETHER_MS)
@@ -101,14 +104,27 @@ class Listener:
         found = [word for one, samples, what in heard for word in self._placed(one, samples, what)]
         return found if total(self._silent(part, found)) < total(self._silent(part, words)) else words
 
-    def _rescued(self, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
-        """The words with those that are found when the span is heard on its own, if that gives more."""
+    def _rescued(self, part: Window, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
+        """The words with those that are found when the phrases around the span are heard on their own, if that gives more."""
+        span = self._phrases(part, span, words)
         again = Window((span,))
         (samples,) = self.sounds([again])
         kept = [word for word in words if not span.clip(Span(word.start_ms, word.end_ms))]
         found = self._placed(again, samples, self.recogniser.hear([samples], language, prompt)[0])
         more = len(kept) + len(found) > len(words)
         return sorted([*kept, *found], key=lambda word: word.start_ms) if more else words
+
+    def _phrases(self, part: Window, span: Span, words: Sequence[Word]) -> Span:
+        """The span with all of the window's speech and words that it touches, as far as that is no longer than a stretch."""
+        whole = Span(part.pieces[0].start_ms, part.pieces[-1].end_ms)
+        speech = [inside for one in self.speech if (inside := one.clip(whole))]
+        near = speech + [Span(word.start_ms, word.end_ms) for word in words]
+        while True:
+            touched = [span, *(one for one in near if one.clip(span))]
+            wider = Span(min(one.start_ms for one in touched), max(one.end_ms for one in touched))
+            if wider == span or wider.length > STRETCH_MS:
+                return span
+            span = wider
 
     def _placed(self, part: Window, samples: engines.Samples, heard: Heard) -> list[Word]:
         """What was heard in a window on the recording's clock, without what the recogniser or the detector finds unspoken."""
@@ -120,3 +136,8 @@ class Listener:
             if overlap([Span(span.start_ms - NEAR_MS, span.end_ms + NEAR_MS)], self.speech):
                 found.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
         return found
+
+
+def extent(word: Word) -> Span:
+    """Where a word can really be: from its start on, for as long as one may take to say it."""
+    return Span(word.start_ms, min(word.end_ms, word.start_ms + WORD_MS + LETTER_MS * len(word.text)))
