@@ -86,7 +86,10 @@ def behind(slide: Any, below: list[Any], shape: Any, theme: dict[str, str]) -> s
 
 
 def fill_colour(properties: Any, theme: dict[str, str]) -> str:
-    """The solid fill in a properties element as `#rrggbb`, or empty."""
+    """The solid fill in a properties element as `#rrggbb`, or empty; the middle of one that shades off."""
+    if properties is not None and (stops := properties.findall("{*}gradFill/{*}gsLst/{*}gs/{*}srgbClr")):
+        shades = [parts(str(stop.get("val"))) for stop in stops]
+        return "#" + "".join(f"{round(sum(channel) / len(shades)):02x}" for channel in zip(*shades, strict=True))
     fill = properties.find("{*}solidFill") if properties is not None else None
     if fill is None or not len(fill):
         return ""

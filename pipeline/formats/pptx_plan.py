@@ -102,30 +102,43 @@ class Image:
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A plain filled rectangle, decoration behind the text."""
+    """A plain filled rectangle, decoration behind the text. `round`: its corners' radius as a share of its shorter side."""
 
     frame: Frame
     fill: str
+    round: float = 0.0
+
+
+@dataclass(frozen=True)
+class Shading:
+    """A ground that shades from one colour to another, in the direction `angle` (degrees clockwise from left-to-right)."""
+
+    start: str
+    end: str
+    angle: int
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One slide. `items` in drawing order, which is the reading order. `plain`: without what stands on the master."""
+    """One slide. `items` in drawing order, which is the reading order. `plain`: without what stands on the master. `background`: empty
+    where it is the master's."""
 
     layout: LayoutName
     items: list[Text | Grid | Image | Rectangle]
     notes: list[str]
     section: str
-    background: str = ""
+    background: str | Shading = ""
     footer: str = ""
     plain: bool = False
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What all slides share. Colours `#rrggbb`. `title_at`: where most titles stand, None for the template's place."""
+    """What all slides share. Colours `#rrggbb`. `title_at`: where most titles stand, None for the template's place. `shading`: the
+    ground of most slides where that is not of one colour."""
 
     background: str = "#ffffff"
+    shading: Shading | None = None
     text: str = "#1a1a1a"
     title: str = "#1a1a1a"
     accents: list[str] = field(default_factory=list)

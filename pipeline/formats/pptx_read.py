@@ -54,16 +54,23 @@ def own_slides(path: Path) -> list[Own]:
                 if (box := picture_box(shape, width, height))
             ],
             slide._element.get("show") in ("0", "false"),
-            "\n".join(
-                line
-                for page in (slide.slide_layout, slide.slide_layout.slide_master)
-                for shape in page.shapes
-                if not shape.is_placeholder
-                for line in paragraphs(shape._element)
-            ),
+            around(slide),
         )
         for slide in deck.slides
     ]
+
+
+def around(slide: Any) -> str:
+    """What a slide's layout and master print on it."""
+    layout = slide.slide_layout
+    pages = [layout] if layout._element.get("showMasterSp") in ("0", "false") else [layout, layout.slide_master]
+    return "\n".join(
+        line
+        for page in pages
+        for shape in page.shapes
+        if not shape.is_placeholder
+        for line in paragraphs(shape._element)
+    )
 
 
 def text_of(slide: Any) -> str:
@@ -114,12 +121,20 @@ def shown_all(path: Path, target: Path) -> None:
     deck.save(str(target))
 
 
-def boxes_of_slides(path: Path) -> list[tuple[str, list[tuple[str, tuple[float, float, float, float]]]]]:
-    """Of every slide all its text, and the text of each shape with its box in shares (0 to 1) of the slide."""
+class Placed(NamedTuple):
+    """One slide: all its text; the text of each shape with its box in shares (0 to 1) of the slide; what its master prints on it."""
+
+    text: str
+    boxes: list[tuple[str, tuple[float, float, float, float]]]
+    around: str
+
+
+def boxes_of_slides(path: Path) -> list[Placed]:
+    """Every slide's text and where it stands."""
     deck = opened(path)
     width, height = deck.slide_width or 1, deck.slide_height or 1
     return [
-        (
+        Placed(
             text_of(slide),
             [
                 (
@@ -134,6 +149,7 @@ def boxes_of_slides(path: Path) -> list[tuple[str, list[tuple[str, tuple[float, 
                 for shape in slide.shapes
                 if shape.left is not None and shape.width is not None and paragraphs(shape._element)
             ],
+            around(slide),
         )
         for slide in deck.slides
     ]

@@ -22,6 +22,7 @@ from pipeline.formats.pptx_plan import (
     Paragraph,
     Rectangle,
     Run,
+    Shading,
     Sheet,
     Text,
     Theme,
@@ -179,8 +180,14 @@ def add_rectangle(slide: Any, item: Rectangle) -> None:
     """A filled rectangle without an outline, marked as decoration."""
     place = item.frame
     shape = slide.shapes.add_shape(
-        MSO_SHAPE.RECTANGLE, Emu(place.x), Emu(place.y), Emu(max(1, place.width)), Emu(max(1, place.height))
+        MSO_SHAPE.ROUNDED_RECTANGLE if item.round else MSO_SHAPE.RECTANGLE,
+        Emu(place.x),
+        Emu(place.y),
+        Emu(max(1, place.width)),
+        Emu(max(1, place.height)),
     )
+    if item.round:
+        shape.adjustments[0] = item.round
     shape.name = f"Rectangle {len(slide.shapes)}"
     paint(shape.fill, item.fill)
     shape.line.fill.background()
@@ -197,10 +204,16 @@ def decorate(properties: Any) -> None:
     etree.SubElement(extension, f"{{{ADEC}}}decorative", nsmap={"adec": ADEC}, val="1")
 
 
-def paint(fill: Any, colour: str) -> None:
-    """A solid fill."""
-    fill.solid()
-    fill.fore_color.rgb = RGBColor(*parts(colour))
+def paint(fill: Any, colour: str | Shading) -> None:
+    """A fill of one colour, or one that shades off."""
+    if isinstance(colour, str):
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(*parts(colour))
+        return
+    fill.gradient()
+    for stop, shade in zip(fill.gradient_stops, (colour.start, colour.end), strict=True):
+        stop.color.rgb = RGBColor(*parts(shade))
+    fill.gradient_angle = -colour.angle % 360
 
 
 def add_footer(slide: Any, layout: Any, sheet: Sheet, book: Book, *, numbered: bool) -> None:

@@ -13,7 +13,7 @@ from pptx.util import Emu
 
 from pipeline.formats.pptx_colour import parts, readable
 from pipeline.formats.pptx_plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
-from pipeline.formats.pptx_shapes import accents, decorate
+from pipeline.formats.pptx_shapes import accents, decorate, paint
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 PLAIN = " (plain)"
@@ -43,6 +43,8 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
     theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME)
     theme._blob = recoloured(theme.blob.decode("utf-8"), book.theme).encode("utf-8")
     style_master(master, book.theme)
+    if book.theme.shading:
+        paint(master.background.fill, book.theme.shading)
     for layout in deck.slide_layouts:
         as_master(layout)
     place_titles(master, deck.slide_layouts, book.theme.title_at)
@@ -142,10 +144,14 @@ def furnish(master: Any, items: list[Image | Rectangle]) -> None:
                 number, f"Picture {number}", "", key, place.x, place.y, place.width, place.height
             )
         else:
+            form = "roundRect" if item.round else "rect"
             element = CT_Shape.new_autoshape_sp(
-                number, f"Rectangle {number}", "rect", place.x, place.y, max(1, place.width), max(1, place.height)
+                number, f"Rectangle {number}", form, place.x, place.y, max(1, place.width), max(1, place.height)
             )
             element.remove(element.find("{*}style"))
+            if item.round:
+                guides = element.find(".//{*}prstGeom").get_or_add_avLst()
+                etree.SubElement(guides, qn("a:gd"), name="adj", fmla=f"val {round(item.round * 100_000)}")
         tree.insert(2, element)
         if isinstance(item, Rectangle):
             fill_solid(element.spPr, item.fill)

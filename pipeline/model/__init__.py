@@ -54,7 +54,7 @@ from pipeline.model.measured import (
 from pipeline.model.original import Matched, Original, Renderer, Sighting
 from pipeline.model.proof import Proof, SlideProof
 from pipeline.model.series import Familiar, HoldingScreen, Learned
-from pipeline.model.slides import Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
+from pipeline.model.slides import Gradient, Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
 
 __all__ = [
     "PARTS",
@@ -79,6 +79,7 @@ __all__ = [
     "File",
     "Film",
     "Frames",
+    "Gradient",
     "Full",
     "Handoff",
     "Hints",

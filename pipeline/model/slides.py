@@ -90,16 +90,28 @@ class Picture(Document, frozen=True):
 
 
 class Shape(Document, frozen=True):
-    """A plain filled rectangle or a line (a rectangle of a few pixels), behind the text."""
+    """A plain filled rectangle or a line (a rectangle of a few pixels), behind the text. `round`: the radius of its corners as a
+    share of its shorter side, up to 0.5."""
 
     box: Box
     fill: str
+    round: float = 0.0
+
+
+class Gradient(Document, frozen=True):
+    """A ground that shades off along straight lines: from one colour (`#rrggbb`) to another, from corner to corner in the direction
+    `angle`, degrees clockwise from left-to-right."""
+
+    start: str
+    end: str
+    angle: int
 
 
 class PageOfSlide(Document, frozen=True):
     """One slide, read. `image` is its cleanest picture, `width` by `height` pixels; `text` in reading order, a line a paragraph.
 
-    `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there.
+    `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there. `gradient`: the
+    ground where it is not of one colour; `background` is its middle then.
     """
 
     slide: int
@@ -115,6 +127,7 @@ class PageOfSlide(Document, frozen=True):
     shapes: list[Shape]
     confidence: float
     hidden: list[Box] = []
+    gradient: Gradient | None = None
 
 
 class Pages(Document, frozen=True):

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.model import Box
+from pipeline.model import Box, Gradient
 from pipeline.vision.ocr import Found
 from pipeline.vision.page_bare import without_text
+from pipeline.vision.page_columns import split_at_columns
 from pipeline.vision.page_dense import dense_pictures, words_of_picture
+from pipeline.vision.page_ground import Ground, gradient_of, ground_of, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import colour_marks, even_sizes, joined_lines, split_markers
-from pipeline.vision.page_pale import background_of
 from pipeline.vision.page_regions import (
     Region,
     find_bullets,
@@ -21,6 +22,9 @@ from pipeline.vision.page_regions import (
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
 from pipeline.vision.page_tables import Grid, find_tables
 from pipeline.vision.page_words import keeps_words, with_lettering
+
+
+SHADE = 24.0
 
 
 @dataclass
@@ -44,6 +48,7 @@ class ReadPage:
     shapes: list[Region]
     walls: list[Region]
     kept: list[Piece]
+    gradient: Gradient | None = None
 
 
 def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
@@ -55,17 +60,18 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     split_markers(pieces, picture)
     find_bullets(picture, pieces)
     colour_marks(pieces, picture)
+    split_at_columns(pieces)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
-    background = background_of(bare)
+    ground = ground_of(bare)
+    background = middling(ground)
+    on_ground(pieces, ground)
     tables = find_tables(bare, pieces)
     for table in tables:
         part = bare[table.box.y : table.box.bottom, table.box.x : table.box.right]
         part[...] = common_colour(part).round().astype(np.uint8)
     regions = [
-        region
-        for region in find_regions(bare, background)
-        if not any(mostly_in(region.box, table.box) for table in tables)
+        region for region in find_regions(bare, ground) if not any(mostly_in(region.box, table.box) for table in tables)
     ]
     free = [piece for piece in pieces if piece.role != "cell"]
     dense = dense_pictures(regions, free, bare)
@@ -88,7 +94,10 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     shapes = [
         region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
     ]
-    page = ReadPage(picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept)
+    gradient = gradient_of(ground)
+    if ground.ndim > 1 and gradient is None:
+        cutouts.insert(0, Cutout(Box(0, 0, width, height), ground.round().astype(np.uint8), []))
+    page = ReadPage(picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept, gradient)
     mark_furniture(lines, width, height)
     small = [
         cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width
@@ -96,6 +105,16 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     mark_title(lines, small, width, height)
     mark_captions(lines, [cutout.box for cutout in cutouts], height)
     return page
+
+
+def on_ground(pieces: list[Piece], ground: Ground) -> None:
+    """Lines that stand on a ground that shades off are taken to stand on its one middling colour, as all others of the page do."""
+    if ground.ndim == 1:
+        return
+    for piece in pieces:
+        under = middling(part_of(ground, piece.box))
+        if float(np.abs(np.array(rgb_of(piece.background)) - under).max()) < SHADE:
+            piece.background = hex_colour(middling(ground))
 
 
 def words_inside(region: Region, pieces: list[Piece], bare: Pixels) -> tuple[list[Piece], list[Piece]]:

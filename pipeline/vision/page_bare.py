@@ -29,12 +29,21 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
             ink = distance(part, back) >= DIFFERENT
             passing = np.zeros_like(ink) if piece.marked else passing_by(part, ink, inside(piece.box, box), piece)
             letters = cv2.dilate((ink & ~passing).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            part[letters & ~passing] = back.round().astype(np.uint8)
+            fill(part, letters & ~passing, distance(part, back) < DIFFERENT, back)
         else:
             ink = distance(part, np.array(rgb_of(piece.colour), dtype=np.float64)) < 90
             mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
             out[box.y : box.bottom, box.x : box.right] = cv2.inpaint(part, mask, 3, cv2.INPAINT_TELEA)
     return out
+
+
+def fill(part: Pixels, letters: Mask, ground: Mask, back: NDArray[np.float64]) -> None:
+    """Give the letters the colour of the ground around each of them (it may shade off); `back` where there is none near."""
+    seen = (ground & ~letters).astype(np.float32)
+    reach = (max(9, part.shape[0]), max(9, part.shape[0]))
+    count = cv2.blur(seen, reach)[..., None]
+    near = cv2.blur(part.astype(np.float32) * seen[..., None], reach) / np.maximum(count, 1e-3)
+    part[letters] = np.where(count > 0.02, near, back.astype(np.float32)).round().astype(np.uint8)[letters]
 
 
 def passing_by(part: Pixels, ink: Mask, inner: Mask, piece: Piece) -> Mask:

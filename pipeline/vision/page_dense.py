@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.model import Box
 from pipeline.vision.page_bare import grown
+from pipeline.vision.page_charts import charts
 from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
 from pipeline.vision.page_lines import around
 from pipeline.vision.page_regions import SMALL_PRINT, Region, mostly_in
@@ -29,7 +30,7 @@ MOST_OF_PAGE = 0.5
 def dense_pictures(regions: Sequence[Region], pieces: list[Piece], bare: Pixels) -> list[Region]:
     """The parts of the page that stay a picture with all that is printed in them. `bare` is the page without text (RGB)."""
     found = [Region(region.box, solid=True) for region in regions if holds_drawing(region, pieces, bare)]
-    for box in small_print(regions, pieces, bare):
+    for box in (*charts(regions, pieces, bare.shape[:2]), *small_print(regions, pieces, bare)):
         if not any(mostly_in(box, other.box) for other in found):
             found = [other for other in found if not mostly_in(other.box, box)] + [Region(box, solid=True)]
     return found

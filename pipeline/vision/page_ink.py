@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline.model import Box
 from pipeline.vision.ocr import Found
 from pipeline.vision.page_spaces import with_spaces
-from pipeline.vision.page_type import serif_share, word_widths
+from pipeline.vision.page_type import serif_share, word_spans
 
 Pixels = NDArray[np.uint8]
 Depth = TypeVar("Depth", np.float32, np.float64)
@@ -22,11 +22,20 @@ CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 BOLD_STROKE = 0.128
 ITALIC_SHEAR = 0.12
 LEAST_CONTRAST = 24.0
+OTHER = 30.0
+ON_RIM, MOST_INK = 0.04, 0.4
+"""Letters' share of the rim of their line's box, and of all of it, at most."""
+REACH = 0.3
+"""What reaches so far (share of a line's height) out of its box is no letter of it."""
+MOST_REACHING = 0.6
 
 
 @dataclass
 class Piece:
-    """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet."""
+    """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet.
+
+    `words` and `starts`: width and left edge of each word's ink as it was measured; none where they could not be told apart.
+    """
 
     text: str
     box: Box
@@ -46,6 +55,7 @@ class Piece:
     marker: Box | None = None
     marked: bool = False
     words: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     serif: float = 0.0
     mark: str = ""
 
@@ -82,17 +92,12 @@ def measured(found: Found, picture: Pixels) -> Piece:
     """The line with what its ink tells. `picture` is the page, RGB."""
     box = found.box
     crop = picture[box.y : box.bottom, box.x : box.right]
-    back = common_colour(crop)
-    far = distance(crop, back)
-    if (second := marked_colour(crop, far)) is not None:
-        far = np.minimum(far, distance(crop, second))
-    ring = common_colour(np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]]))
-    if second is None and float(np.abs(ring - back).max()) > 40:
-        without = np.minimum(far, distance(crop, ring))
-        far = without if float(np.percentile(without, 96)) > 60 else far
+    back, far, second = ground_of(crop)
     contrast = float(np.percentile(far, 98))
     if contrast < LEAST_CONTRAST:
         contrast = max(float(far.max()), 1.0)
+    if second is None:
+        far[reaching_in(picture, box, back, 0.45 * contrast)] = 0.0
     ink = far > 0.45 * contrast
     top, bottom = main_band(ink)
     columns = np.flatnonzero(ink[top:bottom].any(axis=0))
@@ -108,6 +113,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
     flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.18 * contrast))
     centres = tuple(x - tight.x for x in found.centres)
     text = with_spaces(found.text, centres, body, size)
+    spans = word_spans(text, body)
     return Piece(
         text=text,
         box=tight,
@@ -120,9 +126,51 @@ def measured(found: Found, picture: Pixels) -> Piece:
         flat=flat,
         left=tight.x,
         marked=second is not None,
-        words=word_widths(text, body),
+        words=[wide for _, wide in spans],
+        starts=[tight.x + start for start, _ in spans],
         serif=serif_share(text, centres, cover, X_HEIGHT * size),
     )
+
+
+def ground_of(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float32], NDArray[np.float64] | None]:
+    """What a line stands on, RGB; how far each of its pixels is from that; and the colour of a marker pen, if one went over it."""
+    back = common_colour(crop)
+    far = distance(crop, back)
+    rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
+    ring = common_colour(rim)
+    if float((distance(rim, back) < OTHER).mean()) < ON_RIM and float((far < OTHER).mean()) < MOST_INK:
+        # Over a photograph the letters' own colour is the most common one: nothing around them has it.
+        middling = np.median(rim, axis=0)
+        return middling, np.maximum(float(np.percentile(far, 75)) - far, 0), None
+    if (second := marked_colour(crop, far)) is not None:
+        return back, np.minimum(far, distance(crop, second)), second
+    if float(np.abs(ring - back).max()) > 40:
+        without = np.minimum(far, distance(crop, ring))
+        far = without if float(np.percentile(without, 96)) > 60 else far
+    return back, far, None
+
+
+def reaching_in(picture: Pixels, box: Box, back: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
+    """What lies in a line's box and goes on far outside of it: the edge of a drawing, a shape, or the page around a cell."""
+    reach = max(3, round(REACH * box.height))
+    height, width = picture.shape[:2]
+    left, top = max(0, box.x - reach), max(0, box.y - reach)
+    right, bottom = min(width, box.right + reach), min(height, box.bottom + reach)
+    ink = distance(picture[top:bottom, left:right], back) > least
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=4)
+    x, y, wide, high = (stats[:, at] for at in range(4))
+    inner = (box.x - left, box.y - top, box.right - left, box.bottom - top)
+    beyond = (
+        (x <= inner[0] - reach)
+        | (y <= inner[1] - reach)
+        | (x + wide >= inner[2] + reach)
+        | (y + high >= inner[3] + reach)
+    )
+    beyond[0] = False
+    own = labels[inner[1] : inner[3], inner[0] : inner[2]]
+    out = np.asarray(beyond[own], dtype=np.bool_)
+    whole = np.count_nonzero(own)
+    return out if np.count_nonzero(out) < MOST_REACHING * whole else np.zeros_like(out)
 
 
 def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64] | None:

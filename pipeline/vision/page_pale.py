@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Pixels, common_colour, distance, largest
+from pipeline.vision.page_ink import Pixels, largest
 
 LEAST = 4.0
 FAINT = 26.0
@@ -13,25 +13,11 @@ FAINT = 26.0
 SMALLEST_SHARE = 0.015
 LEAST_FILLED = 0.95
 LEAST_EDGE = 3.5
-LEAST_RIM = 0.75
 
 
-def background_of(picture: Pixels) -> NDArray[np.float64]:
-    """The page's background colour, RGB. A card or a picture may be larger than what is left of the page, so its rim has a say."""
-    colour = common_colour(picture)
-    rim = max(2, picture.shape[0] // 25)
-    bands = np.concatenate([picture[:rim], picture[-rim:]])
-    edge = common_colour(bands)
-    covered = float((distance(picture, edge) < 4).mean())
-    if float(np.abs(edge - colour).max()) < FAINT:
-        return edge if covered > 0.25 else colour
-    sides = np.concatenate([picture[rim:-rim, :rim], picture[rim:-rim, -rim:]])
-    framed = min(float((distance(strip, edge) < FAINT).mean()) for strip in (bands, sides)) > LEAST_RIM
-    return edge if framed and covered > 0.2 else colour
-
-
-def pale_rectangles(bare: Pixels, back: NDArray[np.float64]) -> list[tuple[Box, NDArray[np.float64]]]:
-    """Places and colours of the pale cards of a page, large ones first. `bare` is the page without text, `back` its background, RGB."""
+def pale_rectangles(bare: Pixels, back: NDArray[np.floating]) -> list[tuple[Box, NDArray[np.float64]]]:
+    """Places and colours of the pale cards of a page, large ones first. `bare` is the page without text, `back` its ground, RGB, of
+    the whole page or of each pixel."""
     height, width = bare.shape[:2]
     calm = np.asarray(cv2.medianBlur(bare, 5), dtype=np.float64)
     far = largest(np.abs(calm - back))

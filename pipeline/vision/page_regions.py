@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
+from pipeline.vision.page_ground import Ground, middling, part_of
 from pipeline.vision.page_pale import FAINT, pale_rectangles
 
 JOIN_SHARE = 0.012
@@ -17,6 +18,11 @@ SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
 FRAME_SHARE = 0.6
 HOLLOW_SHARE = 0.06
+LEAST_ROUND = 0.74
+"""A circle fills a little more of its box than this."""
+UNSHADOWED = 0.8
+LEAST_CORNER = 0.05
+MOST_WRONG_CORNER = 0.4
 
 
 @dataclass
@@ -26,6 +32,7 @@ class Region:
     box: Box
     fill: str = ""
     solid: bool = False
+    round: float = 0.0
     inside: list[Piece] = field(default_factory=list)
 
 
@@ -67,8 +74,8 @@ def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
     return ("–" if wide > 2.2 * high else "•"), Box(int(x), int(y), int(wide), int(high))
 
 
-def find_regions(bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
-    """Everything on the page that is no text, from large to small. `bare` is the page without text, `back` its background, RGB."""
+def find_regions(bare: Pixels, back: Ground) -> list[Region]:
+    """Everything on the page that is no text, from large to small. `bare` is the page without text, `back` its ground."""
     height, width = bare.shape[:2]
     differs = (distance(bare, back) > DIFFERENT).astype(np.uint8)
     mask = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
@@ -131,7 +138,7 @@ def thin_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return out
 
 
-def rules(thin: NDArray[np.uint8], bare: Pixels, back: NDArray[np.float64]) -> list[Region]:
+def rules(thin: NDArray[np.uint8], bare: Pixels, back: Ground) -> list[Region]:
     """The thin lines as shapes, without those too faint to be meant."""
     height, width = thin.shape
     count, _, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
@@ -140,31 +147,61 @@ def rules(thin: NDArray[np.uint8], bare: Pixels, back: NDArray[np.float64]) -> l
     return [rule for region in long if (rule := as_rule(region, bare, back, height)) is not None and rule.fill]
 
 
-def alone(bare: Pixels, box: Box, back: NDArray[np.float64]) -> bool:
+def alone(bare: Pixels, box: Box, back: Ground) -> bool:
     """Whether the page's background surrounds the box, so that it is a shape of the slide and no part of a screenshot."""
     height, width = bare.shape[:2]
     around = grown(box, 5, width, height)
-    ring = distance(bare[around.y : around.bottom, around.x : around.right], back) < DIFFERENT
+    ring = distance(bare[around.y : around.bottom, around.x : around.right], part_of(back, around)) < DIFFERENT
     inner = grown(box, 3, width, height)
     ring[inner.y - around.y : inner.bottom - around.y, inner.x - around.x : inner.right - around.x] = True
     return bool(ring.mean() > 1 - 0.2 * (1 - inner.area / max(1, around.area)))
 
 
 def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int) -> Region | None:
-    """A component as a shape, if it is a filled rectangle of one colour, or a straight upright or level line.
+    """A component as a shape, if it is a filled rectangle of one colour, its corners square or round, or a straight line.
 
-    `blur`: how many pixels of its edges are softened by the recording and tell nothing about its colour.
+    `blur`: how many pixels of its edges are softened by the recording and tell nothing about its colour. A shadow is left out.
     """
-    if own.mean() < 0.9 or max(box.width, box.height) < 12:
+    if own.mean() < LEAST_ROUND or max(box.width, box.height) < 12:
         return None
     colour = np.median(pixels[own], axis=0).astype(np.float64)
-    core = pixels[blur : box.height - blur, blur : box.width - blur]
-    if float((distance(core, colour) < DIFFERENT).mean()) < (0.95 if min(box.width, box.height) > 6 else 0.5):
+    alike = distance(pixels, colour) < DIFFERENT
+    rows, columns = (np.flatnonzero(alike.mean(axis=axis) > 0.5) for axis in (1, 0))
+    if not len(rows) or not len(columns):
         return None
-    return Region(box, fill=hex_colour(colour))
+    top, left, bottom, right = int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+    if (bottom - top) * (right - left) < UNSHADOWED * box.area:
+        return None
+    alike, own = alike[top:bottom, left:right], own[top:bottom, left:right]
+    core = alike[blur : alike.shape[0] - blur, blur : alike.shape[1] - blur]
+    least = 0.95 if min(box.width, box.height) > 6 else 0.5
+    part = Box(box.x + left, box.y + top, right - left, bottom - top)
+    if own.mean() >= 0.9 and float(core.mean()) >= least:
+        round_by = corner(alike) if own.mean() < 0.997 else 0.0
+        return Region(part, fill=hex_colour(colour), round=round_by)
+    round_by = corner(alike)
+    return (
+        Region(part, fill=hex_colour(colour), round=round_by)
+        if round_by and min(part.width, part.height) > 16
+        else None
+    )
 
 
-def as_rule(region: Region, bare: Pixels, back: NDArray[np.float64], height: int) -> Region | None:
+def corner(alike: Mask) -> float:
+    """The radius of a shape's corners as a share of its shorter side; 0 where they are square, or it has another outline."""
+    height, width = alike.shape
+    short = min(height, width)
+    radius = min(short / 2, float(np.sqrt((1 - alike.mean()) * height * width / (4 - np.pi))))
+    if radius < max(3.0, LEAST_CORNER * short):
+        return 0.0
+    y, x = np.mgrid[0:height, 0:width] + 0.5
+    away_x, away_y = np.maximum(radius - np.minimum(x, width - x), 0), np.maximum(radius - np.minimum(y, height - y), 0)
+    drawn = away_x**2 + away_y**2 <= radius**2
+    wrong = np.count_nonzero(drawn != alike) / max(1, height * width - np.count_nonzero(drawn))
+    return round(radius / short, 3) if wrong < MOST_WRONG_CORNER else 0.0
+
+
+def as_rule(region: Region, bare: Pixels, back: Ground, height: int) -> Region | None:
     """A long thin region as a line of one colour (None if too faint to be meant); others as they are."""
     box = region.box
     if min(box.width, box.height) > max(4, 0.012 * height) or max(box.width, box.height) < 8 * min(
@@ -172,15 +209,15 @@ def as_rule(region: Region, bare: Pixels, back: NDArray[np.float64], height: int
     ):
         return region
     part = bare[box.y : box.bottom, box.x : box.right]
-    far = distance(part, back)
+    far = distance(part, part_of(back, box))
     strong = part[far > 0.6 * float(far.max())]
     rule = Region(box, fill=hex_colour(np.median(strong, axis=0)))
     return rule if stands_out(rule, back) else None
 
 
-def stands_out(region: Region, back: NDArray[np.float64]) -> bool:
+def stands_out(region: Region, back: Ground) -> bool:
     """Whether a flat shape differs from the page by more than what noise and smooth shading do."""
-    return float(np.abs(np.array(rgb_of(region.fill)) - back).max()) > FAINT
+    return float(np.abs(np.array(rgb_of(region.fill)) - middling(part_of(back, region.box))).max()) > FAINT
 
 
 def is_solid(mask: NDArray[np.uint8], box: Box) -> bool:

@@ -1,4 +1,4 @@
-"""Tables: a lattice of straight edges with words in its cells."""
+"""Tables: a lattice of straight edges with words in its cells, or words set in columns without any."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.vision.page_columns import set_in_columns
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, distance, largest
 
 EDGE = 5.0
@@ -52,6 +53,11 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
     for left, right, ys in ruled(rows, width, height):
         free = [piece for piece in pieces if piece.role != "cell"]
         grid = filled(columns_of_text(free, left, right, ys), ys, free, bare)
+        if grid and not any(table.box.clip(grid.box) for table in tables):
+            tables.append(grid)
+    free = [piece for piece in pieces if piece.role != "cell"]
+    for xs, ys in set_in_columns(free):
+        grid = filled(xs, ys, free, bare)
         if grid and not any(table.box.clip(grid.box) for table in tables):
             tables.append(grid)
     return tables

@@ -11,8 +11,8 @@ LEAST_STEMS = 4
 LEAST_X_HEIGHT = 9
 
 
-def word_widths(text: str, ink: NDArray[np.bool_]) -> list[int]:
-    """The ink's width of each word, in columns of `ink` (height x width, the line alone); empty where they cannot be told apart."""
+def word_spans(text: str, ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First column and width of each word's ink (height x width, the line alone); empty where words cannot be told apart."""
     count = len(text.split())
     columns = np.flatnonzero(ink.any(axis=0))
     if not count or not len(columns):
@@ -24,7 +24,7 @@ def word_widths(text: str, ink: NDArray[np.bool_]) -> list[int]:
     if count > 1 and len(gaps) >= count and steps[gaps[count - 2]] == steps[gaps[count - 1]]:
         return []
     ends = [0, *(at + 1 for at in sorted(gaps[: count - 1])), len(columns)]
-    return [int(columns[two - 1] - columns[one]) + 1 for one, two in itertools.pairwise(ends)]
+    return [(int(columns[one]), int(columns[two - 1] - columns[one]) + 1) for one, two in itertools.pairwise(ends)]
 
 
 def serif_share(text: str, centres: tuple[float, ...], cover: NDArray[np.float32], x_height: float) -> float:

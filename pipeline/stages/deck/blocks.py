@@ -215,7 +215,7 @@ def text_runs(
                 text = f" {text}"
         size = points(page, sizes.size(line))
         font = sizes.face(line).name
-        colour = ink(line.colour, line.background, theme, title=title)
+        colour = ink(line, theme, page)
         accent = themed(colour, line.background, theme)
         runs.append(
             Run(

@@ -7,7 +7,7 @@ from pipeline.formats.pptx_plan import Align, Cell, Grid, Theme
 from pipeline.model import Box, Line, PageOfSlide, Table
 from pipeline.stages.deck.blocks import Place
 from pipeline.stages.deck.fonts import Sizes
-from pipeline.stages.deck.looks import points
+from pipeline.stages.deck.looks import firmer, points
 
 USUAL_INSET = 4.0
 MOST_INSET = 0.2
@@ -28,7 +28,7 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
             near_row = own or [line for line in inside if y <= line.box.y + line.box.height // 2 < y + high] or inside
             head = near_row[0] if near_row else None
             colour, fill = (head.colour, head.background) if head else (theme.text, theme.background)
-            row.append(Cell(text, size, any(line.bold for line in own), colour, fill, align))
+            row.append(Cell(text, size, any(line.bold for line in own), colour, firmer(fill, colour), align))
             x += wide
         rows.append(row)
         y += high

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
-from pipeline.formats.pptx_colour import contrast, luminance, near, parts, readable
-from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Theme
+from pipeline.formats.pptx_colour import LEAST_CONTRAST, contrast, luminance, near, parts, readable
+from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Shading, Theme
 from pipeline.formats.pptx_shapes import accents
-from pipeline.model import Line, PageOfSlide
+from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
 POINTS_HIGH = HEIGHT / 12700
 NEARLY = 3.0
 ALIKE_ACCENT, ALIKE_MARK = 24, 40
+ALIKE_SHADE, ALIKE_ANGLE = 16, 15
 
 
 def wide(pages: list[PageOfSlide]) -> bool:
@@ -41,6 +42,7 @@ def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
     ranked = [colour for colour, _ in clusters((colour, 1) for colour in accents)]
     return Theme(
         background=background,
+        shading=usual_shading(pages),
         text=text,
         title=title,
         accents=[colour for colour in ranked if not near(colour, background, 60)][:6],
@@ -51,6 +53,27 @@ def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
         title_bold=sum(len(line.text) * (1 if line.bold else -1) for _, line in titles) > 0,
         title_at=title_place(titles, fonts, width),
     )
+
+
+def shading(page: PageOfSlide) -> Shading | None:
+    """The page's ground where it shades off."""
+    ground = page.gradient
+    return None if ground is None else Shading(ground.start, ground.end, ground.angle)
+
+
+def same_shading(one: Shading | None, two: Shading | None) -> bool:
+    """Whether two grounds are the same one, measured twice."""
+    if one is None or two is None:
+        return one is two
+    turned = abs((one.angle - two.angle + 180) % 360 - 180)
+    return near(one.start, two.start, ALIKE_SHADE) and near(one.end, two.end, ALIKE_SHADE) and turned < ALIKE_ANGLE
+
+
+def usual_shading(pages: list[PageOfSlide]) -> Shading | None:
+    """The shading ground that most pages share; None where most have none, or each its own."""
+    found = [own for page in pages if (own := shading(page)) is not None]
+    best = max(found, key=lambda one: sum(same_shading(one, other) for other in found), default=None)
+    return best if sum(same_shading(best, other) for other in found) > len(pages) / 2 else None
 
 
 def title_place(titles: list[tuple[PageOfSlide, Line]], fonts: Fonts, width: int) -> Frame | None:
@@ -112,17 +135,25 @@ def ground(page: PageOfSlide) -> str:
     """
     on_it = [line for line in page.lines if near(line.background, page.background)]
     text = most_common((line.colour, len(line.text)) for line in on_it)
-    if text and NEARLY <= contrast(text, page.background) < 4.5:
-        return readable(page.background, text)
-    return page.background
+    return firmer(page.background, text)
 
 
-def ink(colour: str, background: str, theme: Theme, *, title: bool = False) -> str:
-    """The colour to set on a run: none where the theme's own is meant and can be read, else one that can be read."""
-    own = theme.title if title else theme.text
-    if near(colour, own, 45) and contrast(own, background) >= 4.5:
+def firmer(fill: str, letters: str) -> str:
+    """A fill, a shade stronger where letters on it could not quite be read: that keeps its look better than other letters."""
+    return readable(fill, letters) if letters and NEARLY <= contrast(letters, fill) < LEAST_CONTRAST else fill
+
+
+def ink(line: Line, theme: Theme, page: PageOfSlide) -> str:
+    """The colour to set on a run: none where the theme's own is meant and can be read, else one that can be read.
+
+    Letters on a picture keep theirs as far as they were meant to be read there: what lies behind them cannot be changed.
+    """
+    own = theme.title if line.role == "title" else theme.text
+    if near(line.colour, own, 45) and contrast(own, line.background) >= LEAST_CONTRAST:
         return ""
-    return readable(colour, background)
+    middle = Box(line.box.x + line.box.width // 2, line.box.y + line.box.height // 2, 1, 1)
+    drawn = any(picture.box.clip(middle) for picture in page.pictures)
+    return readable(line.colour, line.background, NEARLY) if drawn else readable(line.colour, line.background)
 
 
 def themed(colour: str, background: str, theme: Theme) -> str:

@@ -17,6 +17,7 @@ from pipeline.formats.pptx_plan import (
     Paragraph,
     Rectangle,
     Run,
+    Shading,
     Sheet,
     Text,
     Theme,
@@ -26,7 +27,7 @@ from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, title_
 from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.furniture import Furniture
 from pipeline.stages.deck.grids import grid_of
-from pipeline.stages.deck.looks import ground
+from pipeline.stages.deck.looks import firmer, ground, most_common, same_shading, shading
 
 Locate = Callable[[File], Path]
 BODY_CHARACTERS = 36
@@ -41,12 +42,16 @@ def sheet_of(
     if below != page.background:
         lines = [replaced(line, below) if near(line.background, page.background) else line for line in page.lines]
         page = msgspec.structs.replace(page, background=below, lines=lines)  # pictures and shapes stay the same objects
+    fills, lines = filled(page, kit)
+    page = msgspec.structs.replace(page, lines=lines)
     title = [line for line in page.lines if line.role == "title"]
     text = [line for line in page.lines if line.role in ("body", "caption")]
     blocks = together([list(group) for _, group in groupby(text, key=lambda line: line.block)], page)
     layout, chosen = layout_of(page, title, blocks, first)
     behind: list[Rectangle] = [
-        Rectangle(place.frame(shape.box), shape.fill) for shape in page.shapes if not kit.has(page, shape)
+        Rectangle(place.frame(shape.box), fill, shape.round)
+        for shape, fill in zip(page.shapes, fills, strict=True)
+        if not kit.has(page, shape)
     ]
     images = [image_of(picture, place, page, locate) for picture in page.pictures if not kit.has(page, picture)]
     items: list[Text | Grid | Image | Rectangle] = []
@@ -63,8 +68,33 @@ def sheet_of(
         items.append(block_text(page, block, blocks, place, theme, kind, sizes))
     items += [grid_of(page, table, place, theme, sizes) for table in page.tables]
     footer = " ".join(dict.fromkeys(line.text for line in page.lines if line.role == "footer"))
-    background = "" if near(page.background, theme.background, 16) else page.background
+    background = background_of(page, theme)
     return Sheet(layout, items, notes, "Presentation", background, footer, plain=page.slide not in kit.pages)
+
+
+def filled(page: PageOfSlide, kit: Furniture) -> tuple[list[str], list[Line]]:
+    """The fills of the page's shapes, a shade stronger where their lettering asks for it, and the lines as they stand on those."""
+    fills, lines = [], list(page.lines)
+    for shape in page.shapes:
+        inner = [
+            at
+            for at, line in enumerate(lines)
+            if shape.box.clip(line.box) == line.box and near(line.background, shape.fill)
+        ]
+        letters = most_common((lines[at].colour, len(lines[at].text)) for at in inner)
+        fill = shape.fill if kit.has(page, shape) else firmer(shape.fill, letters)
+        for at in inner if fill != shape.fill else []:
+            lines[at] = replaced(lines[at], fill)
+        fills.append(fill)
+    return fills, lines
+
+
+def background_of(page: PageOfSlide, theme: Theme) -> str | Shading:
+    """The slide's ground, empty where it is the master's."""
+    own = shading(page)
+    if own is not None or theme.shading is not None:
+        return "" if own and same_shading(own, theme.shading) else own or page.background
+    return "" if near(page.background, theme.background, 16) else page.background
 
 
 def replaced(line: Line, background: str) -> Line:

@@ -43,20 +43,22 @@ def prove(
         return Proof()
     path = work.path(deck.file)
     printed = drawn(deck, work) if settings.render and renderer.name else []
-    own = [] if printed else pptx_read.boxes_of_slides(path)
+    own = pptx_read.boxes_of_slides(path)
     kinds = {slide.number: slide.kind for slide in slides.slides}
     found = []
     for number, item in enumerate(deck.slides, start=1):
         page = pages.of(item.slide)
         assert page is not None
+        written = own[item.deck_slide - 1]
+        demo = kinds[item.slide] == "demo"
         if printed:
-            found.append(by_picture(item, page, printed[item.deck_slide - 1], kinds[item.slide] == "demo", work))
+            found.append(by_picture(item, page, printed[item.deck_slide - 1], written.around, demo, work))
         else:
-            text, boxes = own[item.deck_slide - 1]
-            said = text_agreement(page, text, item.deck_slide)
-            if kinds[item.slide] == "demo":
-                said = Agreement(1.0, [], [])
-            found.append(judged(item, said, None if item.original else covered(page, boxes), LEAST_COVERED, None))
+            said = (
+                Agreement(1.0, [], []) if demo else text_agreement(page, written.text, item.deck_slide, written.around)
+            )
+            layout = None if demo or item.original else covered(page, written.boxes)
+            found.append(judged(item, said, layout, LEAST_COVERED, None))
         work.progress(0.5 + 0.5 * number / len(deck.slides))
     target, html = work.new("deliver/proof.html")
     titles = [page.title if (page := pages.of(item.slide)) else "" for item in deck.slides]
@@ -85,16 +87,19 @@ def drawn(deck: Deck, work: Workspace) -> list[Sheet]:
     return sheets
 
 
-def by_picture(item: DeckSlide, page: PageOfSlide, sheet: Sheet, demo: bool, work: Workspace) -> SlideProof:
-    """Words, places and looks of a drawn slide."""
+def by_picture(
+    item: DeckSlide, page: PageOfSlide, sheet: Sheet, around: str, demo: bool, work: Workspace
+) -> SlideProof:
+    """Words, places and looks of a drawn slide. `around`: what its master prints on it."""
     assert sheet.picture is not None
     path, file = work.new(f"deliver/proof/{item.deck_slide:03}.png")
     Image.fromarray(sheet.picture).quantize(128).save(path, optimize=False)
-    said = text_agreement(page, " ".join(word.text for word in sheet.words), item.deck_slide)
+    said = text_agreement(page, " ".join(word.text for word in sheet.words), item.deck_slide, around)
     look = likeness(glance(load(work.path(page.image))), glance(np.ascontiguousarray(sheet.picture)))
     if demo or (item.original and look >= SAME_PICTURE and not said.added):
         said = Agreement(1.0, [], [])  # what is missing as text stands in a picture of the presenter's slide
-    layout = None if demo else layout_agreement(page, sheet.words)
+    # Where the text of the presenter's own slide stands is the presenter's doing, and the drawing program's, which may lack a font.
+    layout = None if demo or item.original else layout_agreement(page, sheet.words)
     proof = judged(item, said, layout, LEAST_LAYOUT, None if demo else look)
     return msgspec.structs.replace(proof, image=file)
 

@@ -30,16 +30,20 @@ def shown_lines(page: PageOfSlide) -> list[Line]:
     return [line for line in page.lines if line.role not in ("footer", "number")]
 
 
-def text_agreement(page: PageOfSlide, printed: str, number: int) -> Agreement:
+def text_agreement(page: PageOfSlide, printed: str, number: int, around: str = "") -> Agreement:
     """How well the slide's words are those of the frame. Words of the frame's pictures and furniture may be there or not.
 
-    `number`: the slide's own, which may be printed on it.
+    `number`: the slide's own, which may be printed on it; `around`: what its master prints on it, which reading may have taken for
+    words of the slide or for furniture.
     """
     wanted = Counter(word for line in shown_lines(page) for word in words(line.text))
     allowed = Counter(word for picture in page.pictures for text in picture.words for word in words(text))
     allowed += Counter(word for line in page.lines if line.role in ("footer", "number") for word in words(line.text))
     allowed[str(number)] += 1
+    on_master = Counter(words(around))
+    allowed += on_master
     have = Counter(words(printed))
+    have += on_master & (wanted - have)
     lost, added = paired(wanted - have, have - wanted)
     added = list((Counter(added) - allowed).elements())
     right = wanted.total() - len(lost)
