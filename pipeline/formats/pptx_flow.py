@@ -20,6 +20,7 @@ TABLE_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # Medium Style 2, Accent
 INSET = 91440
 LINE = 1.2
 LEAST_SCALE = 0.4
+THIN = 0.012  # share of the page: a line that decorates the old master has no place on another
 WHOLE = 0.85  # share of the page: a picture or shape behind all of it is the old background
 KEPT_RUN = ("b", "i", "u", "strike", "baseline", "lang")
 
@@ -78,7 +79,8 @@ def carried(shape: Any, title: Any, taken: dict[int, Any], size: tuple[int, int]
     decorative = any(mark.get("val") in ("1", "true") for mark in shape._element.iter("{*}decorative"))
     whole = shape.width * shape.height > WHOLE * size[0] * size[1]
     behind_title = title is not None and shape.top < title.top + title.height // 2 and shape.height < size[1] // 3
-    return not (not text and decorative and (whole or behind_title))
+    rule = min(shape.width / size[0], shape.height / size[1]) < THIN
+    return not (not text and decorative and (whole or behind_title or rule))
 
 
 class Fit:

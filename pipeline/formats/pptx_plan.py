@@ -80,7 +80,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; the first row is its header. `columns` and `rows` in EMU; `inset`: the air beside the text of a cell, points."""
+    """A table; the first row is its header. `columns` and `rows` in EMU; `inset`: the air beside the text of a cell, points;
+    `top`: the air above it where cells keep to their upper edge, None where they keep to their middle."""
 
     frame: Frame
     cells: list[list[Cell]]
@@ -88,6 +89,7 @@ class Grid:
     rows: list[int]
     alt: str
     inset: float = 4.0
+    top: float | None = None
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,13 @@ class Image:
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A plain filled rectangle, decoration behind the text. `round`: its corners' radius as a share of its shorter side."""
+    """A plain filled rectangle, decoration behind the text. `round`: its corners' radius as a share of its shorter side; `line`: the
+    colour of the line around it, empty for none."""
 
     frame: Frame
     fill: str
     round: float = 0.0
+    line: str = ""
 
 
 @dataclass(frozen=True)

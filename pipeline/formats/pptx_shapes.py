@@ -154,8 +154,9 @@ def add_grid(slide: Any, item: Grid, book: Book) -> None:
         for column_number, plan in enumerate(row):
             cell = table.cell(row_number, column_number)
             cell.margin_left = cell.margin_right = Pt(item.inset)
-            cell.margin_top = cell.margin_bottom = Emu(25400)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.margin_top = Emu(25400) if item.top is None else Pt(item.top)
+            cell.margin_bottom = Emu(25400) if item.top is None else 0
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE if item.top is None else MSO_ANCHOR.TOP
             if plan.fill:
                 paint(cell.fill, plan.fill)
             colour = readable(plan.colour, plan.fill) if plan.colour and plan.fill else plan.colour
@@ -177,7 +178,7 @@ def add_image(slide: Any, item: Image) -> None:
 
 
 def add_rectangle(slide: Any, item: Rectangle) -> None:
-    """A filled rectangle without an outline, marked as decoration."""
+    """A filled rectangle, marked as decoration."""
     place = item.frame
     shape = slide.shapes.add_shape(
         MSO_SHAPE.ROUNDED_RECTANGLE if item.round else MSO_SHAPE.RECTANGLE,
@@ -190,7 +191,11 @@ def add_rectangle(slide: Any, item: Rectangle) -> None:
         shape.adjustments[0] = item.round
     shape.name = f"Rectangle {len(slide.shapes)}"
     paint(shape.fill, item.fill)
-    shape.line.fill.background()
+    if item.line:
+        paint(shape.line.fill, item.line)
+        shape.line.width = Pt(1)
+    else:
+        shape.line.fill.background()
     style = shape._element.find("{*}style")
     if style is not None:
         shape._element.remove(style)

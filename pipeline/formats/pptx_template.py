@@ -154,7 +154,7 @@ def furnish(master: Any, items: list[Image | Rectangle]) -> None:
                 etree.SubElement(guides, qn("a:gd"), name="adj", fmla=f"val {round(item.round * 100_000)}")
         tree.insert(2, element)
         if isinstance(item, Rectangle):
-            fill_solid(element.spPr, item.fill)
+            fill_solid(element.spPr, item.fill, item.line)
         decorate(element.find("{*}nvPicPr" if isinstance(item, Image) else "{*}nvSpPr")[0])
 
 
@@ -165,11 +165,16 @@ def fill_colour(run: Any, colour: str) -> None:
     run.insert(1 if run.find("{*}ln") is not None else 0, fill)
 
 
-def fill_solid(properties: Any, colour: str) -> None:
-    """A solid fill and no outline, in the order that the schema wants."""
-    fill = etree.SubElement(properties, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), val=colour.lstrip("#").upper())
-    etree.SubElement(etree.SubElement(properties, qn("a:ln")), qn("a:noFill"))
+def fill_solid(properties: Any, colour: str, outline: str = "") -> None:
+    """A solid fill and its outline, or none, in the order that the schema wants."""
+    line = etree.Element(qn("a:ln"))
+    for parent, shade in ((properties, colour), (line, outline)):
+        if shade:
+            fill = etree.SubElement(parent, qn("a:solidFill"))
+            etree.SubElement(fill, qn("a:srgbClr"), val=shade.lstrip("#").upper())
+        else:
+            etree.SubElement(parent, qn("a:noFill"))
+    properties.append(line)
 
 
 def widen(shape: Any, by: float) -> None:

@@ -91,11 +91,12 @@ class Picture(Document, frozen=True):
 
 class Shape(Document, frozen=True):
     """A plain filled rectangle or a line (a rectangle of a few pixels), behind the text. `round`: the radius of its corners as a
-    share of its shorter side, up to 0.5."""
+    share of its shorter side, up to 0.5. `line`: the colour of the line around it, empty where there is none."""
 
     box: Box
     fill: str
     round: float = 0.0
+    line: str = ""
 
 
 class Gradient(Document, frozen=True):

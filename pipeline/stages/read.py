@@ -121,7 +121,10 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
         lines=lines + cells,
         tables=tables,
         pictures=pictures,
-        shapes=[Shape(box=region.box, fill=region.fill, round=region.round) for region in page.shapes[:MOST_SHAPES]]
+        shapes=[
+            Shape(box=region.box, fill=region.fill, round=region.round, line=region.line)
+            for region in page.shapes[:MOST_SHAPES]
+        ]
         if plain
         else [],
         confidence=round(fmean(known), 3) if known else 1.0,

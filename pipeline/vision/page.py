@@ -6,13 +6,13 @@ import numpy as np
 
 from pipeline.model import Box, Gradient
 from pipeline.vision.ocr import Found
-from pipeline.vision.page_bare import without_text
+from pipeline.vision.page_bare import grown, without_text
 from pipeline.vision.page_columns import split_at_columns
 from pipeline.vision.page_dense import dense_pictures, words_of_picture
 from pipeline.vision.page_ground import Ground, gradient_of, ground_of, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
-from pipeline.vision.page_lines import colour_marks, even_sizes, joined_lines, split_markers
+from pipeline.vision.page_lines import around, colour_marks, even_sizes, joined_lines, split_markers
 from pipeline.vision.page_regions import (
     Region,
     find_bullets,
@@ -23,8 +23,8 @@ from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, ma
 from pipeline.vision.page_tables import Grid, find_tables
 from pipeline.vision.page_words import keeps_words, with_lettering
 
-
 SHADE = 24.0
+LOGO_SHARE = 0.12
 
 
 @dataclass
@@ -83,12 +83,11 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
             continue
         left = [piece for piece in free if piece not in kept]
         if region in dense:
-            inner = [piece for piece in left if mostly_in(piece.box, region.box)]
             stay = words_of_picture(region.box, left, height)
         else:
-            inner, stay = words_inside(region, left, bare)
+            stay = words_inside(region, left, bare)
         kept += stay
-        cutouts.append(cut_out(region.box, picture, bare, inner, stay))
+        cutouts.append(cut_out(region.box, picture, bare, [piece for piece in left if piece not in stay], stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
     shapes = [
@@ -117,28 +116,44 @@ def on_ground(pieces: list[Piece], ground: Ground) -> None:
             piece.background = hex_colour(middling(ground))
 
 
-def words_inside(region: Region, pieces: list[Piece], bare: Pixels) -> tuple[list[Piece], list[Piece]]:
-    """The lines in a picture region, and those of them that stay in the picture. A logo's box grows by the print beside it."""
+def words_inside(region: Region, pieces: list[Piece], bare: Pixels) -> list[Piece]:
+    """The lines in a picture region that stay in the picture. A logo's box grows by the print beside it."""
     height, width = bare.shape[:2]
     alone = region.box
     region.box = with_lettering(region, [piece for piece in pieces if not NUMBER.match(piece.text)], width, height)
     inner = [piece for piece in pieces if mostly_in(piece.box, region.box)]
     if region.box != alone or not inner:
-        return inner, inner
-    return inner, keeps_words(region, inner, bare, max(piece.size for piece in pieces))
+        return inner
+    return keeps_words(region, inner, bare, max(piece.size for piece in pieces))
 
 
-def cut_out(box: Box, picture: Pixels, bare: Pixels, inner: list[Piece], stay: list[Piece]) -> Cutout:
-    """The picture of a region with the lines that stay in it; the others are painted over."""
+def cut_out(box: Box, picture: Pixels, bare: Pixels, others: list[Piece], stay: list[Piece]) -> Cutout:
+    """The picture of a region with the lines that stay in it; what reaches into it of the others is painted over."""
     source = picture if stay else bare
-    if stay and len(stay) < len(inner):
-        source = without_text(picture, [piece for piece in inner if piece not in stay])
+    if stay and (reaching := [piece for piece in others if piece.box.clip(box)]):
+        source = without_text(picture, reaching)
     return Cutout(box, source[box.y : box.bottom, box.x : box.right].copy(), [piece.text for piece in stay])
 
 
 def finish(page: ReadPage) -> None:
-    """Put the lines in order, when every line has its role."""
+    """Put the lines in order, when every line has its role; a logo's words go back into its picture."""
+    for piece in [piece for piece in page.pieces if piece.role == "logo"]:
+        page.pieces.remove(piece)
+        page.kept.append(piece)
+        into_picture(page, piece)
     page.pieces = arrange(page.pieces, page.walls, page.picture)
+
+
+def into_picture(page: ReadPage, piece: Piece) -> None:
+    """Add a line to the picture beside it, or make it one of its own."""
+    height, width = page.picture.shape[:2]
+    place = grown(piece.box, 2, width, height)
+    near = [one for one in page.cutouts if grown(one.box, round(piece.size), width, height).clip(place)]
+    near = [one for one in near if one.box.area < LOGO_SHARE * width * height]
+    box = around([place, *(one.box for one in near)])
+    stay = [kept for kept in page.kept if kept is piece or any(kept.text in one.words for one in near)]
+    page.cutouts = [one for one in page.cutouts if one not in near]
+    page.cutouts.append(cut_out(box, page.picture, page.picture, page.pieces, stay))
 
 
 def paint_markers(bare: Pixels, pieces: list[Piece]) -> None:

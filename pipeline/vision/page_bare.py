@@ -14,6 +14,8 @@ FOREIGN = 40.0
 """A colour this far from every mixture of letters and ground belongs to something else."""
 INSIDE = 0.3
 LONG = 0.5
+STROKE = 0.4
+BLUR = 0.09
 """What passes by has less than this share of it within the line's own box, and is longer than this share of the em."""
 
 
@@ -26,15 +28,24 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
         part = out[box.y : box.bottom, box.x : box.right]
         back = np.array(rgb_of(piece.background), dtype=np.float64)
         if piece.flat:
-            ink = distance(part, back) >= DIFFERENT
+            far = distance(part, back)
+            ink = (far >= DIFFERENT) & beside_letters(far, piece)
             passing = np.zeros_like(ink) if piece.marked else passing_by(part, ink, inside(piece.box, box), piece)
             letters = cv2.dilate((ink & ~passing).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            fill(part, letters & ~passing, distance(part, back) < DIFFERENT, back)
+            fill(part, letters & ~passing, far < 2 * DIFFERENT, back)
         else:
             ink = distance(part, np.array(rgb_of(piece.colour), dtype=np.float64)) < 90
             mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
             out[box.y : box.bottom, box.x : box.right] = cv2.inpaint(part, mask, 3, cv2.INPAINT_TELEA)
     return out
+
+
+def beside_letters(far: NDArray[np.float32], piece: Piece) -> Mask:
+    """What lies in the strokes of a line's letters or within their blur. `far`: how unlike its ground each pixel is."""
+    own = np.abs(np.array(rgb_of(piece.colour)) - np.array(rgb_of(piece.background))).max()
+    strokes = (far >= STROKE * max(float(own), DIFFERENT)).astype(np.uint8)
+    reach = 2 * max(2, round(BLUR * piece.size)) + 1
+    return np.asarray(cv2.dilate(strokes, np.ones((reach, reach), np.uint8))).astype(bool)
 
 
 def fill(part: Pixels, letters: Mask, ground: Mask, back: NDArray[np.float64]) -> None:

@@ -10,7 +10,7 @@ from pipeline.model import Box
 from pipeline.vision.page_bare import grown
 from pipeline.vision.page_ink import Piece
 from pipeline.vision.page_lines import around
-from pipeline.vision.page_regions import Region, mostly_in
+from pipeline.vision.page_regions import Region, contains, mostly_in
 
 VALUE = re.compile(r"^[-–−+]?[€$£]?\s?\d[\d.,\s]*\s?(?:%|[kKmM]|Mio\.?|bn)?$")
 LEAST_MARKS = 3
@@ -118,7 +118,7 @@ def with_labels(box: Box, labels: Sequence[Piece]) -> Box:
         for piece in labels:
             reach = round(0.9 * piece.size)
             if (
-                not mostly_in(piece.box, box)
+                not contains(box, piece.box)
                 and grown(piece.box, reach, 1 << 20, 1 << 20).clip(box)
                 and within(piece, box)
             ):

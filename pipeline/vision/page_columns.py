@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece
+from pipeline.vision.page_lines import near_colours
 
 LEAST_ROWS = 3
 LEAST_COLUMNS = 3
@@ -23,7 +24,7 @@ MOST_PITCH = 6.0
 
 def set_in_columns(pieces: Sequence[Piece]) -> list[tuple[list[int], list[int]]]:
     """The lines between the columns and between the rows of each such table, ends included."""
-    plain = [piece for piece in pieces if not piece.bullet]
+    plain = on_one_ground([piece for piece in pieces if not piece.bullet])
     found, rows = [], list[list[Piece]]()
     for row in rows_of(plain):
         if rows and not (fits(rows, row)):
@@ -35,7 +36,7 @@ def set_in_columns(pieces: Sequence[Piece]) -> list[tuple[list[int], list[int]]]
 
 def split_at_columns(pieces: list[Piece]) -> None:
     """Lines that run from one column into the next, as engines read what stands close, become one line a column."""
-    rows = rows_of([piece for piece in pieces if not piece.bullet])
+    rows = rows_of(on_one_ground([piece for piece in pieces if not piece.bullet]))
     edges = [cell.box.x for row in rows for cell in row[1:]]
     for piece in list(pieces):
         if len(piece.starts) != len(piece.text.split()):
@@ -59,6 +60,16 @@ def cut_off(piece: Piece, at: int) -> Piece:
     piece.text, piece.box = " ".join(words[:at]), Box(box.x, box.y, end - box.x, box.height)
     piece.words, piece.starts = piece.words[:at], piece.starts[:at]
     return rest
+
+
+def on_one_ground(pieces: list[Piece]) -> list[Piece]:
+    """The lines that stand on what most stand on; numbers in discs or words on buttons beside them are no column of theirs."""
+    weights: dict[str, int] = {}
+    for piece in pieces:
+        ground = next((known for known in weights if near_colours(known, piece.background)), piece.background)
+        weights[ground] = weights.get(ground, 0) + len(piece.text)
+    usual = max(weights, key=lambda ground: weights[ground], default="")
+    return [piece for piece in pieces if near_colours(piece.background, usual)]
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -101,7 +112,7 @@ def fits(rows: Sequence[Sequence[Piece]], row: Sequence[Piece]) -> bool:
 def aligned(column: Sequence[Piece], *, left: bool = False) -> bool:
     """Whether the lines of a column share an edge or, unless `left` is wanted, the other edge or a middle."""
     most = ALIGNED * min(piece.size for piece in column)
-    edges = [[piece.box.x for piece in column]]
+    edges: list[list[float]] = [[piece.box.x for piece in column]]
     if not left:
         edges += [[piece.box.right for piece in column], [piece.box.x + piece.box.width / 2 for piece in column]]
     return any(max(edge) - min(edge) < most for edge in edges)

@@ -78,8 +78,8 @@ def common_colour(pixels: Pixels) -> NDArray[np.float64]:
     return np.asarray(np.median(flat[near], axis=0) if near.any() else centre, dtype=np.float64)
 
 
-def distance(pixels: Pixels, colour: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Largest difference of the three channels to `colour`, height x width."""
+def distance(pixels: Pixels, colour: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Largest difference of the three channels to `colour` (one, or one for each pixel), height x width."""
     return largest(np.abs(pixels.astype(np.float32) - colour.astype(np.float32)))
 
 
@@ -96,8 +96,9 @@ def measured(found: Found, picture: Pixels) -> Piece:
     contrast = float(np.percentile(far, 98))
     if contrast < LEAST_CONTRAST:
         contrast = max(float(far.max()), 1.0)
+    whole = far
     if second is None:
-        far[reaching_in(picture, box, back, 0.45 * contrast)] = 0.0
+        far = np.where(reaching_in(picture, box, back, 0.45 * contrast), np.float32(0), far)
     ink = far > 0.45 * contrast
     top, bottom = main_band(ink)
     columns = np.flatnonzero(ink[top:bottom].any(axis=0))
@@ -109,8 +110,8 @@ def measured(found: Found, picture: Pixels) -> Piece:
         size = round(min(size, 2 * tight.width / max(1, len(found.text))), 1)
     strong = crop[top:bottom, first:last][far[top:bottom, first:last] > 0.8 * contrast]
     colour = np.median(strong, axis=0) if len(strong) else 255 - back
-    quiet = far[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
-    flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.18 * contrast))
+    quiet = whole[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
+    flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.1 * contrast))
     centres = tuple(x - tight.x for x in found.centres)
     text = with_spaces(found.text, centres, body, size)
     spans = word_spans(text, body)
@@ -141,7 +142,7 @@ def ground_of(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float32], N
     if float((distance(rim, back) < OTHER).mean()) < ON_RIM and float((far < OTHER).mean()) < MOST_INK:
         # Over a photograph the letters' own colour is the most common one: nothing around them has it.
         middling = np.median(rim, axis=0)
-        return middling, np.maximum(float(np.percentile(far, 75)) - far, 0), None
+        return middling, np.abs(np.percentile(far, 75) - far).astype(np.float32), None
     if (second := marked_colour(crop, far)) is not None:
         return back, np.minimum(far, distance(crop, second)), second
     if float(np.abs(ring - back).max()) > 40:
@@ -157,7 +158,7 @@ def reaching_in(picture: Pixels, box: Box, back: NDArray[np.float64], least: flo
     left, top = max(0, box.x - reach), max(0, box.y - reach)
     right, bottom = min(width, box.right + reach), min(height, box.bottom + reach)
     ink = distance(picture[top:bottom, left:right], back) > least
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=4)
     x, y, wide, high = (stats[:, at] for at in range(4))
     inner = (box.x - left, box.y - top, box.right - left, box.bottom - top)
     beyond = (

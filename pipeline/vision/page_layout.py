@@ -1,5 +1,6 @@
 """How the lines of a page belong together: blocks, their reading order, paragraphs and levels."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,8 +13,11 @@ from pipeline.vision.page_regions import Region
 
 MOST_LEVELS = 5
 WRAPPED_PITCH = 2.1
+SAME_LEFT = 0.3
 LIKE_SIZES = 1.15
 OTHER_GROUND = 45.0
+LABEL = re.compile(r"^[^\s:]{1,14}(?: [^\s:]{1,14})?:\s")
+"""What a line of a list of names and their meanings begins with."""
 
 
 def arrange(pieces: list[Piece], regions: Sequence[Region], picture: Pixels) -> list[Piece]:
@@ -36,6 +40,7 @@ def arrange(pieces: list[Piece], regions: Sequence[Region], picture: Pixels) -> 
     for number, group in enumerate(groups):
         group.sort(key=lambda piece: (piece.box.y, piece.box.x))
         starts = paragraph_starts(group, width)
+        even_bullets([group[at] for at in sorted(starts)])
         levels = paragraph_levels(group, starts)
         for index, piece in enumerate(group):
             paragraph += index in starts
@@ -43,6 +48,32 @@ def arrange(pieces: list[Piece], regions: Sequence[Region], picture: Pixels) -> 
             out.append(piece)
         even_levels(group)
     return out
+
+
+def even_bullets(heads: Sequence[Piece]) -> None:
+    """Give the bullet of its neighbours to a paragraph that begins just where their text does: its own was too faint to be seen."""
+    marked = [piece for piece in heads if piece.bullet in ("•", "–")]
+    for piece in heads:
+        alike = [
+            other for other in marked if abs(other.left - piece.left) < SAME_LEFT * piece.size and like(other, piece)
+        ]
+        bare = [other for other in heads if not other.bullet and abs(other.left - piece.left) < SAME_LEFT * piece.size]
+        if not piece.bullet and len(alike) >= max(2, 2 * len(bare)) and min(o.box.y for o in alike) < piece.box.y:
+            piece.bullet, piece.marker, piece.mark = alike[0].bullet, aside(piece, alike[0]), alike[0].mark
+
+
+def like(one: Piece, two: Piece) -> bool:
+    return max(one.size, two.size) < 1.2 * min(one.size, two.size)
+
+
+def aside(piece: Piece, other: Piece) -> Box | None:
+    """The place of a bullet beside a line, as far from its text as that of another."""
+    start = other.left - marker_x(other)
+    return (
+        Box(max(0, piece.left - start), piece.box.y, max(1, round(0.3 * piece.size)), piece.box.height)
+        if start > 0
+        else None
+    )
 
 
 def even_levels(group: list[Piece]) -> None:
@@ -197,9 +228,11 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
             and abs(one.left - two.left) > 0.8 * em
         )
         flows = two.text[:1].islower() and max(one.size, two.size) < 1.3 * em
-        narrow = max(one.box.width, two.box.width) < 0.45 * width
+        narrow = max(one.box.width, two.box.width) < 0.6 * width
         if (
             two.bullet
+            or (LABEL.match(two.text) and LABEL.match(group[max(at for at in starts if at < index)].text))
+            or (ended(one, two) and room > 0.2 * em)
             or (max(one.size, two.size) > 1.12 * em and not flows)
             or (centred and narrow and not two.text[:1].islower() and full < 3)
             or (one.bold != two.bold and not one.bullet)
@@ -214,6 +247,11 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         ):
             starts.add(index)
     return starts
+
+
+def ended(one: Piece, two: Piece) -> bool:
+    """Whether a line ends a sentence and the next begins one."""
+    return one.text[-1:] in ".!?:" and two.text[:1].isupper()
 
 
 def wide_pitch(group: Sequence[Piece]) -> float:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
-from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_ground import Ground, middling, part_of
+from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_pale import FAINT, pale_rectangles
 
 JOIN_SHARE = 0.012
@@ -22,17 +22,22 @@ LEAST_ROUND = 0.74
 """A circle fills a little more of its box than this."""
 UNSHADOWED = 0.8
 LEAST_CORNER = 0.05
-MOST_WRONG_CORNER = 0.4
+MOST_RIM = 6
+LEAST_OWN = 0.1
+MOST_WRONG_CORNER = 0.6
+LEAST_RULE = 0.035
 
 
 @dataclass
 class Region:
-    """A part of the page that differs from its background. `fill` is set where it is one flat rectangle (or a straight line)."""
+    """A part of the page that differs from its background. `fill` is set where it is one flat rectangle (or a straight line),
+    `round` and `line` where its corners are round or a line runs around it."""
 
     box: Box
     fill: str = ""
     solid: bool = False
     round: float = 0.0
+    line: str = ""
     inside: list[Piece] = field(default_factory=list)
 
 
@@ -40,7 +45,7 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
     """Give pieces the bullet that stands left of them as a blob (engines often do not read it). Sets `bullet`."""
     others = [piece.box for piece in pieces]
     for piece in pieces:
-        if piece.bullet or piece.size < 6 or len(piece.text) < 3:
+        if piece.bullet or piece.size < 6 or len(piece.text) < 3 or not piece.flat:
             continue
         em = piece.size
         left = max(0, round(piece.box.x - 2.6 * em))
@@ -92,7 +97,7 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         box = Box(x, y, wide, high)
         own = labels[y : y + high, x : x + wide] == index
         blur = min(2, (min(wide, high) - 1) // 4) if alone(bare, box, back) else 0
-        if region := flat_rectangle(bare[y : y + high, x : x + wide], own, box, blur):
+        if region := flat_rectangle(bare[y : y + high, x : x + wide], own, box, blur, part_of(back, box)):
             flats += [region] if stands_out(region, back) else []
         else:
             rest[y : y + high, x : x + wide][own] = 1
@@ -140,11 +145,11 @@ def thin_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def rules(thin: NDArray[np.uint8], bare: Pixels, back: Ground) -> list[Region]:
     """The thin lines as shapes, without those too faint to be meant."""
-    height, width = thin.shape
+    height = thin.shape[0]
     count, _, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
     found = [Region(Box(*(int(value) for value in stats[index][:4]))) for index in range(1, count)]
-    long = [region for region in found if region.box.width > 0.08 * width or region.box.height > 0.1 * height]
-    return [rule for region in long if (rule := as_rule(region, bare, back, height)) is not None and rule.fill]
+    long = [region for region in found if max(region.box.width, region.box.height) > LEAST_RULE * height]
+    return [rule for region in long if (rule := as_rule(region, bare, back, height, 3)) is not None and rule.fill]
 
 
 def alone(bare: Pixels, box: Box, back: Ground) -> bool:
@@ -157,7 +162,7 @@ def alone(bare: Pixels, box: Box, back: Ground) -> bool:
     return bool(ring.mean() > 1 - 0.2 * (1 - inner.area / max(1, around.area)))
 
 
-def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int) -> Region | None:
+def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int, back: Ground) -> Region | None:
     """A component as a shape, if it is a filled rectangle of one colour, its corners square or round, or a straight line.
 
     `blur`: how many pixels of its edges are softened by the recording and tell nothing about its colour. A shadow is left out.
@@ -166,7 +171,7 @@ def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int) -> Region | N
         return None
     colour = np.median(pixels[own], axis=0).astype(np.float64)
     alike = distance(pixels, colour) < DIFFERENT
-    rows, columns = (np.flatnonzero(alike.mean(axis=axis) > 0.5) for axis in (1, 0))
+    rows, columns = (np.flatnonzero(alike.mean(axis=axis) > LEAST_OWN) for axis in (1, 0))
     if not len(rows) or not len(columns):
         return None
     top, left, bottom, right = int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
@@ -176,35 +181,68 @@ def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int) -> Region | N
     core = alike[blur : alike.shape[0] - blur, blur : alike.shape[1] - blur]
     least = 0.95 if min(box.width, box.height) > 6 else 0.5
     part = Box(box.x + left, box.y + top, right - left, bottom - top)
+    line = outline(pixels, colour, (left, top, pixels.shape[1] - right, pixels.shape[0] - bottom), back)
     if own.mean() >= 0.9 and float(core.mean()) >= least:
         round_by = corner(alike) if own.mean() < 0.997 else 0.0
-        return Region(part, fill=hex_colour(colour), round=round_by)
+        return Region(part, fill=hex_colour(colour), round=round_by, line=line)
     round_by = corner(alike)
     return (
-        Region(part, fill=hex_colour(colour), round=round_by)
+        Region(part, fill=hex_colour(colour), round=round_by, line=line)
         if round_by and min(part.width, part.height) > 16
         else None
     )
 
 
+def outline(pixels: Pixels, fill: NDArray[np.float64], rims: tuple[int, int, int, int], back: Ground) -> str:
+    """The colour of the line around a filled shape; empty without one. `rims`: how wide it is at most, left, top, right, bottom.
+
+    What is only blurred has a colour between the shape's and the page's; a shadow is at two sides.
+    """
+    if not all(0 < rim <= MOST_RIM for rim in rims):
+        return ""
+    left, top, right, bottom = rims
+    height, width = pixels.shape[:2]
+    sides = (pixels[:, :left], pixels[:top], pixels[:, width - right :], pixels[height - bottom :])
+    light, dark = (bound(float(fill.mean()), float(middling(back).mean())) for bound in (max, min))
+    found = []
+    for side in sides:
+        strong = side.reshape(-1, 3)[np.argsort(-distance(side, fill).ravel())[: max(1, side.size // 6)]]
+        colour = np.median(strong, axis=0)
+        found.append(colour)
+        if dark - DIFFERENT < float(colour.mean()) < light + DIFFERENT:
+            return ""
+    return hex_colour(np.median(found, axis=0))
+
+
 def corner(alike: Mask) -> float:
     """The radius of a shape's corners as a share of its shorter side; 0 where they are square, or it has another outline."""
-    height, width = alike.shape
-    short = min(height, width)
-    radius = min(short / 2, float(np.sqrt((1 - alike.mean()) * height * width / (4 - np.pi))))
-    if radius < max(3.0, LEAST_CORNER * short):
-        return 0.0
-    y, x = np.mgrid[0:height, 0:width] + 0.5
-    away_x, away_y = np.maximum(radius - np.minimum(x, width - x), 0), np.maximum(radius - np.minimum(y, height - y), 0)
-    drawn = away_x**2 + away_y**2 <= radius**2
-    wrong = np.count_nonzero(drawn != alike) / max(1, height * width - np.count_nonzero(drawn))
-    return round(radius / short, 3) if wrong < MOST_WRONG_CORNER else 0.0
+    short = min(alike.shape)
+    side = short // 2
+    four = [
+        alike[:side, :side],
+        alike[:side, ::-1][:, :side],
+        alike[::-1][:side, :side],
+        alike[::-1, ::-1][:side, :side],
+    ]
+    mean = np.mean(four, axis=0)
+    square = float((1 - mean).sum())
+    best, least = 0.0, MOST_WRONG_CORNER * square
+    for share in np.arange(LEAST_CORNER, 0.501, 0.025):
+        radius = share * short
+        away = np.maximum(radius - np.arange(side) - 0.5, 0.0)
+        wrong = float(np.abs((away[:, None] ** 2 + away[None, :] ** 2 <= radius**2) - mean).sum())
+        if wrong < least:
+            best, least = round(float(share), 3), wrong
+    return best if best * short >= 3 else 0.0
 
 
-def as_rule(region: Region, bare: Pixels, back: Ground, height: int) -> Region | None:
-    """A long thin region as a line of one colour (None if too faint to be meant); others as they are."""
+def as_rule(region: Region, bare: Pixels, back: Ground, height: int, long: float = 8) -> Region | None:
+    """A long thin region as a line of one colour (None if too faint to be meant); others as they are.
+
+    `long`: how many times longer than thick it is at least.
+    """
     box = region.box
-    if min(box.width, box.height) > max(4, 0.012 * height) or max(box.width, box.height) < 8 * min(
+    if min(box.width, box.height) > max(4, 0.012 * height) or max(box.width, box.height) < long * min(
         box.width, box.height
     ):
         return region

@@ -15,6 +15,8 @@ NUMBER = re.compile(
 TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
+SMALL_PRINT = 0.03
+"""Print of this size (share of the page's height) and less that recurs away from the edges is a logo's, not content."""
 
 
 def mark_furniture(pieces: list[Piece], width: int, height: int) -> None:
@@ -56,7 +58,7 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
     if score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
         for piece in best:
             piece.role = "title"
-            if piece.bullet[-1:] in (".", ")"):
+            if piece.bullet[-1:] in (".", ")") or (piece.bullet == "–" and piece is not best[0]):
                 piece.text, piece.left = f"{piece.bullet} {piece.text}", piece.box.x
             piece.bullet = ""
 
@@ -82,13 +84,18 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
                 and piece.bold == last.bold
                 and near_colours(piece.colour, last.colour, 60)
                 and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
-                and not piece.bullet
+                and (not piece.bullet or goes_on(piece, group))
             ):
                 group.append(piece)
                 break
         else:
             groups.append([piece])
     return groups
+
+
+def goes_on(piece: Piece, group: Sequence[Piece]) -> bool:
+    """Whether a line that begins with a dash goes on with a sentence above it, rather than being an item of a list."""
+    return piece.bullet == "–" and len(group) == 1 and not group[0].bullet and piece.text[:1].islower()
 
 
 def stands_apart(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
@@ -124,20 +131,27 @@ def mark_captions(pieces: list[Piece], pictures: Sequence[Box], height: int) -> 
 
 def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], heights: Sequence[int]) -> None:
     """What stands at the same place near the edge of many pages is furniture, not content; what does not, such as a source at
-    the foot of one page, is content. `inside`: words of pictures."""
+    the foot of one page, is content. Small print at one place of most pages, wherever that is, belongs to a logo. `inside`: words of
+    pictures."""
     if len(pages) < 3:
         return
-    need = max(3, round(0.4 * len(pages)))
+    need, everywhere = max(3, round(0.4 * len(pages))), max(4, round(0.6 * len(pages)))
     for page, height in zip(pages, heights, strict=True):
         for piece in page:
             middle = (piece.box.y + piece.box.height / 2) / height
-            if piece.role not in ("body", "caption", "footer") or 0.13 < middle < 0.86:
+            if piece.role not in ("body", "caption", "footer"):
+                continue
+            inner = 0.13 < middle < 0.86
+            if inner and (piece.bullet or piece.size > SMALL_PRINT * height):
                 continue
             same = sum(
                 any(alike(piece, other, height, far) for other in (*others, *words))
                 for others, words, far in zip(pages, inside, heights, strict=True)
             )
-            piece.role = "footer" if same >= need else "body" if piece.role == "footer" else piece.role
+            if inner:
+                piece.role = "logo" if same >= everywhere else piece.role
+            else:
+                piece.role = "footer" if same >= need else "body" if piece.role == "footer" else piece.role
 
 
 def alike(one: Piece, two: Piece, height: int, other_height: int) -> bool:

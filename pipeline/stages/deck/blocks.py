@@ -92,7 +92,10 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width
     centred = middle and (box.x > 0.12 * page.width or (len(title) > 1 and alignment(title, page) == "centre"))
     wrap = wrapped_at(title, sizes)
-    if centred:
+    right = not centred and keeps_right(title, page)
+    if right:
+        room = Box(min(box.x, page.width // 8), box.y, box.right - min(box.x, page.width // 8), box.height)
+    elif centred:
         inset = max(0, box.x + box.right - wrap) if wrap else 0
         room = Box(inset, box.y, page.width - 2 * inset, box.height)
     else:
@@ -101,10 +104,18 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     runs = merged(text_runs(title, page, theme, sizes, theme.title_size, title=True))
     return Text(
         "title",
-        [Paragraph(runs, align="centre" if centred else "left", spacing=space)],
+        [Paragraph(runs, align="centre" if centred else "right" if right else "left", spacing=space)],
         lines_frame(room, title, place, sizes, space),
         name="Title",
     )
+
+
+def keeps_right(title: list[Line], page: PageOfSlide) -> bool:
+    """Whether a title is set against the right margin: its lines end there together, or it stands beyond the middle of the page."""
+    if len(title) > 1:
+        return alignment(title, page) == "right"
+    box = bounds(title)
+    return page.width - box.right < 0.1 * page.width and box.x > 0.5 * page.width
 
 
 def block_text(

@@ -8,9 +8,19 @@ from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcr
 from pipeline.model.passages import passages
 from pipeline.stages.deck.notes import notes_of
 from pipeline.stages.deck.titles import short
+from pipeline.stages.deck.wording import edited, headline, sentences
 from pipeline.timeline import Span, clock, intersect
 
 ANSWER_CHARACTERS = 420
+ADDED_CHARACTERS = 180
+MOST_ANSWERS = 3
+FEW_WORDS = 6
+"""Who says no more than this after an answer only agrees, or thanks."""
+MOST_TITLE = 120
+LONGER = 1.3
+"""A question this much longer than its title stands in full below it."""
+USUAL_TOP, BODY_TOP = 22.0, 126.0
+"""Where a title and the text below it begin on a slide, points."""
 QUESTION_CHARACTERS = 260
 GREETING_WORDS = 5
 LETTER = 0.5  # the usual width of a bold letter, em
@@ -32,23 +42,37 @@ def opening_sheet(about: About, edit: Edit) -> Sheet:
 def question_sheets(
     parts: Parts, edit: Edit, transcript: Transcript, speakers: Speakers, theme: Theme, width: int
 ) -> list[Sheet]:
-    """One slide a question: the question as asked, and the answer in its first sentences. `width` of the slides: EMU."""
+    """One slide a question: the question is its title; below it what else the asker said, and the answer. `width`: EMU."""
     out = []
     for question, after in zip(parts.questions, [*parts.questions[1:], None], strict=False):
         span = Span(question.start_ms, exchange_end(question, after, parts))
         kept = intersect([span], [clip.span for clip in edit.clips])
         if not kept:
             continue
-        asked, answered = both(question, span.end_ms, edit, transcript, speakers)
+        asked, answers = exchange(question, span.end_ms, edit, transcript, speakers)
         asked = asked or question.text
-        title = on_one_line(headline(question.text or asked) or f"Question {question.number}", theme, width)
+        title = fitting_title(
+            headline(question.text or asked, MOST_TITLE) or f"Question {question.number}", theme, width
+        )
         paragraphs = []
-        if asked and title.text.rstrip("…") != asked:
-            paragraphs.append(Paragraph([Run("Question: ", bold=True), Run(sentences(asked, QUESTION_CHARACTERS))]))
-        answer = sentences(answered, ANSWER_CHARACTERS) or "The recording holds no answer."
-        paragraphs.append(Paragraph([Run("Answer: ", bold=True), Run(answer)], before=12))
+        if not asked.startswith(title.text.rstrip("…")) or len(asked) > LONGER * len(title.text):
+            paragraphs.append(Paragraph([Run(sentences(asked, QUESTION_CHARACTERS), italic=True)]))
+        paragraphs += answer_paragraphs(answers)
         items = [Text("title", [Paragraph([title])]), Text("body", prose(paragraphs, theme))]
         out.append(Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), "Questions"))
+    return out
+
+
+def answer_paragraphs(answers: list[tuple[str, str]]) -> list[Paragraph]:
+    """The answer; who adds something to it is named. `answers`: speaker and text."""
+    if not answers:
+        return [Paragraph([Run("The recording holds no answer.")], before=12)]
+    room = ANSWER_CHARACTERS
+    out = []
+    for number, (speaker, text) in enumerate(answers[:MOST_ANSWERS]):
+        said = sentences(text, room if number == 0 else ADDED_CHARACTERS)
+        named = [Run(f"{speaker}: ", bold=True)] if speaker and (number or len(answers) > 1) else []
+        out.append(Paragraph([*named, Run(said)], before=12))
     return out
 
 
@@ -60,8 +84,10 @@ def exchange_end(question: Question, after: Question | None, parts: Parts) -> in
     return max(question.end_ms, min(ends, default=question.end_ms))
 
 
-def both(question: Question, end_ms: int, edit: Edit, transcript: Transcript, speakers: Speakers) -> tuple[str, str]:
-    """What was said in the question, without its greeting, and in its answer, by who answers; of what the edit keeps."""
+def exchange(
+    question: Question, end_ms: int, edit: Edit, transcript: Transcript, speakers: Speakers
+) -> tuple[str, list[tuple[str, str]]]:
+    """The question without its greeting, and who answered what, the moderator left out; of what the edit keeps."""
     middle = question.answer_start_ms if question.answer_start_ms is not None else question.end_ms
     said = []
     for span in (Span(question.start_ms, middle), Span(middle, end_ms)):
@@ -72,8 +98,17 @@ def both(question: Question, end_ms: int, edit: Edit, transcript: Transcript, sp
         ]
         said.append(passages(transcript, speakers, Edit(clips=clips, cuts=[])))
     asked, answered = said
-    answer = [passage.text for passage in answered if passage.speaker == answered[0].speaker]
-    return without_greeting(" ".join(passage.text for passage in asked)), " ".join(answer)
+    language = transcript.language
+    aside = {voice.label for voice in speakers.voices if voice.role == "moderator"} | {p.speaker for p in asked}
+    first = answered[0].speaker if answered else ""
+    voices = dict.fromkeys(p.speaker for p in answered if p.speaker == first or p.speaker not in aside)
+    whole = [(voice, edited(" ".join(p.text for p in answered if p.speaker == voice), language)) for voice in voices]
+    answers = [
+        (voice, text)
+        for number, (voice, text) in enumerate(whole)
+        if text and (number == 0 or len(text.split()) > FEW_WORDS)
+    ]
+    return edited(without_greeting(" ".join(passage.text for passage in asked)), language), answers
 
 
 def without_greeting(text: str) -> str:
@@ -82,22 +117,6 @@ def without_greeting(text: str) -> str:
     while len(found) > 1 and not found[0].endswith("?") and len(found[0].split()) <= GREETING_WORDS:
         found.pop(0)
     return " ".join(found)
-
-
-def headline(text: str) -> str:
-    """A question as a title: its last sentence that asks, else all of it, in one line."""
-    asking = [sentence for sentence in re.split(r"(?<=[.!?])\s+", text.strip()) if sentence.endswith("?")]
-    return short(asking[-1] if asking else text)
-
-
-def sentences(text: str, most: int) -> str:
-    """Whole sentences from the beginning, as many as fit; a first sentence that is too long is cut after a word."""
-    out = ""
-    for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
-        if out and len(out) + 1 + len(sentence) > most:
-            return f"{out} …"
-        out = f"{out} {sentence}".strip()
-    return short(out, most + 80)
 
 
 def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, *, own: bool = False) -> Sheet:
@@ -142,16 +161,16 @@ def plain(text: str) -> Paragraph:
     return Paragraph([Run(text)])
 
 
-def on_one_line(title: str, theme: Theme, width: int) -> Run:
-    """A title that stays on one line: smaller where it is long, but not smaller than the text below it; then it is cut after a word."""
-    room = 0.86 * width / EMU_PER_POINT / LETTER
-    least = max(LEAST_TITLE, theme.body_size)
-    size = room / max(1, len(title))
-    if size >= theme.title_size:
+def fitting_title(title: str, theme: Theme, width: int) -> Run:
+    """A title on one line, or on two lines of smaller letters that end above the text below; else it is cut after a word."""
+    line = 0.86 * width / EMU_PER_POINT / LETTER
+    if line / max(1, len(title)) >= theme.title_size:
         return Run(title, theme.title_bold)
-    if size < least:
-        return Run(short(title, round(room / least)), theme.title_bold, size=least)
-    return Run(title, theme.title_bold, size=float(round(size)))
+    top = theme.title_at.y / EMU_PER_POINT if theme.title_at else USUAL_TOP
+    size = float(
+        min(theme.title_size, max(LEAST_TITLE, (BODY_TOP - top) / 2.5), max(LEAST_TITLE, 1.85 * line / len(title)))
+    )
+    return Run(short(title, round(1.85 * line / size)), theme.title_bold, size=float(round(size)))
 
 
 def prose(paragraphs: list[Paragraph], theme: Theme) -> list[Paragraph]:

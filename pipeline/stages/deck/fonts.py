@@ -32,11 +32,33 @@ class Fonts:
 
     def of(self, line: Line) -> Typeface:
         """The typeface of a line: that of its group, or the monospaced one where its words say so."""
-        own = typefaces()[self.title if line.role == "title" else self.body]
-        if len(line.words) < 2 or len(line.text) < 12 or own.kind == "mono":
+        own = self.usual(line)
+        if not telling(line) or own.kind == "mono":
             return own
-        mono = next(face for face in typefaces().values() if face.kind == "mono")
+        mono = monospaced()
         return mono if misfit(line, mono) < MONO_BETTER * misfit(line, own) - 0.002 else own
+
+    def usual(self, line: Line) -> Typeface:
+        """The typeface of a line's group."""
+        return typefaces()[self.title if line.role == "title" else self.body]
+
+
+def telling(line: Line) -> bool:
+    """Whether a line is long enough to tell its typeface by."""
+    return len(line.words) >= 2 and len(line.text) >= 12
+
+
+def monospaced() -> Typeface:
+    return next(face for face in typefaces().values() if face.kind == "mono")
+
+
+def code_blocks(lines: Iterable[Line], fonts: Fonts) -> dict[int, bool]:
+    """Of each block of several lines that can be told: whether most of them are set in a monospaced typeface."""
+    votes: dict[int, list[bool]] = {}
+    for line in lines:
+        if line.role == "body" and telling(line):
+            votes.setdefault(line.block, []).append(fonts.of(line).kind == "mono")
+    return {block: sum(found) * 2 > len(found) for block, found in votes.items() if len(found) > 1}
 
 
 class Sizes:
@@ -44,13 +66,22 @@ class Sizes:
 
     def __init__(self, lines: Iterable[Line], fonts: Fonts) -> None:
         self._fonts = fonts
+        lines = list(lines)
+        self._code = code_blocks(lines, fonts)
         groups: dict[tuple[str, bool, bool, float], list[Line]] = {}
         for line in lines:
             groups.setdefault(self._key(line), []).append(line)
-        self._sizes = {key: min(size_of(group, fonts.of(group[0])), room_of(group)) for key, group in groups.items()}
+        self._sizes = {key: min(size_of(group, self.face(group[0])), room_of(group)) for key, group in groups.items()}
 
     def face(self, line: Line) -> Typeface:
+        """The typeface of a line: that of its block, where most of that is set in a monospaced one."""
+        if line.block in self._code:
+            return monospaced() if self._code[line.block] else self._fonts.usual(line)
         return self._fonts.of(line)
+
+    def is_code(self, line: Line) -> bool:
+        """Whether the line stands in a block that is set in a monospaced typeface, in which every line is one of its own."""
+        return self._code.get(line.block, False)
 
     def size(self, line: Line) -> float:
         return self._sizes.get(self._key(line), line.size)
@@ -63,7 +94,7 @@ class Sizes:
         return base - (BASE + LINE * ((space or 1.0) - 1.0)) * size
 
     def _key(self, line: Line) -> tuple[str, bool, bool, float]:
-        return self._fonts.of(line).name, line.role == "title", line.bold, line.size
+        return self.face(line).name, line.role == "title", line.bold, line.size
 
 
 def fonts_of(lines: Iterable[Line]) -> Fonts:

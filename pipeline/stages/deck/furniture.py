@@ -60,7 +60,7 @@ def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate, fonts: Fo
     for group in sorted(kept, key=lambda group: -group.item.box.area):
         frame = scaled(group.item.box, group.page, width)
         if isinstance(group.item, Shape):
-            items.append(Rectangle(frame, group.item.fill, group.item.round))
+            items.append(Rectangle(frame, group.item.fill, group.item.round, group.item.line))
         else:
             items.append(Image(locate(group.item.image), frame, group.item.alt, decorative=True))
     return Furniture(items, kept, have, footer)

@@ -11,6 +11,7 @@ from pipeline.stages.deck.looks import firmer, points
 
 USUAL_INSET = 4.0
 MOST_INSET = 0.2
+STEADY, MOST_STEADY, CLEAR = 0.2, 0.8, 0.45
 """The air left of a cell's text, points: where none is known, and at most, as a share of the column."""
 
 
@@ -40,7 +41,26 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
         [round(high * place.down) for high in table.rows],
         f"Table with {len(rows)} rows; columns: {header}",
         inset_of(columns, aligns, table, page),
+        air_above(inside, table, page, sizes),
     )
+
+
+def air_above(lines: Sequence[Line], table: Table, page: PageOfSlide, sizes: Sizes) -> float | None:
+    """The air between a row's upper edge and its text in points, where rows of all heights have the same; None where text is centred."""
+    airs, spare, y = [], [], table.box.y
+    for high in table.rows:
+        row = [line for line in lines if y <= line.box.y + line.box.height / 2 < y + high]
+        if row:
+            airs.append(min(sizes.top(line) for line in row) - y)
+            spare.append((high - (max(line.box.bottom for line in row) - min(line.box.y for line in row))) / 2)
+        y += high
+    if len(airs) < 2:
+        return None
+    em = median(line.size for line in lines)
+    air = median(airs)
+    if sum(abs(one - air) < STEADY * em for one in airs) < MOST_STEADY * len(airs) or air > median(spare) - CLEAR * em:
+        return None
+    return round(max(0.0, points(page, air)), 1)
 
 
 def middle(box: Box) -> Box:

@@ -12,6 +12,8 @@ from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
 POINTS_HIGH = HEIGHT / 12700
 NEARLY = 3.0
+MOST_SHIFT = 14
+"""A fill is mixed with black or white in steps of a fortieth, at most so many."""
 ALIKE_ACCENT, ALIKE_MARK = 24, 40
 ALIKE_SHADE, ALIKE_ANGLE = 16, 15
 
@@ -139,8 +141,18 @@ def ground(page: PageOfSlide) -> str:
 
 
 def firmer(fill: str, letters: str) -> str:
-    """A fill, a shade stronger where letters on it could not quite be read: that keeps its look better than other letters."""
-    return readable(fill, letters) if letters and NEARLY <= contrast(letters, fill) < LEAST_CONTRAST else fill
+    """A fill, a shade stronger where letters on it could not quite be read: that keeps its look better than other letters.
+
+    Only away from the letters, and not far: a page with grey print on it stays white.
+    """
+    if not letters or not NEARLY <= contrast(letters, fill) < LEAST_CONTRAST:
+        return fill
+    end = 0 if luminance(letters) > luminance(fill) else 255
+    for step in range(1, MOST_SHIFT + 1):
+        mixed = "#" + "".join(f"{round(part + (end - part) * step / 40):02x}" for part in parts(fill))
+        if contrast(letters, mixed) >= LEAST_CONTRAST + 0.05:
+            return mixed
+    return fill
 
 
 def ink(line: Line, theme: Theme, page: PageOfSlide) -> str:

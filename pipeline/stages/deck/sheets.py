@@ -44,18 +44,19 @@ def sheet_of(
         page = msgspec.structs.replace(page, background=below, lines=lines)  # pictures and shapes stay the same objects
     fills, lines = filled(page, kit)
     page = msgspec.structs.replace(page, lines=lines)
+    sizes = Sizes(page.lines, Fonts(theme.title_font, theme.font))
     title = [line for line in page.lines if line.role == "title"]
     text = [line for line in page.lines if line.role in ("body", "caption")]
     blocks = together([list(group) for _, group in groupby(text, key=lambda line: line.block)], page)
     layout, chosen = layout_of(page, title, blocks, first)
     behind: list[Rectangle] = [
-        Rectangle(place.frame(shape.box), fill, shape.round)
+        Rectangle(place.frame(shape.box), fill, shape.round, shape.line)
         for shape, fill in zip(page.shapes, fills, strict=True)
         if not kit.has(page, shape)
     ]
     images = [image_of(picture, place, page, locate) for picture in page.pictures if not kit.has(page, picture)]
     items: list[Text | Grid | Image | Rectangle] = []
-    sizes = Sizes(page.lines, Fonts(theme.title_font, theme.font))
+    blocks = [line_by_line(block) if sizes.is_code(block[0]) else block for block in blocks]
     title_item = title_text(page, title, place, theme, sizes)
     head = place.frame(bounds(title)) if title else None
     drawn: list[Rectangle | Image] = [*behind, *images]
@@ -95,6 +96,11 @@ def background_of(page: PageOfSlide, theme: Theme) -> str | Shading:
     if own is not None or theme.shading is not None:
         return "" if own and same_shading(own, theme.shading) else own or page.background
     return "" if near(page.background, theme.background, 16) else page.background
+
+
+def line_by_line(block: list[Line]) -> list[Line]:
+    """A block of code: every line is a paragraph, as far to the right as it stood."""
+    return [msgspec.structs.replace(line, paragraph=-1 - at, bullet="", level=0) for at, line in enumerate(block)]
 
 
 def replaced(line: Line, background: str) -> Line:
