@@ -13,13 +13,9 @@ from pipeline.vision.page_ground import Ground, gradient_of, ground_of, middling
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import around, colour_marks, even_sizes, joined_lines, split_markers
-from pipeline.vision.page_regions import (
-    Region,
-    find_bullets,
-    find_regions,
-    mostly_in,
-)
+from pipeline.vision.page_regions import find_bullets, find_regions, mostly_in
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
+from pipeline.vision.page_shapes import Region
 from pipeline.vision.page_tables import Grid, find_tables
 from pipeline.vision.page_words import keeps_words, with_lettering
 

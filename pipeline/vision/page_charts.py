@@ -10,7 +10,8 @@ from pipeline.model import Box
 from pipeline.vision.page_bare import grown
 from pipeline.vision.page_ink import Piece
 from pipeline.vision.page_lines import around
-from pipeline.vision.page_regions import Region, contains, mostly_in
+from pipeline.vision.page_regions import contains, mostly_in
+from pipeline.vision.page_shapes import Region
 
 VALUE = re.compile(r"^[-–−+]?[€$£]?\s?\d[\d.,\s]*\s?(?:%|[kKmM]|Mio\.?|bn)?$")
 LEAST_MARKS = 3

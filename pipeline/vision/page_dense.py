@@ -10,8 +10,9 @@ from pipeline.vision.page_bare import grown
 from pipeline.vision.page_charts import charts
 from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
 from pipeline.vision.page_lines import around
-from pipeline.vision.page_regions import SMALL_PRINT, Region, mostly_in
+from pipeline.vision.page_regions import SMALL_PRINT, mostly_in
 from pipeline.vision.page_roles import typical_size
+from pipeline.vision.page_shapes import Region
 
 REACH = 0.032
 LEAST_LINES = 6

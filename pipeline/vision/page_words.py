@@ -6,8 +6,9 @@ from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, grown
 from pipeline.vision.page_ink import Piece, Pixels, distance
 from pipeline.vision.page_lettering import lettering
-from pipeline.vision.page_regions import SMALL_PRINT, Region, contains
+from pipeline.vision.page_regions import SMALL_PRINT, contains
 from pipeline.vision.page_roles import typical_size
+from pipeline.vision.page_shapes import Region
 
 LOGO_SHARE = 0.035
 TINY_SHARE = 0.25

@@ -23,10 +23,11 @@ from pipeline.formats.pptx_plan import (
     Theme,
 )
 from pipeline.model import File, Line, PageOfSlide, Picture
-from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, title_text, together
+from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, together
 from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.furniture import Furniture
 from pipeline.stages.deck.grids import grid_of
+from pipeline.stages.deck.heading import title_text
 from pipeline.stages.deck.looks import firmer, ground, most_common, same_shading, shading
 
 Locate = Callable[[File], Path]

@@ -1,0 +1,53 @@
+"""A slide's title in its placeholder, set as it was shown."""
+
+from pipeline.formats.pptx_plan import Paragraph, Run, Text, Theme
+from pipeline.model import Box, Line, PageOfSlide
+from pipeline.stages.deck.blocks import (
+    Place,
+    alignment,
+    block_spacing,
+    bounds,
+    lines_frame,
+    merged,
+    text_runs,
+    wrapped_at,
+)
+from pipeline.stages.deck.fonts import Sizes
+from pipeline.stages.deck.titles import short
+
+
+def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme, sizes: Sizes) -> Text:
+    """The title in its placeholder, where it stood; without one, a short one from the page's words, where the layout has it."""
+    if not title:
+        first = next((line.text for line in page.lines if line.role == "body"), "")
+        words = next((word for picture in page.pictures for word in picture.words if len(word) > 3), "")
+        return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60), theme.title_bold)])])
+    box = bounds(title)
+    margin = min(box.x, page.width - box.right)
+    middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width
+    centred = middle and (box.x > 0.12 * page.width or (len(title) > 1 and alignment(title, page) == "centre"))
+    wrap = wrapped_at(title, sizes)
+    right = not centred and keeps_right(title, page)
+    if right:
+        room = Box(min(box.x, page.width // 8), box.y, box.right - min(box.x, page.width // 8), box.height)
+    elif centred:
+        inset = max(0, box.x + box.right - wrap) if wrap else 0
+        room = Box(inset, box.y, page.width - 2 * inset, box.height)
+    else:
+        room = Box(box.x, box.y, (wrap or page.width - min(margin, box.x) // 2) - box.x, box.height)
+    space = block_spacing(title, sizes)
+    runs = merged(text_runs(title, page, theme, sizes, theme.title_size, title=True))
+    return Text(
+        "title",
+        [Paragraph(runs, align="centre" if centred else "right" if right else "left", spacing=space)],
+        lines_frame(room, title, place, sizes, space),
+        name="Title",
+    )
+
+
+def keeps_right(title: list[Line], page: PageOfSlide) -> bool:
+    """Whether a title is set against the right margin: its lines end there together, or it stands beyond the middle of the page."""
+    if len(title) > 1:
+        return alignment(title, page) == "right"
+    box = bounds(title)
+    return page.width - box.right < 0.1 * page.width and box.x > 0.5 * page.width
