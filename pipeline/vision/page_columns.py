@@ -39,7 +39,7 @@ def split_at_columns(pieces: list[Piece]) -> None:
     rows = rows_of(on_one_ground([piece for piece in pieces if not piece.bullet]))
     edges = [cell.box.x for row in rows for cell in row[1:]]
     for piece in list(pieces):
-        if len(piece.starts) != len(piece.text.split()):
+        if not len(piece.words) == len(piece.starts) == len(piece.text.split()):
             continue
         for at in range(len(piece.starts) - 1, 0, -1):
             near = sum(abs(edge - piece.starts[at]) < SAME_EDGE * piece.size for edge in edges)
