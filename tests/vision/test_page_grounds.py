@@ -62,7 +62,7 @@ def test_a_ground_that_shades_off_is_one_and_no_picture(reader: Reader) -> None:
     page = read(reader, picture)
     assert joined(page, "title") == "Key figures"
     assert (
-        page.gradient is not None and page.gradient.start < page.gradient.end and page.gradient.angle in range(20, 50)
+        page.gradient is not None and page.gradient.start < page.gradient.end and page.gradient.angle in range(55, 67)
     )
     assert not page.cutouts
     card, disc = sorted(page.shapes, key=lambda shape: shape.box.x)
