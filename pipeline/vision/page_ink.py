@@ -113,8 +113,10 @@ def measured(found: Found, picture: Pixels) -> Piece:
     quiet = whole[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
     flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.1 * contrast))
     centres = tuple(x - tight.x for x in found.centres)
-    text = with_spaces(found.text, centres, body, size)
-    spans = word_spans(text, body)
+    # A letter that touches what reaches in is gone from `body`: where it stood is no space.
+    signs = whole[top:bottom, first:last] > 0.45 * contrast
+    text = with_spaces(found.text, centres, signs, size)
+    spans = word_spans(text, signs)
     return Piece(
         text=text,
         box=tight,
