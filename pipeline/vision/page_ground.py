@@ -16,9 +16,11 @@ THINNED = 3
 RIM = 0.06
 PLAIN = 0.6
 NEAR = 7.0
+CLOSE = 3.5
+"""A ground that shades off follows its surface this closely (0 to 255); pale cards on a white page do not."""
 LEAST_COVERED = 0.4
 LEAST_BETTER = 0.12
-LEAST_CHANGE = 12.0
+LEAST_CHANGE = 30.0
 STRAIGHT = 5.0
 LEAST_RIM = 0.75
 LEAST_SHARED = 0.12
@@ -32,7 +34,10 @@ def ground_of(bare: Pixels) -> Ground:
         return plain
     shades = surface(bare.shape[:2], 1) @ weights
     shades = np.clip(shades, 0, 255).reshape(bare.shape).astype(np.float32)
-    return shades if float((distance(bare, shades) < NEAR).mean()) > covered + LEAST_BETTER else plain
+    alike = float((distance(bare[::STEP, ::STEP], plain) < CLOSE).mean())
+    return (
+        shades if float((distance(bare, shades) < CLOSE).mean()) > max(LEAST_COVERED, alike + LEAST_BETTER) else plain
+    )
 
 
 def background_of(picture: Pixels) -> NDArray[np.float64]:
@@ -66,7 +71,11 @@ def shading(picture: Pixels) -> NDArray[np.float32] | None:
         if close.mean() < LEAST_COVERED:
             return None
         weights = solved(terms[close], seen[close])
-    return weights if float(np.ptp(terms @ weights, axis=0).max()) >= LEAST_CHANGE else None
+    return (
+        weights
+        if float(np.ptp(np.percentile(terms @ weights, (5, 95), axis=0), axis=0).max()) >= LEAST_CHANGE
+        else None
+    )
 
 
 def surface(size: tuple[int, ...], step: int) -> NDArray[np.float32]:

@@ -111,7 +111,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
     strong = crop[top:bottom, first:last][far[top:bottom, first:last] > 0.8 * contrast]
     colour = np.median(strong, axis=0) if len(strong) else 255 - back
     quiet = whole[top:bottom, first:last][~cv2.dilate(body.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)]
-    flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.1 * contrast))
+    flat = bool(len(quiet) < 20 or np.percentile(quiet, 90) < max(14.0, 0.18 * contrast))
     centres = tuple(x - tight.x for x in found.centres)
     # A letter that touches what reaches in is gone from `body`: where it stood is no space.
     signs = whole[top:bottom, first:last] > 0.45 * contrast
