@@ -162,7 +162,15 @@ def test_a_title_reruns_only_what_prints_it(copy: Made) -> None:
     card = copy.recording.with_suffix(".toml")
     card.write_text(card.read_text().replace("One tool, one day", "Another title"))
     ran = run(copy.recording, settings(copy.output))
-    assert set(ran.seconds) == {"redact", "title", "deck", "prove", "video", "full", "publish"}  # a name in the title stays
+    assert set(ran.seconds) == {
+        "redact",
+        "title",
+        "deck",
+        "prove",
+        "video",
+        "full",
+        "publish",
+    }  # a name in the title stays
 
 
 def test_a_lost_deliverable_is_put_back_without_work(copy: Made) -> None:
