@@ -16,7 +16,8 @@ UNSHADOWED = 0.8
 LEAST_CORNER = 0.05
 MOST_RIM = 6
 LEAST_OWN = 0.02
-MOST_WRONG_CORNER = 0.6
+WRONG_CORNER, WRONG_EDGE = 0.25, 0.5
+"""What a corner may differ from a quarter of a circle: a share of what it lacks of a square, and a blurred edge. A hexagon is none."""
 
 
 @dataclass
@@ -96,11 +97,12 @@ def corner(alike: Mask) -> float:
     ]
     mean = np.mean(four, axis=0)
     square = float((1 - mean).sum())
-    best, least = 0.0, MOST_WRONG_CORNER * square
+    best, least = 0.0, square
     for share in np.arange(LEAST_CORNER, 0.501, 0.025):
         radius = share * short
         away = np.maximum(radius - np.arange(side) - 0.5, 0.0)
         wrong = float(np.abs((away[:, None] ** 2 + away[None, :] ** 2 <= radius**2) - mean).sum())
         if wrong < least:
             best, least = round(float(share), 3), wrong
-    return best if best * short >= 3 else 0.0
+    radius = best * short
+    return best if radius >= 3 and least <= WRONG_CORNER * square + WRONG_EDGE * radius else 0.0
