@@ -29,7 +29,8 @@ class Frame:
 @dataclass(frozen=True)
 class Run:
     """Text of one look. `colour` is `#rrggbb`, or empty for the theme's; `accent`: it is one of
-    the theme's accents, and changes with them; `size` in points, 0 the layout's; `font` empty the theme's."""
+    the theme's accents, and changes with them; `size` in points, 0 the layout's; `font` empty the theme's. `pen`: the colour that
+    highlights it, `#rrggbb`, or empty."""
 
     text: str
     bold: bool = False
@@ -39,6 +40,7 @@ class Run:
     link: str = ""
     font: str = ""
     accent: bool = False
+    pen: str = ""
 
 
 @dataclass(frozen=True)

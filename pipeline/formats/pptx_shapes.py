@@ -135,6 +135,16 @@ def write_run(run: Any, plan: Run, book: Book, *, bold: bool = False) -> None:
     run._r.get_or_add_rPr().set("lang", book.language)
     if plan.link:
         run.hyperlink.address = plan.link
+    if plan.pen:
+        highlight(run._r.get_or_add_rPr(), plan.pen)
+
+
+def highlight(properties: Any, colour: str) -> None:
+    """Mark a run as with a pen. In the schema's order it comes after line, fill and effects, and before all else."""
+    mark = properties.makeelement(qn("a:highlight"), {})
+    etree.SubElement(mark, qn("a:srgbClr"), val=colour.removeprefix("#").upper())
+    before = [child for child in properties if child.tag in (qn("a:ln"), qn("a:solidFill"), qn("a:effectLst"))]
+    properties.insert(len(before), mark)
 
 
 def add_grid(slide: Any, item: Grid, book: Book) -> None:

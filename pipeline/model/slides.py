@@ -50,7 +50,7 @@ class Line(Document, frozen=True):
     bullet's sign or empty, `mark` its colour where that is not the text's. `block` numbers the paragraph groups (columns, boxes)
     of a page from 0 in reading order; lines of one paragraph share `paragraph`. `words`: the printed width of each word, empty
     where they could not be told apart; `serif`: how many times wider the stems end than they are, about 1 without serifs and 1.5
-    with; 0 where it could not be told.
+    with; 0 where it could not be told. `pen`: the colour of a marker pen over the words whose numbers, from 0, `penned` holds.
     """
 
     text: str
@@ -69,6 +69,8 @@ class Line(Document, frozen=True):
     words: list[int] = []
     serif: float = 0.0
     mark: str = ""
+    pen: str = ""
+    penned: list[int] = []
 
 
 class Table(Document, frozen=True):

@@ -159,6 +159,8 @@ def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = N
         words=piece.words if len(piece.words) == len(piece.text.split()) else [],
         serif=piece.serif,
         mark=piece.mark,
+        pen=piece.pen,
+        penned=piece.penned,
     )
 
 

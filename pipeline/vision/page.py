@@ -13,6 +13,7 @@ from pipeline.vision.page_ground import Ground, gradient_of, ground_of, middling
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import around, colour_marks, even_sizes, joined_lines, split_markers
+from pipeline.vision.page_marker import remember, unmarked
 from pipeline.vision.page_regions import find_bullets, find_regions, mostly_in
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
 from pipeline.vision.page_shapes import Region
@@ -34,9 +35,10 @@ class Cutout:
 
 @dataclass
 class ReadPage:
-    """A page while it is made: `pieces` are mutable until `finish` has put them in order."""
+    """A page while it is made: `pieces` are mutable until `finish` has put them in order. `plain`: without marker pens."""
 
     picture: Pixels
+    plain: Pixels
     background: str
     pieces: list[Piece]
     tables: list[Grid]
@@ -49,6 +51,7 @@ class ReadPage:
 
 def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     """Everything on one page (RGB, height x width x 3), except the roles that depend on the other pages; see `finish`."""
+    whole, (picture, marks) = picture, unmarked(picture, found)
     height, width = picture.shape[:2]
     pieces = [
         measured(one, picture) for one in found if not one.turned
@@ -86,13 +89,14 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
         cutouts.append(cut_out(region.box, picture, bare, [piece for piece in left if piece not in stay], stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
+    remember(lines, marks)
     shapes = [
         region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
     ]
     gradient = gradient_of(ground)
     if ground.ndim > 1 and gradient is None:
         cutouts.insert(0, Cutout(Box(0, 0, width, height), ground.round().astype(np.uint8), []))
-    page = ReadPage(picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept, gradient)
+    page = ReadPage(whole, picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept, gradient)
     mark_furniture(lines, width, height)
     small = [
         cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width
@@ -137,7 +141,7 @@ def finish(page: ReadPage) -> None:
         page.pieces.remove(piece)
         page.kept.append(piece)
         into_picture(page, piece)
-    page.pieces = arrange(page.pieces, page.walls, page.picture)
+    page.pieces = arrange(page.pieces, page.walls, page.plain)
 
 
 def into_picture(page: ReadPage, piece: Piece) -> None:

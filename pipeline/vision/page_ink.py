@@ -35,6 +35,7 @@ class Piece:
     """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet.
 
     `words` and `starts`: width and left edge of each word's ink as it was measured; none where they could not be told apart.
+    `pen`: the colour of a marker pen that went over the words numbered in `penned`.
     """
 
     text: str
@@ -58,6 +59,8 @@ class Piece:
     starts: list[int] = field(default_factory=list)
     serif: float = 0.0
     mark: str = ""
+    pen: str = ""
+    penned: list[int] = field(default_factory=list)
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:

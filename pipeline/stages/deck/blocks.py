@@ -190,18 +190,32 @@ def text_runs(
         font = sizes.face(line).name
         colour = ink(line, theme, page)
         accent = themed(colour, line.background, theme)
-        runs.append(
-            Run(
-                text,
-                line.bold,
-                line.italic,
-                accent or colour,
-                0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
-                font="" if font == (theme.title_font if title else theme.font) else font,
-                accent=bool(accent),
-            )
+        run = Run(
+            text,
+            line.bold,
+            line.italic,
+            accent or colour,
+            0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
+            font="" if font == (theme.title_font if title else theme.font) else font,
+            accent=bool(accent),
         )
+        runs += penned(run, line)
     return runs
+
+
+def penned(run: Run, line: Line) -> list[Run]:
+    """A line's run, parted where a marker pen begins and ends."""
+    if not line.penned:
+        return [run]
+    out: list[Run] = []
+    for at, word in enumerate(run.text.split()):
+        pen = line.pen if at in line.penned else ""
+        space = " " if at or run.text[:1] == " " else ""
+        if out and out[-1].pen == pen:
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {word}")
+        else:
+            out.append(replace(run, text=space + word, pen=pen))
+    return out
 
 
 def merged(runs: list[Run]) -> list[Run]:
@@ -210,6 +224,7 @@ def merged(runs: list[Run]) -> list[Run]:
     for run in runs:
         last = out[-1] if out else None
         alike = last and (last.bold, last.italic, last.size, last.font) == (run.bold, run.italic, run.size, run.font)
+        alike = alike and last is not None and near_pens(last.pen, run.pen)
         if (
             last
             and alike
@@ -219,6 +234,11 @@ def merged(runs: list[Run]) -> list[Run]:
         else:
             out.append(run)
     return out
+
+
+def near_pens(one: str, two: str) -> bool:
+    """Whether two runs are marked alike, or neither is."""
+    return one == two or bool(one and two and near(one, two, 60))
 
 
 def alignment(block: list[Line], page: PageOfSlide) -> Align:
