@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
+from pipeline.vision.page_drawings import whole_drawings
 from pipeline.vision.page_ground import Ground, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_pale import FAINT, pale_rectangles
@@ -101,7 +102,8 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         for box, colour in pale_rectangles(bare, back)
         if not any((shared := box.clip(other)) and shared.area > 0.5 * min(box.area, other.area) for other in known)
     ]
-    return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
+    whole = whole_drawings(flats + regions, bare, back)
+    return sorted(whole, key=lambda region: (-region.box.area, region.box.y, region.box.x))
 
 
 def is_frame(stats: NDArray[np.int32], page: int) -> bool:
