@@ -36,9 +36,19 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
         part = picture[window.y : window.bottom, left:right]
         back = np.array(rgb_of(piece.background), dtype=np.float64)
         far = distance(part, back)
-        if (sign := blob_sign(far > max(40.0, 0.45 * float(far.max())), em)) is not None:
+        if (sign := blob_sign(far > max(40.0, 0.45 * float(far.max())), em)) is not None and not is_dash(
+            picture, back, Box(left + sign[1].x, window.y + sign[1].y, sign[1].width, sign[1].height)
+        ):
             piece.bullet = sign[0]
             piece.marker = Box(left + sign[1].x, window.y + sign[1].y, sign[1].width, sign[1].height)
+
+
+def is_dash(picture: Pixels, back: NDArray[np.float64], blob: Box) -> bool:
+    """Whether more of the kind stands right above and below a blob: a dash of an upright line. Bullets are a line's height apart."""
+    high = blob.height + 1
+    column = picture[max(0, blob.y - high) : blob.bottom + high, blob.x : blob.right]
+    ink = (distance(column, back) > 40.0).any(axis=1)
+    return blob.y >= high and bool(ink[: high - 2].any() and ink[high + blob.height + 2 :].any())
 
 
 def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
