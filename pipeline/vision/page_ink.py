@@ -28,7 +28,7 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
-THIN, LONG_SIDE = 0.2, 2
+THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
 
@@ -100,7 +100,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         contrast = max(float(far.max()), 1.0)
     whole = far
     if second is None:
-        whole = far = np.where(sides_by(picture, box, back, 0.45 * contrast), np.float32(0), far)
+        whole = far = np.where(sides_by(picture, box, back, min(OTHER, 0.45 * contrast)), np.float32(0), far)
         far = np.where(reaching_in(picture, box, back, 0.45 * contrast), np.float32(0), far)
     ink = far > 0.45 * contrast
     top, bottom = main_band(ink)
@@ -163,7 +163,7 @@ def sides_by(picture: Pixels, box: Box, back: NDArray[np.float64], least: float)
     left, top = max(0, box.x - reach), max(0, box.y - reach)
     right, bottom = min(width, box.right + reach), min(height, box.bottom + reach)
     ink = (distance(picture[top:bottom, left:right], back) > least).astype(np.uint8)
-    thick = max(4, round(THIN * box.height))
+    thick = max(5, round(THIN * box.height))
     out = np.zeros_like(ink)
     for long, across in (((1, LONG_SIDE * box.height), (thick, 1)), ((bottom - top, 1), (1, thick))):
         runs = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(long, np.uint8)), dtype=np.uint8)

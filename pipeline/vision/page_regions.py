@@ -44,11 +44,14 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
 
 
 def is_dash(picture: Pixels, back: NDArray[np.float64], blob: Box) -> bool:
-    """Whether more of the kind stands right above and below a blob: a dash of an upright line. Bullets are a line's height apart."""
-    high = blob.height + 1
-    column = picture[max(0, blob.y - high) : blob.bottom + high, blob.x : blob.right]
-    ink = (distance(column, back) > 40.0).any(axis=1)
-    return blob.y >= high and bool(ink[: high - 2].any() and ink[high + blob.height + 2 :].any())
+    """Whether more ink stands above and below a blob, nearer than it is high: a dash of an upright line. Bullets are farther apart."""
+    column = (distance(picture[:, blob.x : blob.right], back) > 40.0).any(axis=1)
+    middle = blob.y + blob.height // 2
+    blanks = np.flatnonzero(~column)
+    top = int(max(blanks[blanks < middle], default=-1)) + 1
+    bottom = int(min(blanks[blanks > middle], default=len(column)))
+    high = bottom - top
+    return bool(column[max(0, top - high) : top].any() and column[bottom : bottom + high].any())
 
 
 def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
