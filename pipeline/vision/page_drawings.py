@@ -15,6 +15,7 @@ REACH = 0.014
 LEAST_DRAWN = 0.015
 """A drawing is longer than this share of the page's height; ink beside a line that is smaller does not make it part of one."""
 BLUR = 3
+MOST_BETWEEN = 1.25
 FAR = 0.6
 """A drawing over more of the page than this is a frame around it: what it encloses is no part of it."""
 
@@ -45,11 +46,8 @@ def whole_drawings(regions: list[Region], bare: Pixels, back: Ground) -> list[Re
         for region in drawings
     ]
     new = [
-        box
-        for box in (
-            enclosing([line.box, *(boxes[label] for label in labels_in(own, line.box) if fits(boxes[label], bare))])
-            for line in straight
-        )
+        enclosing([line.box, *(boxes[label] for label in labels_in(own, line.box) if fits(boxes[label], bare))])
+        for line in straight
     ]
     return sure + kept + [Region(box) for box in united([*grown_to, *new], bare)]
 
@@ -134,6 +132,11 @@ def enclosing(boxes: list[Box]) -> Box:
     return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
+def one_drawing(one: Box, two: Box) -> bool:
+    """Whether overlapping boxes leave little of the page between them: two that meet at a corner would take in what is beside them."""
+    return enclosing([one, two]).area <= MOST_BETWEEN * (one.area + two.area)
+
+
 def united(boxes: list[Box], bare: Pixels) -> list[Box]:
     """Drawings whose boxes overlap are one; a frame around most of the page stays by itself."""
     frames = [box for box in boxes if not fits(box, bare)]
@@ -141,7 +144,7 @@ def united(boxes: list[Box], bare: Pixels) -> list[Box]:
     for box in boxes:
         if box in frames:
             continue
-        while near := [other for other in out if other.clip(box)]:
+        while near := [other for other in out if other.clip(box) and one_drawing(box, other)]:
             out = [other for other in out if other not in near]
             box = enclosing([box, *near])
         out.append(box)
