@@ -15,6 +15,8 @@ FOREIGN = 40.0
 INSIDE = 0.3
 LONG = 0.5
 STROKE = 0.4
+BEYOND, GAP = 0.4, 0.12
+"""An outline goes on this far beside a line, and letters interrupt it by twice this gap at most, in ems."""
 BLUR = 0.09
 """What passes by has less than this share of it within the line's own box, and is longer than this share of the em."""
 
@@ -31,6 +33,8 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
             far = distance(part, back)
             ink = (far >= DIFFERENT) & beside_letters(far, piece)
             passing = np.zeros_like(ink) if piece.marked else passing_by(part, ink, inside(piece.box, box), piece)
+            if not piece.marked:
+                passing |= ink & outlines(picture, box, piece)
             letters = cv2.dilate((ink & ~passing).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
             fill(part, letters & ~passing, far < 2 * DIFFERENT, back)
         else:
@@ -62,11 +66,7 @@ def passing_by(part: Pixels, ink: Mask, inner: Mask, piece: Piece) -> Mask:
 
     It is of a colour that letters on this ground do not have, or lies beside the letters. `inner`: the line's own box.
     """
-    back, front = (np.array(rgb_of(colour), dtype=np.float64) for colour in (piece.background, piece.colour))
-    way = front - back
-    rest = part.astype(np.float64) - back
-    along = np.clip(rest @ way / max(1.0, float(way @ way)), 0.0, 1.2)
-    foreign = ink & (np.linalg.norm(rest - along[..., None] * way, axis=2) > FOREIGN)
+    foreign = ink & unlike_letters(part, piece)
     found = np.zeros(ink.shape, dtype=bool)
     for mask, most in ((foreign, 1.01), (ink, INSIDE)):
         count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
@@ -79,6 +79,40 @@ def passing_by(part: Pixels, ink: Mask, inner: Mask, piece: Piece) -> Mask:
             if np.count_nonzero(own & inner) < most * area:
                 found |= own
     return found
+
+
+def unlike_letters(part: Pixels, piece: Piece) -> Mask:
+    """Where a colour is no mixture of the letters' and their ground's."""
+    back, front = (np.array(rgb_of(colour), dtype=np.float64) for colour in (piece.background, piece.colour))
+    way = front - back
+    rest = part.astype(np.float64) - back
+    along = np.clip(rest @ way / max(1.0, float(way @ way)), 0.0, 1.2)
+    return np.asarray(np.linalg.norm(rest - along[..., None] * way, axis=2) > FOREIGN)
+
+
+def outlines(picture: Pixels, box: Box, piece: Piece) -> Mask:
+    """Where in `box`, a line's surroundings, an outline of another colour goes through, with its blur; letters may interrupt it."""
+    height, width = picture.shape[:2]
+    beyond = max(4, round(BEYOND * piece.size))
+    wide = grown(box, beyond, width, height)
+    part = picture[wide.y : wide.bottom, wide.x : wide.right]
+    far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
+    foreign = (far >= DIFFERENT) & unlike_letters(part, piece)
+    gap = 2 * max(1, round(GAP * piece.size)) + 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        np.asarray(cv2.dilate(foreign.astype(np.uint8), np.ones((gap, gap), np.uint8))), connectivity=8
+    )
+    x, y, across, down = (stats[:, at] for at in range(4))
+    passing = (x == 0) | (y == 0) | (x + across == wide.width) | (y + down == wide.height)
+    passing &= np.maximum(across, down) >= LONG * piece.size + gap
+    passing[0] = False
+    found = foreign & passing[labels]
+    own = np.abs(np.array(rgb_of(piece.colour)) - np.array(rgb_of(piece.background))).max()
+    strokes = ((far >= STROKE * max(float(own), DIFFERENT)) & ~foreign).astype(np.uint8)
+    blur = np.ones((3, 3), np.uint8)
+    soft = cv2.dilate(found.astype(np.uint8), blur).astype(bool) & ~cv2.dilate(strokes, blur).astype(bool)
+    top, left = box.y - wide.y, box.x - wide.x
+    return np.asarray((found | soft)[top : top + box.height, left : left + box.width], dtype=np.bool_)
 
 
 def inside(inner: Box, outer: Box) -> Mask:

@@ -28,6 +28,8 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
+THIN, LONG_SIDE = 0.25, 2
+"""The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
 
 @dataclass
@@ -101,6 +103,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         contrast = max(float(far.max()), 1.0)
     whole = far
     if second is None:
+        whole = far = np.where(sides_by(picture, box, back, min(OTHER, 0.45 * contrast)), np.float32(0), far)
         far = np.where(reaching_in(picture, box, back, 0.45 * contrast), np.float32(0), far)
     ink = far > 0.45 * contrast
     top, bottom = main_band(ink)
@@ -154,6 +157,27 @@ def ground_of(crop: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float32], N
         without = np.minimum(far, distance(crop, ring))
         far = without if float(np.percentile(without, 96)) > 60 else far
     return back, far, None
+
+
+def sides_by(picture: Pixels, box: Box, back: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
+    """Straight thin lines with their blur that go through a line's box and on beside it: the sides of what it is written in."""
+    reach = max(3, round(REACH * box.height))
+    height, width = picture.shape[:2]
+    left, top = max(0, box.x - reach), max(0, box.y - reach)
+    right, bottom = min(width, box.right + reach), min(height, box.bottom + reach)
+    ink = (distance(picture[top:bottom, left:right], back) > least).astype(np.uint8)
+    thick = max(5, round(THIN * box.height))
+    out = np.zeros_like(ink)
+    for long, across in (((1, LONG_SIDE * box.height), (thick, 1)), ((bottom - top, 1), (1, thick))):
+        runs = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(long, np.uint8)), dtype=np.uint8)
+        body = cv2.dilate(cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(across, np.uint8)), np.ones(across, np.uint8))
+        runs[np.asarray(body) > 0] = 0
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        beyond = (stats[:, 0] == 0) | (stats[:, 0] + stats[:, 2] == ink.shape[1]) | (stats[:, 3] == ink.shape[0])
+        beyond[0] = False
+        out |= beyond[labels].astype(np.uint8)
+    soft = cv2.dilate(out, np.ones((3, 3), np.uint8))
+    return np.asarray(soft[box.y - top : box.bottom - top, box.x - left : box.right - left], dtype=np.bool_)
 
 
 def reaching_in(picture: Pixels, box: Box, back: NDArray[np.float64], least: float) -> NDArray[np.bool_]:

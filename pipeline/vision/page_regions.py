@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
+from pipeline.vision.page_drawings import whole_drawings
 from pipeline.vision.page_ground import Ground, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_pale import FAINT, pale_rectangles
@@ -35,9 +36,22 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
         part = picture[window.y : window.bottom, left:right]
         back = np.array(rgb_of(piece.background), dtype=np.float64)
         far = distance(part, back)
-        if (sign := blob_sign(far > max(40.0, 0.45 * float(far.max())), em)) is not None:
+        if (sign := blob_sign(far > max(40.0, 0.45 * float(far.max())), em)) is not None and not is_dash(
+            picture, back, Box(left + sign[1].x, window.y + sign[1].y, sign[1].width, sign[1].height)
+        ):
             piece.bullet = sign[0]
             piece.marker = Box(left + sign[1].x, window.y + sign[1].y, sign[1].width, sign[1].height)
+
+
+def is_dash(picture: Pixels, back: NDArray[np.float64], blob: Box) -> bool:
+    """Whether more ink stands above and below a blob, nearer than it is high: a dash of an upright line. Bullets are farther apart."""
+    column = (distance(picture[:, blob.x : blob.right], back) > 40.0).any(axis=1)
+    middle = blob.y + blob.height // 2
+    blanks = np.flatnonzero(~column)
+    top = int(max(blanks[blanks < middle], default=-1)) + 1
+    bottom = int(min(blanks[blanks > middle], default=len(column)))
+    high = bottom - top
+    return bool(column[max(0, top - high) : top].any() and column[bottom : bottom + high].any())
 
 
 def blob_sign(ink: Mask, em: float) -> tuple[str, Box] | None:
@@ -101,7 +115,8 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         for box, colour in pale_rectangles(bare, back)
         if not any((shared := box.clip(other)) and shared.area > 0.5 * min(box.area, other.area) for other in known)
     ]
-    return sorted(flats + regions, key=lambda region: (-region.box.area, region.box.y, region.box.x))
+    whole = whole_drawings(flats + regions, bare, back)
+    return sorted(whole, key=lambda region: (-region.box.area, region.box.y, region.box.x))
 
 
 def is_frame(stats: NDArray[np.int32], page: int) -> bool:
