@@ -75,15 +75,15 @@ def touched(ink: Ink, lines: list[Region], reach: int, least: float) -> list[Reg
     blank(rest, [line.box for line in lines], BLUR)
     wide = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     _, groups = cv2.connectedComponents(cv2.dilate(rest, wide), connectivity=8)
-    groups = np.where(rest > 0, groups, 0)
-    boxes = bounds(groups)
+    own = np.where(rest > 0, groups, 0)
+    boxes = bounds(own)
     out = []
     for line in lines:
         level = line.box.width >= line.box.height
         by = (reach, BLUR + 2) if level else (BLUR + 2, reach)
         place = Box(line.box.x - by[0], line.box.y - by[1], line.box.width + 2 * by[0], line.box.height + 2 * by[1])
         place = place.clip(Box(0, 0, width, height)) or line.box
-        found = [boxes[label] for label in labels_in(groups, place)]
+        found = [boxes[label] for label in labels_in(own, place)]
         if any(max(box.width, box.height) > least for box in found):
             out.append(line)
     # A side that meets such a side belongs to it as well.
@@ -100,7 +100,7 @@ def touched(ink: Ink, lines: list[Region], reach: int, least: float) -> list[Reg
 
 
 def fits(box: Box, bare: Pixels) -> bool:
-    return box.area < FAR * bare.shape[0] * bare.shape[1]
+    return bool(box.area < FAR * bare.shape[0] * bare.shape[1])
 
 
 def blank(ink: Ink, boxes: list[Box], by: int) -> None:

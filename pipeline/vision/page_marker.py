@@ -23,6 +23,7 @@ HUG = 0.5  # how far a mark goes beyond its words at most, in line heights; a bo
 INSIDE = 0.6  # how far within a line one must end for the line to be marked in part
 PITCH = 1.7  # line heights that a line takes at most
 APART = 1.2  # what lies farther apart, in line heights, is another line
+SOLID = 0.2  # share of a mark that no letter hides, at least: the soft edges of coloured letters are none
 SOFT = 3  # pixels of a mark's edge that are blurred
 
 
@@ -43,6 +44,7 @@ def unmarked(picture: Pixels, found: Sequence[Found]) -> tuple[Pixels, list[Mark
     tinted = ((light.astype(np.int16) - dark >= LEAST_TINT) & (light >= LEAST_LIGHT)).astype(np.uint8)
     lines = rows([one.box for one in found if not one.turned and not one.slanted])
     across = max(3, round(0.4 * float(np.median([line.height for line in lines] or [3]))))
+    solid = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((max(3, across // 2),) * 2, np.uint8)).astype(bool)
     closed = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, np.ones((across, across), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=4)
     out, marks = picture, list[Mark]()
@@ -50,6 +52,8 @@ def unmarked(picture: Pixels, found: Sequence[Found]) -> tuple[Pixels, list[Mark
         x, y, wide, high, _ = (int(value) for value in stats[index])
         box = Box(x, y, wide, high)
         own = labels[y : y + high, x : x + wide] == index
+        if float(solid[y : y + high, x : x + wide][own].mean()) < SOLID:
+            continue
         runs = over_words(box, own, lines)
         if not runs:
             continue

@@ -45,7 +45,7 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
 
 def is_dash(picture: Pixels, back: NDArray[np.float64], blob: Box) -> bool:
     """Whether more ink stands above and below a blob, nearer than it is high: a dash of an upright line. Bullets are farther apart."""
-    column = (distance(picture[:, blob.x : blob.right], back) > 40.0).any(axis=1)
+    column = np.asarray((distance(picture[:, blob.x : blob.right], back) > 40.0).any(axis=1), dtype=np.bool_)
     middle = blob.y + blob.height // 2
     blanks = np.flatnonzero(~column)
     top = int(max(blanks[blanks < middle], default=-1)) + 1
