@@ -8,6 +8,7 @@ from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, grown
 from pipeline.vision.page_ground import Ground
 from pipeline.vision.page_ink import Pixels, distance
+from pipeline.vision.page_lines import around
 from pipeline.vision.page_shapes import Region
 
 REACH = 0.014
@@ -16,7 +17,7 @@ LEAST_DRAWN = 0.015
 """A drawing is longer than this share of the page's height; ink beside a line that is smaller does not make it part of one."""
 BLUR = 3
 MOST_BETWEEN = 1.25
-FAR = 0.6
+FRAME_SHARE = 0.6
 """A drawing over more of the page than this is a frame around it: what it encloses is no part of it."""
 
 Ink = NDArray[np.uint8]
@@ -33,20 +34,21 @@ def whole_drawings(regions: list[Region], bare: Pixels, back: Ground) -> list[Re
     ink = strong(distance(bare, back))
     blank(ink, [region.box for region in sure], BLUR)
     reach = round(REACH * width)
-    around = 2 * reach + 1
     straight = touched(ink, lines, reach, LEAST_DRAWN * height)
     kept = [line for line in lines if line not in straight]
     blank(ink, [line.box for line in kept], BLUR)
-    _, groups = cv2.connectedComponents(cv2.dilate(ink, np.ones((around, around), np.uint8)), connectivity=8)
+    _, groups = cv2.connectedComponents(
+        cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), connectivity=8
+    )
     own = np.where(ink > 0, groups, 0)
     boxes = bounds(own)
     drawings = [region for region in regions if region not in sure and region not in lines]
     grown_to = [
-        enclosing([region.box, *(boxes[label] for label in labels_in(own, region.box) if fits(boxes[label], bare))])
+        around([region.box, *(boxes[label] for label in labels_in(own, region.box) if fits(boxes[label], bare))])
         for region in drawings
     ]
     new = [
-        enclosing([line.box, *(boxes[label] for label in labels_in(own, line.box) if fits(boxes[label], bare))])
+        around([line.box, *(boxes[label] for label in labels_in(own, line.box) if fits(boxes[label], bare))])
         for line in straight
     ]
     return sure + kept + [Region(box) for box in united([*grown_to, *new], bare)]
@@ -100,7 +102,7 @@ def touched(ink: Ink, lines: list[Region], reach: int, least: float) -> list[Reg
 
 
 def fits(box: Box, bare: Pixels) -> bool:
-    return bool(box.area < FAR * bare.shape[0] * bare.shape[1])
+    return bool(box.area < FRAME_SHARE * bare.shape[0] * bare.shape[1])
 
 
 def blank(ink: Ink, boxes: list[Box], by: int) -> None:
@@ -127,14 +129,9 @@ def labels_in(labels: NDArray[np.integer], box: Box) -> list[int]:
     return [int(label) for label in np.unique(labels[box.y : box.bottom, box.x : box.right]) if label]
 
 
-def enclosing(boxes: list[Box]) -> Box:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
-
-
 def one_drawing(one: Box, two: Box) -> bool:
     """Whether overlapping boxes leave little of the page between them: two that meet at a corner would take in what is beside them."""
-    return enclosing([one, two]).area <= MOST_BETWEEN * (one.area + two.area)
+    return around([one, two]).area <= MOST_BETWEEN * (one.area + two.area)
 
 
 def united(boxes: list[Box], bare: Pixels) -> list[Box]:
@@ -146,6 +143,6 @@ def united(boxes: list[Box], bare: Pixels) -> list[Box]:
             continue
         while near := [other for other in out if other.clip(box) and one_drawing(box, other)]:
             out = [other for other in out if other not in near]
-            box = enclosing([box, *near])
+            box = around([box, *near])
         out.append(box)
     return out + frames

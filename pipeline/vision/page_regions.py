@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_bare import DIFFERENT, Mask, grown
-from pipeline.vision.page_drawings import whole_drawings
+from pipeline.vision.page_drawings import FRAME_SHARE, whole_drawings
 from pipeline.vision.page_ground import Ground, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_pale import FAINT, pale_rectangles
@@ -16,7 +16,6 @@ JOIN_SHARE = 0.012
 SMALLEST = 0.03
 SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
-FRAME_SHARE = 0.6
 HOLLOW_SHARE = 0.06
 LEAST_RULE = 0.035
 
