@@ -19,8 +19,6 @@ FEW_WORDS = 6
 MOST_TITLE = 120
 LONGER = 1.3
 """A question this much longer than its title stands in full below it."""
-USUAL_TOP, BODY_TOP = 22.0, 126.0
-"""Where a title and the text below it begin on a slide, points."""
 QUESTION_CHARACTERS = 260
 GREETING_WORDS = 5
 LETTER = 0.5  # the usual width of a bold letter, em
@@ -51,11 +49,9 @@ def question_sheets(
             continue
         asked, answers = exchange(question, span.end_ms, edit, transcript, speakers)
         asked = asked or question.text
-        title = fitting_title(
-            headline(question.text or asked, MOST_TITLE) or f"Question {question.number}", theme, width
-        )
+        title = on_one_line(headline(question.text or asked, MOST_TITLE) or f"Question {question.number}", theme, width)
         paragraphs = []
-        if not asked.startswith(title.text.rstrip("…")) or len(asked) > LONGER * len(title.text):
+        if not asked.startswith(title.text) or len(asked) > LONGER * len(title.text):
             paragraphs.append(Paragraph([Run(sentences(asked, QUESTION_CHARACTERS), italic=True)]))
         paragraphs += answer_paragraphs(answers)
         items = [Text("title", [Paragraph([title])]), Text("body", prose(paragraphs, theme))]
@@ -161,16 +157,17 @@ def plain(text: str) -> Paragraph:
     return Paragraph([Run(text)])
 
 
-def fitting_title(title: str, theme: Theme, width: int) -> Run:
-    """A title on one line, or on two lines of smaller letters that end above the text below; else it is cut after a word."""
-    line = 0.86 * width / EMU_PER_POINT / LETTER
-    if line / max(1, len(title)) >= theme.title_size:
+def on_one_line(title: str, theme: Theme, width: int) -> Run:
+    """A title that stays on one line, clear of what the master has below titles: smaller where it is long, but not smaller than the
+    text below it; then it is cut after a word."""
+    room = 0.86 * width / EMU_PER_POINT / LETTER
+    least = max(LEAST_TITLE, theme.body_size)
+    size = room / max(1, len(title))
+    if size >= theme.title_size:
         return Run(title, theme.title_bold)
-    top = theme.title_at.y / EMU_PER_POINT if theme.title_at else USUAL_TOP
-    size = float(
-        min(theme.title_size, max(LEAST_TITLE, (BODY_TOP - top) / 2.5), max(LEAST_TITLE, 1.85 * line / len(title)))
-    )
-    return Run(short(title, round(1.85 * line / size)), theme.title_bold, size=float(round(size)))
+    if size < least:
+        return Run(short(title, round(room / least)), theme.title_bold, size=least)
+    return Run(title, theme.title_bold, size=float(round(size)))
 
 
 def prose(paragraphs: list[Paragraph], theme: Theme) -> list[Paragraph]:
