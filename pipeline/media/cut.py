@@ -17,6 +17,7 @@ import msgspec
 
 from pipeline.media import reading
 from pipeline.media.gops import Index
+from pipeline.media.sound import only
 from pipeline.model import Media
 from pipeline.timeline import Span
 
@@ -151,11 +152,12 @@ def sound(
     spans: Sequence[Span],
     muted: Sequence[Span] = (),
     cleaned: Callable[[Any], Any] = lambda stream: stream,
+    channel: int | None = None,
 ) -> Any:
     """The kept sound as an ffmpeg-python stream: 48 kHz, cut to the sample, each clip faded in and out over 10 ms.
 
-    Mono stays mono, which halves what follows; all else becomes stereo. `muted`: recording time that is silenced. `cleaned`: filters
-    that change no time. Gaps in the stream become silence, so that sample numbers are times.
+    Mono stays mono, which halves what follows, as does one `channel` of two; all else becomes stereo. `muted`: recording time
+    that is silenced. `cleaned`: filters that change no time. Gaps in the stream become silence, so that sample numbers are times.
     """
     assert media.audio is not None
     seek = before(spans[0].start_ms / 1000, media)
@@ -163,8 +165,12 @@ def sound(
     stream = reading.stream(
         recording, media.container, media.origin_ms, media.audio.index, "audio", seek_s=seek, to_s=end + SEEK_MARGIN_S
     )
+    if channel is not None:
+        stream = only(stream, channel)
     stream = stream.filter("aresample", RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": SOUND_TOLERANCE_S})
-    stream = stream.filter("aformat", channel_layouts="mono" if is_mono(media) else "stereo", sample_fmts="flt")
+    stream = stream.filter(
+        "aformat", channel_layouts="mono" if is_mono(media, channel) else "stereo", sample_fmts="flt"
+    )
     stream = cleaned(stream)
     for span in muted:
         if any(span.clip(clip) for clip in spans):
@@ -181,9 +187,9 @@ def sound(
     return pieces[0].concat(*pieces[1:], v=0, a=1) if len(pieces) > 1 else pieces[0]
 
 
-def is_mono(media: Media) -> bool:
+def is_mono(media: Media, channel: int | None) -> bool:
     """Whether `sound` gives one channel."""
-    return media.audio is not None and media.audio.channels == 1
+    return media.audio is not None and (media.audio.channels == 1 or channel is not None)
 
 
 def piece(stream: Any, start_ms: int, end_ms: int) -> Any:

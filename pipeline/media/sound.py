@@ -8,6 +8,7 @@ import re
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -42,21 +43,30 @@ def extract(
     duration_ms: int,
     container: str = "",
     origin_ms: int = 0,
+    channels: int = 1,
+    channel: int | None = None,
     configured: str = "",
     on_progress: Callable[[float], None] | None = None,
-) -> Loudness:
-    """Write stream number `stream` as 16 kHz mono signed 16-bit WAV to `target`, and measure its loudness on the way.
+) -> tuple[Loudness, list[float]]:
+    """Write stream number `stream` as 16 kHz mono signed 16-bit WAV to `target`, and measure loudness and levels on the way.
 
     Sample 0 is 0 ms of the recording's clock: a late start and holes become silence, an early start is cut. The file is
-    at least `duration_ms` long. `container`, `origin_ms`: the recording's, as `Media` has them. Loudness is measured before the
-    mixdown, after EBU R128 (ITU-R BS.1770-4).
+    at least `duration_ms` long. `container`, `origin_ms`, `channels`: the recording's, as `Media` has them. `channel`: the only one to
+    take; None takes all. Loudness is measured before the mixdown, after EBU R128 (ITU-R BS.1770-4); with it comes the RMS of each
+    channel that was taken, in dBFS.
 
     Raises:
         EngineError: ffmpeg failed.
     """
+    taken = reading.stream(recording, container, origin_ms, stream, "audio")
+    if channel is not None:
+        taken = only(taken, channel)
+    taken = taken.filter("aresample", **{"async": 1, "first_pts": 0})
+    if channels == 2 and channel is None:
+        # Said here, or ffmpeg mixes them at once.
+        taken = taken.filter("aformat", channel_layouts="stereo")
     sound = (
-        reading.stream(recording, container, origin_ms, stream, "audio")
-        .filter("aresample", **{"async": 1, "first_pts": 0})
+        taken.filter("astats", measure_perchannel="RMS_level", measure_overall="none")
         .filter("ebur128", peak="true", dualmono="true", framelog="quiet")
         .filter("aformat", sample_rates=RATE, channel_layouts="mono")
         .filter("highpass", f=HIGHPASS_HZ)
@@ -71,7 +81,12 @@ def extract(
         on_progress=on_progress,
         loglevel="info",
     )
-    return loudness(log)
+    return loudness(log), [float(level) for level in re.findall(r"RMS level dB: (-?[\d.]+|-inf)", log)]
+
+
+def only(stream: Any, channel: int) -> Any:
+    """One channel of a stream as mono."""
+    return stream.filter("channelmap", map=str(channel), channel_layout="mono")
 
 
 def loudness(log: str) -> Loudness:

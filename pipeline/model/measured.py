@@ -59,7 +59,8 @@ class Sound(Document, frozen=True):
     """Made by listen. `audio` is 16 kHz mono signed 16-bit WAV that starts at 0 ms, or None if there is no sound.
 
     `speech`: spans where somebody speaks. `envelope`: level in whole dBFS (RMS, -100 is silence) of each `step_ms`.
-    Loudness after EBU R128; None where nothing is above the gate.
+    Loudness after EBU R128; None where nothing is above the gate. `channel`: the only one that was listened to, where the other
+    one of two is silent or its opposite; None: all.
     """
 
     audio: File | None
@@ -70,6 +71,7 @@ class Sound(Document, frozen=True):
     loudness_lufs: float | None
     loudness_range_lu: float | None
     true_peak_dbtp: float | None
+    channel: int | None = None
 
 
 class Look(Document, frozen=True):

@@ -1,5 +1,6 @@
 """Hear the recording: its sound on the recording's clock, where somebody speaks, and how loud it is."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,9 @@ SHORTEST_SPEECH_MS = 160
 PAD_MS = 150
 # Once somebody speaks, the detector may be less sure until it counts as a pause (Silero's own hysteresis).
 HYSTERESIS = 0.15
+# So far below the other one, a channel carries its hum and nothing else.
+ONE_SIDED_DB = 20
+CANCELLED_DB = 15
 
 
 def listen(media: Media, settings: ListenSettings, work: Workspace) -> Sound:
@@ -44,18 +48,13 @@ def listen(media: Media, settings: ListenSettings, work: Workspace) -> Sound:
     if media.audio is None:
         return silence(media.duration_ms)
     path, file = work.new("sound.wav")
-    loud = sound.extract(
-        work.recording,
-        media.audio.index,
-        path,
-        duration_ms=media.duration_ms,
-        container=media.container,
-        origin_ms=media.origin_ms,
-        configured=work.machine.ffmpeg,
-        on_progress=lambda share: work.progress(0.6 * share),
-    )
-    duration_ms = sound.length_ms(path)
+    loud, channels = extracted(media, path, work)
     levels = sound.envelope(path)
+    channel = sole(channels, rms(levels))
+    if channel is not None:
+        loud, _ = extracted(media, path, work, channel)
+        levels = sound.envelope(path)
+    duration_ms = sound.length_ms(path)
     work.progress(0.65)
     probability = silero.probabilities(levelled(path, levels, duration_ms, work))
     return Sound(
@@ -67,7 +66,46 @@ def listen(media: Media, settings: ListenSettings, work: Workspace) -> Sound:
         loudness_lufs=loud.integrated_lufs,
         loudness_range_lu=loud.range_lu,
         true_peak_dbtp=loud.true_peak_dbtp,
+        channel=channel,
     )
+
+
+def extracted(
+    media: Media, path: Path, work: Workspace, channel: int | None = None
+) -> tuple[sound.Loudness, list[float]]:
+    """As `sound.extract`."""
+    assert media.audio
+    return sound.extract(
+        work.recording,
+        media.audio.index,
+        path,
+        duration_ms=media.duration_ms,
+        container=media.container,
+        origin_ms=media.origin_ms,
+        channels=media.audio.channels,
+        channel=channel,
+        configured=work.machine.ffmpeg,
+        on_progress=lambda share: work.progress(0.6 * share),
+    )
+
+
+def sole(channels: list[float], mixed: float) -> int | None:
+    """The channel to listen to alone: of two, where the other one is as good as silent, or where both cancel each other out.
+
+    `channels`: RMS of each in dBFS, `mixed`: of their mean. Two that have nothing in common lose 3 dB when they are mixed, one
+    beside silence 6; much more is lost only by two of opposite sign.
+    """
+    if len(channels) != 2 or max(channels) == -math.inf:
+        return None
+    louder = channels.index(max(channels))
+    if min(channels) < channels[louder] - ONE_SIDED_DB or mixed < channels[louder] - CANCELLED_DB:
+        return louder
+    return None
+
+
+def rms(levels: npt.NDArray[np.float32]) -> float:
+    """Of the whole, in dBFS, out of that of its steps."""
+    return float(10 * np.log10(np.mean(10 ** (levels.astype(np.float64) / 10)))) if len(levels) else -math.inf
 
 
 def silence(duration_ms: int) -> Sound:

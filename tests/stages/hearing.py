@@ -67,18 +67,18 @@ def music(seconds: float) -> Samples:
 
 
 def write(path: Path, samples: Samples) -> Path:
-    """A 16-bit mono WAV."""
+    """A 16-bit WAV of samples of shape (n,), or (n, channels)."""
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(samples.shape[1] if samples.ndim > 1 else 1)
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes((samples * 32767).astype("<i2").tobytes())
     return path
 
 
-def media(duration_ms: int, *, index: int = 0) -> Media:
+def media(duration_ms: int, *, index: int = 0, channels: int = 1) -> Media:
     """What probe says of a WAV."""
-    stream = AudioStream(index=index, codec="pcm_s16le", sample_rate=RATE, channels=1, start_ms=0)
+    stream = AudioStream(index=index, codec="pcm_s16le", sample_rate=RATE, channels=channels, start_ms=0)
     return Media(container="wav", duration_ms=duration_ms, origin_ms=0, video=None, audio=stream)
 
 
@@ -97,6 +97,9 @@ def workspace(folder: Path, stage: str, recording: Path) -> Workspace:
 
 
 def heard(folder: Path, samples: Samples) -> Sound:
-    """`samples` through the stage listen."""
+    """`samples`, of shape (n,) or (n, channels), through the stage listen."""
     recording = write(folder / "recording.wav", samples)
-    return listen(media(len(samples) // 16), ListenSettings(), workspace(folder, "listen", recording))
+    channels = samples.shape[1] if samples.ndim > 1 else 1
+    return listen(
+        media(len(samples) // 16, channels=channels), ListenSettings(), workspace(folder, "listen", recording)
+    )

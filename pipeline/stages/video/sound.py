@@ -31,11 +31,13 @@ def make_sound(
     speaks = overlap(sound.speech, spans) > 0
     if settings.level_speakers and speaks:
         loudness.curve(sound.envelope, sound.speech, spans, gain)
-    mono = cut.is_mono(media)
+    mono = cut.is_mono(media, sound.channel)
     found = noise.Noise()
     if settings.lower_noise and speaks and sound.audio:
         found = noise.measure(step.work.path(sound.audio), sound.envelope, sound.speech, spans)
-    kept_sound = cut.sound(step.work.recording, media, spans, muted, lambda stream: noise.lowered(stream, found))
+    kept_sound = cut.sound(
+        step.work.recording, media, spans, muted, lambda stream: noise.lowered(stream, found), sound.channel
+    )
     kept = loudness.store(
         loudness.even(kept_sound, gain if gain.exists() else None, mono),
         scratch / "kept.flac",
