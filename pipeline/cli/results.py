@@ -17,6 +17,7 @@ FIRST = ("index.html", "look this over first: videos, captions, slides, and what
 REST = (
     ("presentation.mp4", "the talk, with captions"),
     ("qa.mp4", "the questions and answers, with captions"),
+    ("full.mp4", "both in one film, with title and closing card"),
     ("deck.pptx", "the slides, to edit in PowerPoint"),
     ("transcript.md", "every word, with speakers and times"),
 )

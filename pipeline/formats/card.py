@@ -1,6 +1,8 @@
 """Cards: a plain picture with the title, for covers, between the parts of a film, and for a recording that is sound alone."""
 
 import io
+import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +21,7 @@ MOST_LINES = 4
 # Of a card with a picture: where words end, and where the picture lies (left, top, right, bottom), shares of the card.
 WORDS_END = 0.46
 PICTURE = (0.49, 0.18, 0.95, 0.82)
-MIDDLE, TOP, TOP_ABOVE_LOGO = 0.44, 0.2, 0.13
+MIDDLE, TOP, TOP_ABOVE_LOGO, BOTTOM = 0.44, 0.2, 0.13, 0.95
 # Where a logo may lie: at the bottom on the right, where lines seldom reach.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_RIGHT, LOGO_BOTTOM = 0.3, 0.11, 0.95, 0.95
 JPEG_QUALITY = 90
@@ -35,8 +37,8 @@ def draw(
     logo: Logo | None = None,
     picture: Path | None = None,
 ) -> None:
-    """Write a PNG or JPEG of `size` pixels: the title as large as fits in four lines, the subtitle, then the facts that are not empty;
-    a logo below them, and a picture on the right.
+    """Write a PNG or JPEG of `size` pixels: the title as large as fits in four lines with all below, the subtitle, then the facts
+    that are not empty; a logo below them, and a picture on the right.
 
     Raises:
         ConfigurationError: the logo is no picture.
@@ -48,21 +50,22 @@ def draw(
     left = round(width * margin)
     room = round(width * (WORDS_END if picture else 1 - margin)) - left
     pen.rectangle((0, 0, round(width * 0.012), height), fill=ACCENT)
-    for share in TITLE_SIZES:
-        font = ImageFont.truetype(FONTS / "OpenSans-Semibold.ttf", round(height * share))
-        lines = wrapped(title, font, room)
-        if len(lines) <= MOST_LINES and all(font.getlength(word) <= room for word in title.split()):
-            break
     small = ImageFont.truetype(FONTS / "OpenSans-Regular.ttf", round(height * 0.042))
-    rows = [(line, font, INK, font.size * 1.25) for line in lines[:MOST_LINES]]
-    if subtitle:
-        rows.append((subtitle, small, ACCENT, small.size * 2))
-    rows += [
+    below_title = [(subtitle, small, ACCENT, small.size * 2)] if subtitle else []
+    below_title += [
         (line, small, QUIET, small.size * 1.5) for fact in facts if fact for line in wrapped(fact, small, room)[:2]
     ]
+    top = height * (TOP_ABOVE_LOGO if logo and logo.data else TOP)
+    for share in TITLE_SIZES:
+        font = ImageFont.truetype(FONTS / "OpenSans-Semibold.ttf", round(height * share))
+        lines = balanced(title, font, room)
+        rows = [(line, font, INK, font.size * 1.25) for line in lines[:MOST_LINES]] + below_title
+        block = sum(step for *_, step in rows) + small.size * 0.8
+        whole = len(lines) <= MOST_LINES and all(font.getlength(word) <= room for word in title.split())
+        if whole and top + block <= height * BOTTOM:
+            break
     # A little above the middle, where the eye looks first.
-    block = sum(step for *_, step in rows) + small.size * 0.8
-    y = max(height * (TOP_ABOVE_LOGO if logo and logo.data else TOP), height * MIDDLE - block / 2)
+    y = max(top, height * MIDDLE - block / 2)
     for number, (text, used, colour, step) in enumerate(rows):
         y += small.size * 0.8 if number == min(len(lines), MOST_LINES) else 0
         pen.text((left, y), text, font=used, fill=colour)
@@ -142,6 +145,24 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def balanced(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
+    """As few lines as `wrapped` makes, about equally long; broken after a colon or before a dash where that takes no more."""
+    greedy = wrapped(text, font, room)
+    halves = [half.strip() for half in re.split(r"(?<=[:;])\s|\s(?=[–—-]\s)", text, maxsplit=1)]
+    if len(greedy) > 1 and len(halves) == 2:
+        apart = [line for half in halves for line in balanced(half, font, room)]
+        if len(apart) <= len(greedy):
+            return apart
+    narrow, wide = min(room, math.ceil(max(map(font.getlength, text.split()), default=1))), room
+    while narrow < wide:
+        middle = (narrow + wide) // 2
+        if len(wrapped(text, font, middle)) <= len(greedy):
+            wide = middle
+        else:
+            narrow = middle + 1
+    return wrapped(text, font, wide)
 
 
 def fitting(word: str, font: ImageFont.FreeTypeFont, room: int) -> int:

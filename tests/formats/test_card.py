@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from pipeline.config import Config, told
 from pipeline.errors import ConfigurationError
@@ -64,3 +64,35 @@ def test_what_is_no_picture_is_an_error_for_a_person(tmp_path: Path) -> None:
             told(tmp_path / "talk.mp4", Config())
     (tmp_path / "x.png").write_bytes(mark())
     assert told(tmp_path / "talk.mp4", Config()).logo.data == mark()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "The Living Lab Test Day: a one-day innovation tool",
+            ["The Living Lab Test Day:", "a one-day innovation tool"],
+        ),
+        (
+            "Green Coast – ports that share their heat with towns",
+            ["Green Coast", "– ports that share their heat with towns"],
+        ),
+        ("Finding test users for technical products early", ["Finding test users for", "technical products early"]),
+        ("Short", ["Short"]),
+        ("", []),
+    ],
+)
+def test_a_title_breaks_at_sense_into_lines_of_one_length(text: str, lines: list[str]) -> None:
+    font = ImageFont.truetype(card.FONTS / "OpenSans-Semibold.ttf", 60)
+    room = round(1.02 * max((font.getlength(line) for line in lines), default=600))
+    assert card.balanced(text, font, max(room, round(0.75 * font.getlength(text)))) == lines
+
+
+def test_what_must_be_said_stands_whole_below_a_long_title(tmp_path: Path) -> None:
+    title = "Open data for small towns – what five North Sea ports learned when they shared their heat, and what it cost them"
+    funding = "This project has received funding from the Interreg North Sea programme of the European Union, and stands for its own views."
+    card.draw(
+        tmp_path / "a.png", SIZE, title, "Martin Hale", ["CC BY 4.0", "https://example.org/licence", funding, funding]
+    )
+    lines = (card.pixels(tmp_path / "a.png")[:, 100:1200].astype(int).min(axis=(1, 2)) < 180).astype(int)
+    assert lines[-20:].sum() == 0 and int((np.diff(lines) == 1).sum()) >= 9

@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.media import sound as audio
+from pipeline.media import telephone
 from pipeline.model import Media
 from pipeline.stages.listen import ListenSettings, listen, speech_spans
 from pipeline.timeline import Span, overlap, subtract, total
-from tests.stages.hearing import Part, Said, heard, mix, music, workspace
+from tests.stages.hearing import RATE, Part, Said, Samples, heard, mix, music, workspace
 
 QUIET_AFTER_LOUD: list[Part] = [
     1.5,
@@ -73,3 +74,43 @@ def test_short_pauses_are_bridged_and_clicks_dropped() -> None:
     steps[55:80] = 0.9
     steps[150:153] = 0.9
     assert speech_spans(steps, 0.5, 6400) == [Span(20 * 32 - 150, 80 * 32 + 150)]
+
+
+def over_a_line(samples: Samples) -> Samples:
+    """300 to 3400 Hz of it, in eight bits of mu-law."""
+    spectrum = np.fft.rfft(samples)
+    at = np.fft.rfftfreq(len(samples), 1 / RATE)
+    spectrum[(at < 300) | (at > 3400)] = 0
+    band = np.clip(np.fft.irfft(spectrum, len(samples)), -1, 1)
+    pressed = np.round(np.sign(band) * np.log1p(255 * np.abs(band)) / np.log(256) * 127) / 127
+    return np.asarray(np.sign(pressed) * (256 ** np.abs(pressed) - 1) / 255, np.float32)
+
+
+def test_a_caller_on_the_telephone_is_heard_as_well_as_the_others(tmp_path: Path) -> None:
+    caller = mix([0.5, Said("Tom", "Can a competitor in the cluster read the report?"), 0.6])[0]
+    called = mix([0.5, Said("Sofia", "How do you find six test users for a very technical product?"), 0.6])[0]
+    room = mix([0.5, Said("Clara", "The next question comes from Tom."), 2.0])[0]
+    noise = np.random.default_rng(3).normal(size=len(room) + len(caller) + len(called)) * 10 ** (-62 / 20)
+    samples = np.concatenate([room, over_a_line(caller), over_a_line(called)]) + noise.astype(np.float32)
+    sound = heard(tmp_path, samples)
+    for start, piece in ((len(room), caller), (len(room) + len(caller), called)):
+        words = Span((start + 12_000) // 16, (start + len(piece) - 14_000) // 16)
+        assert overlap([words], sound.speech) > 0.9 * words.length, (words, sound.speech)
+
+
+def tune(seconds: int) -> Samples:
+    """Notes with overtones, each with its third and the octave below, one after the other."""
+    t = np.arange(RATE * seconds) / RATE
+    pitches = [440, 494, 523, 587, 659, 587, 523, 494]
+    whole = np.zeros(len(t))
+    for number in range(int(seconds / 0.4)):
+        since = t - 0.4 * number
+        swell = np.where((since >= 0) & (since < 1.2), np.exp(-2 * since), 0) * 0.03
+        for hertz in (pitches[number % 8] * share for share in (0.5, 1, 1.25)):
+            whole += swell * sum(np.sin(2 * np.pi * hertz * over * t) / over for over in range(1, 6))
+    return np.asarray(whole, np.float32)
+
+
+def test_music_over_a_line_is_no_speech(tmp_path: Path) -> None:
+    assert not telephone.narrow(over_a_line(tune(8))).any(), "made whole, it may sound like a voice"
+    assert heard(tmp_path, over_a_line(mix([1.0, tune(8), 1.0])[0])).speech == []
