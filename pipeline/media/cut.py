@@ -179,6 +179,8 @@ def sound(
     # A stream that ends early is silent to the end.
     stream = stream.filter("apad", whole_dur=f"{end - seek + SEEK_MARGIN_S:.3f}")
     offset = round(seek * 1000)
+    # Every copy is handed every frame, so that hundreds of clips of hours would be dear in small ones.
+    stream = stream.filter("asetnsamples", RATE, pad=0)
     copies = stream.filter_multi_output("asplit", len(spans)) if len(spans) > 1 else None
     pieces = [
         piece(copies[number] if copies else stream, span.start_ms - offset, span.end_ms - offset)
