@@ -38,6 +38,10 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
     def area(self) -> int:
         return max(0, self.width) * max(0, self.height)
 
+    def moved(self, x: int, y: int) -> "Box":
+        """As large, so much farther right and down."""
+        return Box(self.x + x, self.y + y, self.width, self.height)
+
     def clip(self, other: "Box") -> "Box | None":
         """The common part of both, or None."""
         x, y = max(self.x, other.x), max(self.y, other.y)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
+from pipeline.vision.area import alike
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -30,7 +31,7 @@ CHANGED = 24  # grey levels
 LONG = 0.3  # share of the frame's height or width: the shortest side
 COVERED = 0.9  # share of a side along which its line is seen
 SHAPES = (16 / 9, 16 / 10, 4 / 3)
-SHAPE_OFF = 0.025
+SHAPE_OFF, SHAPE_WORTH = 0.025, 2.0
 SMALLEST, LARGEST = 0.18, 0.9  # shares of the frame's area
 HOLDS = 0.7  # share of all change inside
 GAIN = 0.12  # squared share of the change inside, less the share of the area
@@ -43,17 +44,37 @@ Line = tuple[int, int, int]
 def windowed(
     areas: Sequence[Box | None], picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]
 ) -> list[Box | None]:
-    """The areas of all looks in order, completed: where the slide is in those that fill the frame with a window."""
+    """The areas of all looks in order, completed: where the slide is in those that fill the frame with a window, or a part of it.
+
+    A shared window stands in dark margins where cameras are beside it; it is looked into as one that fills the frame.
+    """
     out = list(areas)
-    frame = picture(0).size if areas else 1
-    still = [n for n, box in enumerate(areas) if box is None and sum(part.area for part in moving[n]) < FACES * frame]
-    for group in groups(still, picture):
-        step = -(-len(group) // MOST)
-        found = slide_in([picture(n) for n in group[::step]], [moving[n] for n in group[::step]])
-        if found is not None:
-            for n in group:
-                out[n] = found
+    whole = Box(0, 0, picture(0).shape[1], picture(0).shape[0]) if areas else Box(0, 0, 0, 0)
+    still = [n for n, box in enumerate(areas) if box or sum(part.area for part in moving[n]) < FACES * whole.area]
+    for members in same_place(still, areas):
+        box = areas[members[0]] or whole
+        inside = {n: picture(n)[box.y : box.bottom, box.x : box.right] for n in members}
+        within = {n: [part.moved(-box.x, -box.y) for part in map(box.clip, moving[n]) if part] for n in members}
+        for group in groups(members, inside.__getitem__):
+            step = -(-len(group) // MOST)
+            found = slide_in([inside[n] for n in group[::step]], [within[n] for n in group[::step]])
+            if found is not None:
+                for n in group:
+                    out[n] = found.moved(box.x, box.y)
     return out
+
+
+def same_place(numbers: Sequence[int], areas: Sequence[Box | None]) -> list[list[int]]:
+    """The looks by their area, which may differ by a few pixels."""
+    found: list[tuple[Box | None, list[int]]] = []
+    for n in numbers:
+        own = areas[n]
+        known = next((to for box, to in found if own == box or (own and box and alike(own, box))), None)
+        if known is None:
+            found.append((own, [n]))
+        else:
+            known.append(n)
+    return [members for _, members in found]
 
 
 def groups(numbers: Sequence[int], picture: Callable[[int], Grey]) -> list[list[int]]:
@@ -101,12 +122,14 @@ def slide_in(pictures: Sequence[Grey], moving: Sequence[Sequence[Box]]) -> Box |
                     high = bottom - top
                     if high < LONG * height or min(bottom, high_to) - max(top, high_from) < COVERED * high:
                         continue
-                    if min(abs(wide / high / shape - 1) for shape in SHAPES) > SHAPE_OFF:
+                    off = min(abs(wide / high / shape - 1) for shape in SHAPES)
+                    if off > SHAPE_OFF:
                         continue
                     box = Box(left, top, wide, high)
                     worth = judged(box, sums, len(pictures) - 1)
-                    if worth > GAIN and (best is None or worth > best[0]):
-                        best = (worth, box)
+                    # A bar along the slide's top that never changes is the slide's as well.
+                    if worth > GAIN and (best is None or worth - SHAPE_WORTH * off > best[0]):
+                        best = (worth - SHAPE_WORTH * off, box)
     if best is None:
         return None
     box = best[1]

@@ -18,7 +18,7 @@ from .windows import console, desktop, inked, moving, place_in, toast, window
 
 GROUND = (30, 31, 35)
 ACTIVE = (120, 190, 120)
-SHARING: tuple[Layout, ...] = ("slide", "corner", "side", "editor", "browser", "inset", "letterbox")
+SHARING: tuple[Layout, ...] = ("slide", "corner", "side", "editor", "browser", "shared", "inset", "letterbox")
 
 
 def slide_area(layout: Layout, size: tuple[int, int]) -> Box | None:
@@ -49,8 +49,8 @@ def tiles(
         left = width - wide - width // 80 if "right" in corner else width // 80
         top = height // 45 if "top" in corner else height - high - height // 45
         return [(active, (left, top, wide, high))]
-    if layout == "side":
-        wide = width - width * 52 // 64 // 2 * 2 - width // 64
+    if layout in ("side", "shared"):
+        wide = width - width * 52 // 64 // 2 * 2 - (width // 64 if layout == "side" else width // 24)
         return [(active, (width - wide - width // 128, height // 3, wide, wide * 10 // 16))]
     if layout == "speaker":
         return [(active, (0, 0, width, height))]

@@ -178,6 +178,7 @@ SOURCES: dict[str, Made] = {
     "inset": made(talk, "inset", "inset"),
     "editor": made(talk, "editor", "editor", size=(960, 540)),
     "browser": made(talk, "browser", "browser", size=(960, 540)),
+    "browser_and_webcam": made(talk, "browser_and_webcam", "shared", size=(960, 540)),
     "fade": made(talk, "fade", "slide", "fade", 800, fps=10.0),
     "push": made(talk, "push", "slide", "push", 600, fps=10.0),
     "wipe": made(talk, "wipe", "corner", "wipe", 700, fps=10.0),

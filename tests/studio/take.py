@@ -30,6 +30,7 @@ Layout = Literal[
     "gallery",
     "editor",
     "browser",
+    "shared",
     "inset",
     "letterbox",
     "console",

@@ -45,11 +45,22 @@ def place_in(layout: Layout, size: tuple[int, int]) -> Box | None:
         high = height * 3 // 4 // 2 * 2
         wide = min(width, high * 4 // 3) // 2 * 2
         return (width - wide) // 4 * 2, (height - high) // 4 * 2, wide, high
+    if layout == "shared":
+        x, y, wide, high = panel(size)
+        inner = place_in("browser", (wide, high)) or (0, 0, wide, high)
+        return x + inner[0], y + inner[1], *inner[2:]
     if layout not in SHARES:
         return None
     left, top, share = SHARES[layout]
     wide = round(width * share) // 2 * 2
     return round(width * left) // 2 * 2, round(height * top) // 2 * 2, wide, wide * 9 // 16 // 2 * 2
+
+
+def panel(size: tuple[int, int]) -> Box:
+    """Where a shared window is, beside a webcam."""
+    width, height = size
+    edge = width // 128 * 2
+    return edge, edge, width * 52 // 64 // 2 * 2, height - 2 * edge
 
 
 def window(image: Image.Image, layout: Layout, area: Box, take: Take, slide: Slide) -> None:
@@ -58,6 +69,11 @@ def window(image: Image.Image, layout: Layout, area: Box, take: Take, slide: Sli
         editor(image, area, take, slide)
     elif layout == "browser":
         browser(image)
+    elif layout == "shared":
+        x, y, wide, high = panel(image.size)
+        part = Image.new("RGB", (wide, high))
+        browser(part)
+        image.paste(part, (x, y))
 
 
 def editor(image: Image.Image, area: Box, take: Take, slide: Slide) -> None:
