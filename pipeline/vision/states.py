@@ -264,9 +264,7 @@ def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album:
     spread = int(min(earliest[high] - earliest[low], latest[high] - latest[low]))
     if not len(many):
         return late, spread
-    at = first + int(many[0])
-    most = 2 * int(bits[many[0]].sum()) > changes.counts[at]  # else the first frame that differed was a webcam's
-    return (changes.since if most else changes.times)[at], spread
+    return changes.since[first + int(many[0])], spread
 
 
 def scrolled(a: Grey, b: Grey) -> bool:

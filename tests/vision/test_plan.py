@@ -43,7 +43,7 @@ def film(path: Path, *, bframes: int, small: bool = False) -> Path:
 
 
 def decoded(path: Path, take: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    for frame in Film(path).frames(take, ()):
+    for frame in Film(path, packets(path)).frames(take, ()):
         yield frame.ms, frame.luma().astype(np.int16)
 
 
@@ -65,7 +65,7 @@ def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_k
     small: bool, tmp_path: Path
 ) -> None:
     path = film(tmp_path / "film.mp4", bframes=3, small=small)
-    plan, reel = planned(packets(path)), Film(path)
+    plan, reel = planned(packets(path)), Film(path, packets(path))
     sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
     changes = Changes()
     samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
@@ -92,7 +92,7 @@ def test_slides_that_only_keyframes_show_are_no_motion(tmp_path: Path) -> None:
                 frame.pict_type = PictureType.I
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    plan, reel, changes = planned(packets(path)), Film(path), Changes()
+    plan, reel, changes = planned(packets(path)), Film(path, packets(path)), Changes()
     sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
     samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
     assert plan.take.mean() < 0.4
