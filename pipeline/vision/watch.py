@@ -84,12 +84,12 @@ def watch(shots: Iterable[Shot], film: Film, plan: Plan, changes: Changes) -> It
 
 
 def again(sampler: "Sampler", film: Film, plan: Plan, group: int, end_ms: int, proof: Grey) -> Iterator[Sample]:
-    """The samples of a whole group, up to where nothing is left that the next keyframe shows otherwise."""
+    """The samples of a whole group, up to where nothing is left that the next keyframe shows otherwise, but for a webcam."""
     for seen in film.again(plan.starts[group]):
         if sampler.seen_ms < seen.ms < end_ms:
             samples = list(sampler.see(seen))
             yield from samples
-            if samples and seen.ms >= plan.gaps[group][-1][0] and not sampler.overlooked(proof, plan, group):
+            if samples and seen.ms >= plan.gaps[group][-1][0] and sampler.nothing_new(proof):
                 return
     yield from sampler.catch_up()
 
@@ -142,7 +142,7 @@ class Sampler:
         last = held[-1]
         if last.ms - self.ms >= 2 * STEP_MS:
             picture = small(last.luma(), self.changes)
-            if not (differ(picture, self.picture) & ~self.lively()).any():
+            if self.nothing_new(picture):
                 samples = self.stand(last.ms, picture)
                 self.stood = False
                 return [*samples, self.sample(last, picture)]
@@ -230,6 +230,10 @@ class Sampler:
     def lively(self) -> Bits:
         """Where so much moves that a glance there tells nothing."""
         return self.whole(self.often([*self.moved][-LATELY:], OFTEN))
+
+    def nothing_new(self, picture: Grey) -> bool:
+        """Whether a picture differs from what was last seen only where much moves, if at all."""
+        return not (differ(picture, self.picture) & ~self.lively()).any()
 
     def whole(self, cells: Bits) -> Bits:
         """The rectangles in which these cells lie."""
