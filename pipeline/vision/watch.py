@@ -26,7 +26,7 @@ LATELY = 12  # and what moves all the time
 FEWEST = 3
 WEBCAMS = 0.15  # share of the cells; where more moves nothing can be told
 FACES = 0.5  # share of the cells
-OFTEN = 4  # samples of the last few
+LONG, OFTEN = 30, 0.3  # so many samples at least, and in such a share of them
 CUT = 0.4  # share of the cells: the picture changed as a whole
 REACH = 2  # cells around
 SCENE = 0.03  # share of the cells: an encoder puts no keyframe where less changes
@@ -126,7 +126,7 @@ class Sampler:
 
     def see(self, shot: Shot, *, due: bool = False) -> Iterator[Sample]:
         """The samples that come of this frame, if it is time for any."""
-        if due or self.shot is None or len(self.moved) < LATELY:
+        if due or self.shot is None or len(self.moved) < LONG:
             yield from self.catch_up()
             yield from self.look(shot, due=due)
             return
@@ -164,8 +164,8 @@ class Sampler:
             cells = np.zeros((self.changes.rows, self.changes.columns), bool)
         else:
             cells = differ(picture, self.picture)
-            new = cells & ~self.lively() if len(self.moved) >= LATELY or cells.sum() > BURST else np.zeros_like(cells)
-            if new.any():
+            new = cells & ~self.lively() if self.between and cells.any() else cells
+            if self.between and new.any() and (len(self.moved) >= LONG or cells.sum() > BURST):
                 since = next((one.ms for one in self.between if self.shows(one, new)), shot.ms)
             if not self.stood:
                 self.moved.append(cells)
@@ -223,13 +223,20 @@ class Sampler:
         lately = self.whole(self.often([*self.moved][-self.since :], TWICE))
         return lately if known.mean() > WEBCAMS else known | lately
 
+    def lively(self) -> Bits:
+        """What has been moving for long and still is, so that a glance there tells nothing: a webcam, or faces all over the picture."""
+        if len(self.moved) < LONG:
+            return np.zeros((self.changes.rows, self.changes.columns), bool)
+        often = self.often([*self.moved], round(OFTEN * len(self.moved)))
+        cells = self.whole(often & self.often([*self.moved][-LATELY:], FEWEST))
+        share = float(cells.mean())
+        if WEBCAMS < share <= FACES or (share > FACES and self.since < LONG):
+            return np.zeros_like(cells)
+        return cells
+
     def faces(self) -> bool:
         """Whether faces fill the picture: small things cannot be told there, and large ones cost large packets."""
-        return self.since >= LATELY and float(self.stirring().mean()) > FACES
-
-    def lively(self) -> Bits:
-        """Where so much moves that a glance there tells nothing."""
-        return self.whole(self.often([*self.moved][-LATELY:], OFTEN))
+        return float(self.lively().mean()) > FACES
 
     def nothing_new(self, picture: Grey) -> bool:
         """Whether a picture differs from what was last seen only where much moves, if at all."""
