@@ -124,10 +124,11 @@ class Film:
             self._second = av.CodecContext.create(first.codec.name, "r")
             self._second.extradata = first.extradata
             self._second.thread_type, self._second.skip_frame = "NONE", "NONREF"
+        else:
+            self._second.flush_buffers()  # the last group may not have been asked for to its end
         for frame in in_order(self._decoded_again(self._held.get(start_ms, []))):
             if frame.ms >= start_ms:
                 yield frame
-        self._second.flush_buffers()
 
     def _decoded(
         self, coming: Iterator[Any], take: npt.NDArray[np.bool_], hold: Container[int], bridge: Bridge

@@ -32,10 +32,9 @@ def look(media: Media, work: Workspace) -> Frames:
         return Frames(width=0, height=0, looks=[])
     found = packets(work.recording)
     plan, film = planned(found), Film(work.recording, found, media.video.rotation)
-    sparse = {start_ms for start_ms, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
     changes = Changes()
     keeper = Keeper(changes)
-    for sample in watch(film.frames(plan.take, sparse), film, plan, changes):
+    for sample in watch(film.frames(plan.take, plan.again), film, plan, changes):
         keeper.add(sample)
         work.progress(0.8 * sample.ms / max(1, media.duration_ms))
     if not changes.times:

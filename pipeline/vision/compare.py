@@ -163,9 +163,7 @@ def find_spots(a: Grey, b: Grey, changed: Bits, lost: Bits, gained: Bits) -> lis
     part = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
     groups = np.ascontiguousarray(groups[part])
     count, labels, stats, _ = cv2.connectedComponentsWithStats(groups.view(np.uint8), connectivity=8)
-    sizes, gone, come = (
-        np.bincount(labels[bits[part] & groups], minlength=count) for bits in (changed, lost, gained)
-    )
+    sizes, gone, come = (np.bincount(labels[bits[part] & groups], minlength=count) for bits in (changed, lost, gained))
     out: list[tuple[Box, SpotKind]] = []
     for i in range(1, count):
         if sizes[i] < floor:

@@ -62,6 +62,11 @@ class Plan:
     even: list[bool]
     edges: list[int]
 
+    @property
+    def again(self) -> set[int]:
+        """Keyframes, by their times, whose groups may have to be decoded again."""
+        return {start for start, gaps, even in zip(self.starts, self.gaps, self.even, strict=True) if gaps or even}
+
     def shorten(self, group: int) -> None:
         """Leave out of a group what has not been decoded yet, up to the next keyframe."""
         self.take[self.edges[group] + 1 : self.edges[group + 1]] = False

@@ -239,12 +239,13 @@ def onset(changes: Changes, loud: Flags, low: int, high: int) -> int:
     """When the picture that rests from sample `high` on began to come, given that the one before rested until `low`, ms.
 
     The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst. A stroke that
-    somebody drew just before is faint beside what came then.
+    somebody drew before is faint beside what came then, as the first step of a fade may be, which comes right before the others.
     """
-    found, most = changes.times[high], 0
+    found, most, strong = changes.times[high], 0, high
     for i in range(high, low - 1, -1):
-        if loud[i] and changes.counts[i] >= FAINT * most:
-            most = max(most, changes.counts[i])
+        faint = changes.counts[i] < FAINT * most
+        if loud[i] and (not faint or i == strong - 1):
+            most, strong = max(most, changes.counts[i]), strong if faint else i
             if found - changes.times[i] > BURST_GAP_MS and any(loud[i + 1 : high + 1]):
                 break
             found = changes.since[i]

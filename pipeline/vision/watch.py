@@ -67,7 +67,7 @@ def watch(shots: Iterable[Shot], film: Film, plan: Plan, changes: Changes) -> It
                     pending = sampler.stand(shot.ms, proof)
             yield from pending
             group, pending = owner, []
-            if group < len(plan.starts) - 1 and plan.even[group] and sampler.faces():
+            if plan.even[group] and sampler.faces(small(shot.luma(), changes)):
                 plan.shorten(group)
         gaps = plan.gaps[group] if group < len(plan.gaps) else []
         if any(sampler.seen_ms < end <= shot.ms for _, end in gaps):
@@ -234,9 +234,9 @@ class Sampler:
             return np.zeros_like(cells)
         return cells
 
-    def faces(self) -> bool:
-        """Whether faces fill the picture: small things cannot be told there, and large ones cost large packets."""
-        return float(self.lively().mean()) > FACES
+    def faces(self, picture: Grey) -> bool:
+        """Whether faces fill it, as before: small things cannot be told there, and large ones cost large packets."""
+        return float(self.lively().mean()) > FACES and float(differ(picture, self.picture).mean()) <= CUT
 
     def nothing_new(self, picture: Grey) -> bool:
         """Whether a picture differs from what was last seen only where much moves, if at all."""
@@ -263,7 +263,7 @@ class Sampler:
             return False
         known = self.stirring()
         new = float((cells & ~known).mean())
-        if self.faces():
+        if float(self.lively().mean()) > FACES:
             return not plan.early[group] and (float(cells.mean()) > CUT or new > SCENE)
         return float(known.mean()) > WEBCAMS or (new > 0 and not (plan.cut[group] and new > SCENE))
 
