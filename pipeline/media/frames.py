@@ -33,7 +33,9 @@ HELD = (
 class Packets:
     """The packets of a video stream in the order of decoding: `times` (int64, ms of the recording), `sizes` (int64, bytes), `keys` (bool).
 
-    `kept` (bool): other pictures may rest on its picture, so it may not be passed over; told for H.264 only. `forgiving`: a packet may be left out, and those after it still decode: what they build on is then the last picture that was
+    `kept` (bool): other pictures may rest on its picture, so it may not be passed over; told for H.264 only.
+
+    `forgiving`: a packet may be left out, and those after it still decode: what they build on is then the last picture that was
     decoded. H.264 conceals a missing reference that way, and resets its entropy coder with every picture; HEVC, VP9 and AV1 do not.
     """
 

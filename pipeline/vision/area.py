@@ -157,7 +157,7 @@ def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
     seen[box.y : box.bottom, box.x : box.right] = 1
     for part in moving:
         seen[part.y : part.bottom, part.x : part.right] = 0
-    spread = cv2.subtract(highest(luma), 255 - highest(cv2.bitwise_not(luma)))
+    spread = cv2.subtract(highest(luma), 255 - highest(np.asarray(cv2.bitwise_not(luma), np.uint8)))
     spread = np.asarray(spread)[highest(1 - seen) == 0]
     levels = cv2.calcHist([luma], [0], seen, [256], [0, 256]).ravel().cumsum()
     count = max(1, int(levels[-1]))

@@ -1,7 +1,8 @@
 """Watch a recording by samples of its planned frames, fill in what was left out, and look again where something was overlooked.
 
 What was left out stood still, if the next keyframe shows what was last seen; but for a webcam, which is known by what moved all
-the time before, and goes on moving. Else the whole group of pictures is decoded.
+the time before, and goes on moving. Else the group of pictures is decoded, up to where nothing is left to explain. While only a
+webcam moves, a glance a second is enough; what lies between two glances is kept, and looked at where the second shows anything new.
 """
 
 from bisect import bisect_right
