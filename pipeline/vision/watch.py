@@ -109,7 +109,8 @@ class Sampler:
         self.between: list[Shot] = []
         self.held: list[Shot] = []
         self.stood = False  # nothing was decoded just before
-        self.moved: deque[Bits] = deque(maxlen=MEMORY)
+        self.moved: deque[tuple[int, Bits]] = deque(maxlen=MEMORY)  # how many cells, and which
+        self._lively: Bits | None = None
         self.since = 0  # samples that `moved` took in since the picture changed as a whole
 
     @property
@@ -123,7 +124,7 @@ class Sampler:
 
     def restore(self, state: tuple[int, Shot | None, Grey]) -> None:
         self.ms, self.shot, self.picture = state
-        self.between, self.held, self.stood = [], [], False
+        self.between, self.held, self.stood, self._lively = [], [], False, None
 
     def see(self, shot: Shot, *, due: bool = False) -> Iterator[Sample]:
         """The samples that come of this frame, if it is time for any."""
@@ -169,11 +170,12 @@ class Sampler:
             if self.between and new.any() and (len(self.moved) >= LONG or cells.sum() > BURST):
                 since = next((one.ms for one in self.between if self.shows(one, new)), shot.ms)
             if not self.stood:
-                self.moved.append(cells)
+                self.moved.append((int(cells.sum()), cells))
                 self.since += 1
             if cells.mean() > CUT:
                 self.since = 0
         self.ms, self.shot, self.picture, self.between, self.stood = shot.ms, shot, picture, [], False
+        self._lively = None
         return Sample(shot.ms, since, cells, shot)
 
     def shows(self, shot: Shot, new: Bits) -> bool:
@@ -200,18 +202,13 @@ class Sampler:
         """The cells that changed often, of late, but for what changed all at once."""
         return self.often([*self.moved][-LATELY:], FEWEST)
 
-    def often(self, moved: list[Bits], least: int) -> Bits:
-        """The cells that changed in so many of these samples, but for what changed all at once."""
-        calm = self.calm(moved)
+    def often(self, moved: list[tuple[int, Bits]], least: int) -> Bits:
+        """The cells that changed in so many of these samples, but for those in which far more changed than is usual."""
+        most = BURST + 3 * float(np.median([count for count, _ in moved])) if moved else 0
+        calm = [cells for count, cells in moved if count <= most]
         if len(calm) < least:
             return np.zeros((self.changes.rows, self.changes.columns), bool)
-        return np.asarray(np.sum(calm, axis=0) >= least)
-
-    def calm(self, moved: list[Bits]) -> list[Bits]:
-        """Without those in which far more changed than is usual."""
-        counts = [int(cells.sum()) for cells in moved]
-        most = BURST + 3 * float(np.median(counts)) if counts else 0
-        return [cells for cells, count in zip(moved, counts, strict=True) if count <= most]
+        return np.asarray(np.add.reduce(calm, axis=0, dtype=np.uint8) >= least)
 
     def stirring(self) -> Bits:
         """Where anything moved now and then, of late, but for what changed all at once; a webcam with all of its rectangle.
@@ -226,14 +223,15 @@ class Sampler:
 
     def lively(self) -> Bits:
         """What has been moving for long and still is, so that a glance there tells nothing: a webcam, or faces all over the picture."""
-        if len(self.moved) < LONG:
-            return np.zeros((self.changes.rows, self.changes.columns), bool)
-        often = self.often([*self.moved], round(OFTEN * len(self.moved)))
-        cells = self.whole(often & self.often([*self.moved][-LATELY:], FEWEST))
-        share = float(cells.mean())
-        if WEBCAMS < share <= FACES or (share > FACES and self.since < LONG):
-            return np.zeros_like(cells)
-        return cells
+        if self._lively is None:
+            cells = np.zeros((self.changes.rows, self.changes.columns), bool)
+            if len(self.moved) >= LONG:
+                often = self.often([*self.moved], round(OFTEN * len(self.moved)))
+                cells = self.whole(often & self.often([*self.moved][-LATELY:], FEWEST))
+            share = float(cells.mean())
+            unsure = WEBCAMS < share <= FACES or (share > FACES and self.since < LONG)
+            self._lively = np.zeros_like(cells) if unsure else cells
+        return self._lively
 
     def faces(self, picture: Grey) -> bool:
         """Whether faces fill it, as before: small things cannot be told there, and large ones cost large packets."""
