@@ -27,10 +27,6 @@ class Bridge:
             except (ValueError, IndexError):
                 pass  # such streams are rare; the next keyframe shows what was overlooked
 
-    def passes(self, packet: Any) -> bool:
-        """Whether a packet can be left out like those before it: nothing rests on its picture."""
-        return self._sequence is not None and self._place(packet) is None
-
     def over(self, before: Iterable[Any], skipped: Sequence[Any], first: Any) -> list[Any]:
         """Which of the `skipped` packets to decode between those `before` the gap and the `first` one after it."""
         if self._sequence is None:

@@ -13,6 +13,7 @@ import av.video.frame
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.media import nal
 from pipeline.media.bridge import Bridge
 from pipeline.media.container import first_stream, opened, origin_ms
 
@@ -32,6 +33,8 @@ HELD = (
 class Packets:
     """The packets of a video stream in the order of decoding: `times` (int64, ms of the recording), `sizes` (int64, bytes), `keys` (bool).
 
+    `kept` (bool): other pictures may rest on its picture, so it may not be passed over; told for H.264 only.
+
     `forgiving`: a packet may be left out, and those after it still decode: what they build on is then the last picture that was
     decoded. H.264 conceals a missing reference that way, and resets its entropy coder with every picture; HEVC, VP9 and AV1 do not.
     """
@@ -39,6 +42,7 @@ class Packets:
     times: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int64]
     keys: npt.NDArray[np.bool_]
+    kept: npt.NDArray[np.bool_]
     forgiving: bool
 
 
@@ -48,26 +52,36 @@ def packets(path: Path) -> Packets:
     Raises:
         UnusableRecordingError: the file cannot be opened.
     """
-    rows: list[tuple[int, int, bool]] = []
+    rows: list[tuple[int, int, bool, bool]] = []
     codec = ""
     with opened(path) as container:
         stream: Any = first_stream(container, "video")
         if stream is not None:
             codec = stream.codec_context.name
             origin, number, base = origin_ms(container), stream.time_base.numerator * 1000, stream.time_base.denominator
+            length_size = lengths(stream.codec_context)
             try:
                 for packet in container.demux(stream):
                     if packet.size and packet.pts is not None:
-                        rows.append((round(packet.pts * number / base) - origin, packet.size, packet.is_keyframe))
+                        kept = length_size is None or nal.rested_on(memoryview(packet), length_size)
+                        ms = round(packet.pts * number / base) - origin
+                        rows.append((ms, packet.size, packet.is_keyframe, kept))
             except av.error.FFmpegError:
                 pass  # a damaged end: what came before it counts
-    times, sizes, keys = (
-        np.array(column, kind)
-        for column, kind in zip(
-            zip(*rows, strict=True) if rows else ((), (), ()), (np.int64, np.int64, bool), strict=True
-        )
-    )
-    return Packets(times, sizes, keys, codec in FORGIVING)
+    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    kinds = (np.int64, np.int64, bool, bool)
+    times, sizes, keys, rests = (np.array(column, kind) for column, kind in zip(columns, kinds, strict=True))
+    return Packets(times, sizes, keys, rests, codec in FORGIVING)
+
+
+def lengths(context: Any) -> int | None:
+    """Bytes of the length before each unit of an H.264 stream's packets, 0 where start codes part them; None for other codecs."""
+    if context.name != "h264":
+        return None
+    try:
+        return nal.header(context.extradata or b"").length_size
+    except (ValueError, IndexError):
+        return None
 
 
 class Film:
@@ -77,8 +91,9 @@ class Film:
     that others rest on. Damaged frames are left out.
     """
 
-    def __init__(self, path: Path, rotation: int = 0) -> None:
+    def __init__(self, path: Path, found: Packets, rotation: int = 0) -> None:
         self.path = path
+        self.kept = found.kept
         self.rotation = rotation
         self._held: dict[int, list[Any]] = {}
         self._origin, self._number, self._base = 0, 1000, 1000
@@ -111,10 +126,11 @@ class Film:
             self._second = av.CodecContext.create(first.codec.name, "r")
             self._second.extradata = first.extradata
             self._second.thread_type, self._second.skip_frame = "NONE", "NONREF"
+        else:
+            self._second.flush_buffers()  # the last group may not have been asked for to its end
         for frame in in_order(self._decoded_again(self._held.get(start_ms, []))):
             if frame.ms >= start_ms:
                 yield frame
-        self._second.flush_buffers()
 
     def _decoded(
         self, coming: Iterator[Any], take: npt.NDArray[np.bool_], hold: Container[int], bridge: Bridge
@@ -131,12 +147,12 @@ class Film:
                     if packet.is_keyframe:
                         at = self._ms(packet.pts)
                         group, skipped = self._hold(at) if at in hold else None, []
+                    if number < len(take) and not self.kept[number]:
+                        continue
                     if group is not None:
                         group.append(packet)
                     if number < len(take) and not take[number]:
                         skipped.append(packet)
-                        continue
-                    if skipped and bridge.passes(packet):
                         continue
                 for step in bridge.over(recent, skipped, packet) if skipped else []:
                     yield from self._upright(step.decode())

@@ -185,6 +185,22 @@ def display_order(data: bytes, length_size: int, sequence: Sequence264) -> int |
     raise ValueError("there is no picture in the packet")
 
 
+def rested_on(data: memoryview, length_size: int) -> bool:
+    """Whether other pictures may rest on that of an H.264 packet: nal_ref_idc of its first slice (7.4.1). True where none is found."""
+    at = 0
+    while at + length_size < len(data):
+        if not length_size:
+            start = START.search(data, at)
+            if start is None:
+                return True
+            at = start.end()
+        head = data[at + length_size] if at + length_size < len(data) else 0
+        if SLICE <= head & 31 <= SLICE_OF_KEYFRAME:
+            return bool(head >> 5 & 3)
+        at += length_size + int.from_bytes(data[at : at + length_size], "big")
+    return True
+
+
 def skip_scaling_list(bits: Bits, size: int) -> None:
     last = following = 8
     for _ in range(size):

@@ -26,7 +26,7 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=3),
-    Stage(look, version=4),
+    Stage(look, version=5),
     Stage(recall),
     Stage(slides, version=3),
     Stage(read, version=4),

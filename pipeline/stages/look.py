@@ -30,19 +30,18 @@ def look(media: Media, work: Workspace) -> Frames:
     """
     if media.video is None:
         return Frames(width=0, height=0, looks=[])
-    plan = planned(packets(work.recording))
-    film = Film(work.recording, media.video.rotation)
-    sparse = {start_ms for start_ms, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
+    found = packets(work.recording)
+    plan, film = planned(found), Film(work.recording, found, media.video.rotation)
     changes = Changes()
     keeper = Keeper(changes)
-    for sample in watch(film.frames(plan.take, sparse), film, plan, changes):
+    for sample in watch(film.frames(plan.take, plan.again), film, plan, changes):
         keeper.add(sample)
         work.progress(0.8 * sample.ms / max(1, media.duration_ms))
     if not changes.times:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
         return Frames(width=media.video.width, height=media.video.height, looks=[])
-    found, album = keeper.finish()
-    scenes = framed(found, album)
+    stretches, album = keeper.finish()
+    scenes = framed(stretches, album)
     told = list(tell_apart(scenes, album, changes))
     starts = [0, *(start_ms for _, start_ms, _ in told[1:]), max(media.duration_ms, changes.times[-1] + 1)]
     looks, relations, files = list[Look](), list[Relation](), dict[int, File]()
@@ -52,7 +51,7 @@ def look(media: Media, work: Workspace) -> Frames:
             path.write_bytes(album.png(i))
         relations += more
         looks.append(described(scenes[i], album, i, changes, Span(starts[i], starts[i + 1]), state, files[state]))
-        work.progress(0.8 + 0.2 * i / len(found))
+        work.progress(0.8 + 0.2 * i / len(stretches))
     return Frames(width=changes.width, height=changes.height, looks=looks, relations=relations)
 
 

@@ -10,7 +10,11 @@ import numpy.typing as npt
 
 Grey = npt.NDArray[np.uint8]
 
-FAST = [cv2.IMWRITE_PNG_COMPRESSION, 1]
+FAST = [
+    *(cv2.IMWRITE_PNG_COMPRESSION, 1),
+    *(cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE),
+    *(cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP),
+]
 UNPACKED = 24
 PLAIN = 400  # pictures kept as they are: some hundred megabytes
 

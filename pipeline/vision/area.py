@@ -44,7 +44,7 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     margin = int(np.median(ring))
     if margin > MARGIN_LIGHT:
         return None
-    content = np.abs(luma.astype(np.int16) - margin) > MARGIN_NOISE
+    content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin))) > MARGIN_NOISE
     for box in moving:
         content[box.y : box.bottom, box.x : box.right] = False
     rows, columns = (0, height), (0, width)
@@ -152,21 +152,21 @@ def longest(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:
 def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
     """Measure what kind of picture it is. `area` None is the whole frame."""
     height, width = luma.shape
-    seen = np.zeros(luma.shape, bool)
     box = area or Box(0, 0, width, height)
-    seen[box.y : box.bottom, box.x : box.right] = True
+    seen = np.zeros(luma.shape, np.uint8)
+    seen[box.y : box.bottom, box.x : box.right] = 1
     for part in moving:
-        seen[part.y : part.bottom, part.x : part.right] = False
-    cells = (height // 8 * 8, width // 8 * 8)
-    spread = np.asarray(cv2.subtract(highest(luma), 255 - highest(255 - luma)), np.int16)
-    whole = highest((~seen[: cells[0], : cells[1]]).astype(np.uint8)) == 0
-    count = max(1, int(seen.sum()))
+        seen[part.y : part.bottom, part.x : part.right] = 0
+    spread = cv2.subtract(highest(luma), 255 - highest(np.asarray(cv2.bitwise_not(luma), np.uint8)))
+    spread = np.asarray(spread)[highest(1 - seen) == 0]
+    levels = cv2.calcHist([luma], [0], seen, [256], [0, 256]).ravel().cumsum()
+    count = max(1, int(levels[-1]))
     return Character(
-        flat=round(float((spread[whole] <= 6).mean()), 3) if whole.any() else 0.0,
-        edges=round(float((edges_of(luma) & seen).sum()) / count, 4),
-        dark=round(float(((luma < 32) & seen).sum()) / count, 4),
-        tones=round(float(((spread[whole] > 6) & (spread[whole] <= 40)).mean()), 3) if whole.any() else 0.0,
-        ground=int(np.median(luma[seen])) if seen.any() else 0,
+        flat=round(float((spread <= 6).mean()), 3) if spread.size else 0.0,
+        edges=round(float((edges_of(luma) & seen.view(bool)).sum()) / count, 4),
+        dark=round(float(levels[31]) / count, 4),
+        tones=round(float(((spread > 6) & (spread <= 40)).mean()), 3) if spread.size else 0.0,
+        ground=int(np.searchsorted(levels, levels[-1] / 2)) if levels[-1] else 0,
     )
 
 
@@ -175,13 +175,10 @@ def snapped(picture: Grey, box: Box) -> Box:
     height, width = picture.shape
     if box.width < SINGLE * width:
         return box
-    values = picture.astype(np.int16)
-    inner = (
-        slice(box.y + box.height // 4, box.bottom - box.height // 4),
-        slice(box.x + box.width // 4, box.right - box.width // 4),
-    )
-    across = (np.abs(np.diff(values[inner[0]], axis=1)) > STEP).mean(axis=0)
-    down = (np.abs(np.diff(values[:, inner[1]], axis=0)) > STEP).mean(axis=1)
+    wide = picture[box.y + box.height // 4 : box.bottom - box.height // 4]
+    high = picture[:, box.x + box.width // 4 : box.right - box.width // 4]
+    across = (np.asarray(cv2.absdiff(wide[:, 1:], wide[:, :-1])) > STEP).mean(axis=0)
+    down = (np.asarray(cv2.absdiff(high[1:], high[:-1])) > STEP).mean(axis=1)
     reach_x, reach_y = int(0.6 * box.width), int(0.6 * box.height)
     pad_x, pad_y = min(int(GROWN * width), box.width // 3), min(int(GROWN * width), box.height // 3)
     left = side(across, box.x - reach_x, box.x + pad_x, 0)

@@ -23,7 +23,7 @@ ROOM = 1.6  # times what was seen first: more of a digit changes at one tick tha
 MANY = 8  # specks in one sample: the picture changed, not a clock
 FASTEST_MS, SLOWEST_MS = 450, 6500  # what ticks faster is known as what moves all the time
 OFF_MS, OFF, MOST_OFF = 260, 0.12, 0.3  # a tick is seen a sample late, or that share of a beat where little is decoded
-TICKS, AGAIN = 5, 3  # make a beat, and bring back the one that was kept there
+TICKS, AGAIN = 5, 3  # make a beat, and bring back the one that was kept there, or tell that it is kept
 SLOW_MS = 1800  # a webcam stirs more often: one tick less is enough
 UNSEEN = (
     3  # beats: after so many without a tick some may have been left out, and the next is seen when something is decoded

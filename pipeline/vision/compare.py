@@ -5,6 +5,7 @@ A digit that changed counts; noise, a blur that sharpens, a shift of one pixel a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import cv2
@@ -65,14 +66,46 @@ def edges_of(picture: Grey) -> Bits:
     return strength
 
 
+class View:
+    """A picture that is compared more than once; what is made of it for that is kept."""
+
+    def __init__(self, grey: Grey) -> None:
+        self.grey = grey
+
+    @cached_property
+    def edges(self) -> Bits:
+        return edges_of(self.grey)
+
+    @cached_property
+    def half(self) -> "View":
+        """At half size."""
+        size = (self.grey.shape[1] // 2, self.grey.shape[0] // 2)
+        return View(np.asarray(cv2.resize(self.grey, size, interpolation=cv2.INTER_AREA), np.uint8))
+
+    @cached_property
+    def soft(self) -> tuple[Grey, Grey, Grey]:
+        """Without noise, and the least and the greatest value around each pixel."""
+        soft = np.asarray(cv2.GaussianBlur(self.grey, (3, 3), 0), np.uint8)
+        kernel = np.ones((3, 3), np.uint8)
+        return soft, np.asarray(cv2.erode(soft, kernel), np.uint8), np.asarray(cv2.dilate(soft, kernel), np.uint8)
+
+
 def compare(a: Grey, b: Grey, ignore: Sequence[Box] = (), pointers: Sequence[Pointer] = ()) -> Difference:
     """Compare two pictures of the same size; `ignore` are boxes in them that count for nothing, `pointers` are known ones."""
-    if a.shape[1] >= COARSE and (another := glance(a, b, ignore)):
+    return compare_views(View(a), View(b), ignore, pointers)
+
+
+def compare_views(one: View, other: View, ignore: Sequence[Box] = (), pointers: Sequence[Pointer] = ()) -> Difference:
+    """As `compare`."""
+    a, b = one.grey, other.grey
+    if a.shape[1] >= COARSE and (another := glance(one, other, ignore)):
         return another
-    changed, edges_a, edges_b = differing(a, b), edges_of(a), edges_of(b)
+    changed = differing(one, other)
     for box in ignore:
-        part = (slice(max(0, box.y - 3), max(0, box.bottom + 3)), slice(max(0, box.x - 3), max(0, box.right + 3)))
-        changed[part], edges_a[part], edges_b[part] = False, False, False
+        changed[around(box, 3)] = False
+    if not changed.any():
+        return Difference("same", 0.0, 0.0, 0.0, [], [])
+    edges_a, edges_b = without(one.edges, ignore, 3), without(other.edges, ignore, 3)
     near = grown(changed, 3)
     lost = edges_a & ~grown(edges_b, 5) & near
     gained = edges_b & ~grown(edges_a, 5) & near
@@ -88,19 +121,17 @@ def compare(a: Grey, b: Grey, ignore: Sequence[Box] = (), pointers: Sequence[Poi
     )
 
 
-def glance(a: Grey, b: Grey, ignore: Sequence[Box]) -> Difference | None:
+def glance(a: View, b: View, ignore: Sequence[Box]) -> Difference | None:
     """The difference of two pictures that have little in common, seen at half size; None where a closer look is needed."""
-    size = (a.shape[1] // 2, a.shape[0] // 2)
-    one, other = (np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8) for picture in (a, b))
-    edges_a, edges_b = edges_of(one), edges_of(other)
-    changed = cv2.absdiff(one, other) > TOLERANCE
-    for box in ignore:
-        part = (slice(max(0, box.y // 2 - 2), box.bottom // 2 + 2), slice(max(0, box.x // 2 - 2), box.right // 2 + 2))
-        changed[part], edges_a[part], edges_b[part] = False, False, False
+    small = [Box(box.x // 2, box.y // 2, (box.width + 1) // 2, (box.height + 1) // 2) for box in ignore]
+    edges_a, edges_b = without(a.half.edges, small, 2), without(b.half.edges, small, 2)
     lost = float((edges_a & ~grown(edges_b, 3)).sum()) / max(1, int(edges_a.sum()))
-    gained = float((edges_b & ~grown(edges_a, 3)).sum()) / max(1, int(edges_b.sum()))
-    if lost < ANOTHER[0] or gained < ANOTHER[1]:
+    if lost < ANOTHER[0]:
         return None
+    gained = float((edges_b & ~grown(edges_a, 3)).sum()) / max(1, int(edges_b.sum()))
+    if gained < ANOTHER[1]:
+        return None
+    changed = without(np.asarray(cv2.absdiff(a.half.grey, b.half.grey)) > TOLERANCE, small, 2)
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     if not len(rows):
         return None
@@ -109,18 +140,36 @@ def glance(a: Grey, b: Grey, ignore: Sequence[Box]) -> Difference | None:
     return Difference("replaced", float(changed.mean()), lost, gained, [box], ["replaced"])
 
 
+def without(bits: Bits, ignore: Sequence[Box], margin: int) -> Bits:
+    """These bits, but for those in the boxes."""
+    if not ignore:
+        return bits
+    out = bits.copy()
+    for box in ignore:
+        out[around(box, margin)] = False
+    return out
+
+
+def around(box: Box, margin: int) -> tuple[slice, slice]:
+    """The box and so many pixels more on each side, as an index."""
+    return slice(max(0, box.y - margin), box.bottom + margin), slice(max(0, box.x - margin), box.right + margin)
+
+
 def find_spots(a: Grey, b: Grey, changed: Bits, lost: Bits, gained: Bits) -> list[tuple[Box, SpotKind]]:
     """Connected differences, each with its kind; "shade" is the same content lighter, darker or sharper."""
     floor = max(3.0, SPECK * min(1.0, a.shape[1] / WORK_WIDTH))
-    groups = cv2.dilate(changed.astype(np.uint8), np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(groups, connectivity=8)
-    sizes, gone, come = (np.bincount(labels[bits & (groups > 0)], minlength=count) for bits in (changed, lost, gained))
+    groups = grown(changed, 9)
+    rows, columns = np.flatnonzero(groups.any(axis=1)), np.flatnonzero(groups.any(axis=0))
+    part = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
+    groups = np.ascontiguousarray(groups[part])
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(groups.view(np.uint8), connectivity=8)
+    sizes, gone, come = (np.bincount(labels[bits[part] & groups], minlength=count) for bits in (changed, lost, gained))
     out: list[tuple[Box, SpotKind]] = []
     for i in range(1, count):
         if sizes[i] < floor:
             continue
         x, y, w, h = (int(v) for v in stats[i][:4])
-        box = Box(x + 4, y + 4, max(1, w - 8), max(1, h - 8))
+        box = Box(part[1].start + x + 4, part[0].start + y + 4, max(1, w - 8), max(1, h - 8))
         if gone[i] >= floor and come[i] >= floor:
             kind: SpotKind = "replaced"
         elif max(box.width, box.height) <= tiny(a) or max(gone[i], come[i]) < floor:
@@ -198,20 +247,17 @@ def tiny(picture: Grey) -> float:
     return POINTER * max(float(picture.shape[1]) / WORK_WIDTH, 0.4)
 
 
-def differing(a: Grey, b: Grey) -> Bits:
+def differing(a: View, b: View) -> Bits:
     """Pixels of one picture that lie outside the range of their 3 by 3 neighbourhood in the other."""
-    soft_a, soft_b = cv2.GaussianBlur(a, (3, 3), 0), cv2.GaussianBlur(b, (3, 3), 0)
-    kernel = np.ones((3, 3), np.uint8)
-    out = np.zeros(a.shape, bool)
-    for one, other in ((soft_a, soft_b), (soft_b, soft_a)):
-        below = cv2.subtract(cv2.erode(other, kernel), one)
-        above = cv2.subtract(one, cv2.dilate(other, kernel))
-        out |= (below > TOLERANCE) | (above > TOLERANCE)
+    out = np.zeros(a.grey.shape, bool)
+    for one, other in ((a, b), (b, a)):
+        grey, (_, least, greatest) = one.soft[0], other.soft
+        out |= np.asarray(cv2.max(cv2.subtract(least, grey), cv2.subtract(grey, greatest))) > TOLERANCE
     return out
 
 
 def grown(bits: Bits, size: int) -> Bits:
-    return np.asarray(cv2.dilate(bits.astype(np.uint8), np.ones((size, size), np.uint8)), bool)
+    return np.asarray(cv2.dilate(bits.view(np.uint8), np.ones((size, size), np.uint8))).view(bool)
 
 
 def by_pointer(a: Grey, b: Grey, box: Box, pointers: Sequence[Pointer]) -> bool:

@@ -25,7 +25,8 @@ SETTLE_MS = 1200  # and after it: fades, and shares that sharpen
 EARLY = 0.95  # of the longest group
 EMPTY = 100  # bytes: less than any letter costs, whatever the slide around it did
 APART_MS = 600  # less is not worth leaving out
-MOSTLY = 0.95  # share of a group's packets from which all of it is decoded
+MOSTLY = 0.7  # share of a group's packets from which all of it is decoded: it may have to be anyway
+SCREEN = 0.3  # share of the keyframe's bytes: the least that a whole slide costs among faces, or they after it
 LONGEST_MS, MOST_BYTES = 60_000, 1 << 24  # larger groups are decoded whole, as they come
 
 
@@ -39,6 +40,8 @@ class Packets(Protocol):
     @property
     def keys(self) -> Flags: ...
     @property
+    def kept(self) -> Flags: ...
+    @property
     def forgiving(self) -> bool: ...
 
 
@@ -47,13 +50,27 @@ class Plan:
     """`take`: which packets to decode. `starts`: time of each group's keyframe, ms; `gaps`: for each group what is left out.
 
     A gap is (the last time that is decoded before it, the first after it); the last gap of a group ends with the next keyframe.
-    `cut`: whether the encoder ended the group early, as it does where all of the picture changes, with nothing at all before.
+    `early`: whether the encoder ended the group early, as it does where all of the picture changes; `cut`: with nothing at all
+    before. `even`: none of its packets is so large that a slide can have come and gone. `edges`: where each group's packets begin.
     """
 
     take: Flags
     starts: list[int]
     gaps: list[list[tuple[int, int]]]
+    early: list[bool]
     cut: list[bool]
+    even: list[bool]
+    edges: list[int]
+
+    @property
+    def again(self) -> set[int]:
+        """Keyframes, by their times, whose groups may have to be decoded again."""
+        return {start for start, gaps, even in zip(self.starts, self.gaps, self.even, strict=True) if gaps or even}
+
+    def shorten(self, group: int) -> None:
+        """Leave out of a group what has not been decoded yet, up to the next keyframe."""
+        self.take[self.edges[group] + 1 : self.edges[group + 1]] = False
+        self.gaps[group] = [(self.starts[group], self.starts[group + 1])]
 
 
 def planned(packets: Packets) -> Plan:
@@ -62,7 +79,7 @@ def planned(packets: Packets) -> Plan:
     edges = np.flatnonzero(packets.keys).tolist()
     starts = [int(packets.times[edge]) for edge in edges]
     gaps: list[list[tuple[int, int]]] = [[] for _ in starts]
-    cut = [False for _ in starts]
+    early, cut, even = ([False for _ in starts] for _ in range(3))
     regular = max(np.diff(starts), default=0)
     usual = usually(packets)
     for n, (low, high) in enumerate(pairwise(edges)):
@@ -70,13 +87,16 @@ def planned(packets: Packets) -> Plan:
         long = starts[n + 1] - starts[n]
         if not 0 < long <= LONGEST_MS or sizes.sum() > MOST_BYTES:
             continue
-        quiet = sizes <= EMPTY
-        wanted = seen_through(around(times, news(sizes, usual[low:high])), quiet, packets.forgiving)
+        quiet = (sizes <= EMPTY) | ~packets.kept[low:high]
+        new = news(sizes, usual[low:high]) & packets.kept[low:high]
+        wanted = seen_through(around(times, new), quiet, packets.forgiving)
+        early[n] = bool(long < EARLY * regular)
+        even[n] = bool((sizes[1:] < SCREEN * sizes[0]).all())
         left_out = between(times, wanted, starts[n + 1])
-        if left_out and wanted.mean() <= MOSTLY:
+        if left_out and wanted[packets.kept[low:high]].mean() <= MOSTLY:
             take[low:high], gaps[n] = wanted, left_out
-            cut[n] = long < EARLY * regular and bool(quiet[~wanted].all())
-    return Plan(take, starts, gaps, cut)
+            cut[n] = early[n] and bool(quiet[~wanted].all())
+    return Plan(take, starts, gaps, early, cut, even, edges)
 
 
 def seen_through(wanted: Flags, quiet: Flags, forgiving: bool) -> Flags:
@@ -91,12 +111,12 @@ def seen_through(wanted: Flags, quiet: Flags, forgiving: bool) -> Flags:
 
 
 def usually(packets: Packets) -> npt.NDArray[np.float64]:
-    """For each packet the size (bytes) that others around it seldom exceed."""
+    """For each packet the size (bytes) that others around it seldom exceed, of those on which others rest."""
     blocks = packets.times // BLOCK_MS
     order = np.argsort(blocks, kind="stable")
     edges = np.flatnonzero(np.diff(blocks[order], prepend=-1))
     parts: Sequence[Times] = np.split(order, edges[1:]) if len(order) else []
-    sizes = [packets.sizes[part][~packets.keys[part]] for part in parts]
+    sizes = [packets.sizes[part][(packets.kept & ~packets.keys)[part]] for part in parts]
     out = np.zeros(len(order))
     for n, part in enumerate(parts):
         near = np.concatenate(sizes[max(0, n - 1) : n + 2])

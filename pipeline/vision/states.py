@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from pipeline.model.measured import Relation
 from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
-from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, compare
+from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
 
@@ -27,6 +28,7 @@ UNLIKE = 0.7  # so much more of one picture moves than of the other: they show d
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
 SAME_LETTERS = 0.85  # correlation
+KEPT = 8  # views, of some megabytes each
 LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
 
 
@@ -53,10 +55,11 @@ def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Itera
 
     A look that differs from the one before starts when what differs changed, not when a pointer came to rest.
     """
-    followed = [between(album, scenes, i - 1, i) for i in range(1, len(scenes))]
+    views = Views(album)
+    followed = [between(views, scenes, i - 1, i) for i in range(1, len(scenes))]
     pointers = known([pointer for i, seen in enumerate(followed) for pointer in pointers_of(album, scenes, i, seen)])
     followed = [
-        between(album, scenes, i, i + 1, pointers) if pointers and may_be_pointer(*seen) else seen
+        between(views, scenes, i, i + 1, pointers) if pointers and may_be_pointer(*seen) else seen
         for i, seen in enumerate(followed)
     ]
     states: list[State] = []
@@ -67,7 +70,7 @@ def tell_apart(scenes: Sequence[Scene], album: Album, changes: Changes) -> Itera
         number, start_ms = -1, scene.stretch.start_ms
         for candidate in order(states, previous, thumb):
             other = i - 1 if candidate == previous else states[candidate].best
-            seen = followed[i - 1] if other == i - 1 else between(album, scenes, other, i, pointers)
+            seen = followed[i - 1] if other == i - 1 else between(views, scenes, other, i, pointers)
             difference, frame = seen
             if difference.kind == "same":
                 number = candidate
@@ -115,11 +118,22 @@ def thumbnail(picture: Grey, scene: Scene) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.resize(part, THUMB, interpolation=cv2.INTER_AREA), np.float32)
 
 
+class Views:
+    """Parts of an album's pictures, made ready to be compared; the last few are kept."""
+
+    def __init__(self, album: Album) -> None:
+        self.album = album
+        self.view = lru_cache(maxsize=KEPT)(self._view)
+
+    def _view(self, number: int, box: Box, least: tuple[int, int], size: tuple[int, int]) -> View:
+        return View(cut(self.album.picture(number), box, least, size))
+
+
 def between(
-    album: Album, scenes: Sequence[Scene], a: int, b: int, pointers: Sequence[Pointer] = ()
+    views: Views, scenes: Sequence[Scene], a: int, b: int, pointers: Sequence[Pointer] = ()
 ) -> tuple[Difference, int]:
     """Compare the slide areas of two looks, and the width of what was compared."""
-    one, other = scenes[a], scenes[b]
+    one, other, album = scenes[a], scenes[b], views.album
     whole = Box(0, 0, album.width, album.height)
     first, second = one.area or whole, other.area or whole
     shape = abs(first.width / first.height / (second.width / second.height) - 1)
@@ -139,10 +153,10 @@ def between(
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
         ), size[0]
-    one_cut, other_cut = (cut(album.picture(n), box, least, size) for n, box in ((a, first), (b, second)))
-    difference = compare(one_cut, other_cut, ignore, pointers)
+    here, there = views.view(a, first, least, size), views.view(b, second, least, size)
+    difference = compare_views(here, there, ignore, pointers)
     little = difference.kind != "same" and difference.changed < RESET
-    if little and first.width != second.width and all(set_anew(one_cut, other_cut, box) for box in difference.spots):
+    if little and first.width != second.width and all(set_anew(here.grey, there.grey, box) for box in difference.spots):
         difference = replace(difference, kind="same")
     return difference, size[0]
 
@@ -264,20 +278,18 @@ def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album:
     spread = int(min(earliest[high] - earliest[low], latest[high] - latest[low]))
     if not len(many):
         return late, spread
-    at = first + int(many[0])
-    most = 2 * int(bits[many[0]].sum()) > changes.counts[at]  # else the first frame that differed was a webcam's
-    return (changes.since if most else changes.times)[at], spread
+    return changes.since[first + int(many[0])], spread
 
 
 def scrolled(a: Grey, b: Grey) -> bool:
     """Whether a part of picture a, full of content, stands higher or lower in picture b at the same columns."""
-    one, other = (cv2.resize(picture, (480, 270), interpolation=cv2.INTER_AREA) for picture in (a, b))
+    one, other = (cv2.resize(picture, (240, 270), interpolation=cv2.INTER_AREA)[:, 30:190] for picture in (a, b))
     for source, target in ((one, other), (other, one)):
         for top in (60, 150):
-            patch = source[top : top + 60, 60:380]
-            if float(patch.std()) < 12 or float(cv2.absdiff(patch, target[top : top + 60, 60:380]).mean()) < 4:
+            patch = source[top : top + 60]
+            if float(patch.std()) < 12 or float(cv2.absdiff(patch, target[top : top + 60]).mean()) < 4:
                 continue
-            found = cv2.matchTemplate(target[:, 60:380], patch, cv2.TM_CCOEFF_NORMED).ravel()
+            found = cv2.matchTemplate(target, patch, cv2.TM_CCOEFF_NORMED).ravel()
             best = int(found.argmax())
             if abs(best - top) >= 4 and found[best] > 0.93 and found[top] < 0.7:
                 return True

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.vision.changes import BURST, Bits, Changes
-from pipeline.vision.clocks import Clock, Clocks
+from pipeline.vision.clocks import AGAIN, Clock, Clocks
 
 NEAR = 10  # samples on each side for the local median: 2 s
 WINDOW = 25  # samples on each side for what always moves: 5 s
@@ -24,6 +24,7 @@ CORNER = 0.1  # share of the frame: a webcam beside or over a slide
 FILM_MS = 3000  # something that never rests for that long is a look of its own
 MOSTLY = 0.35  # share of a stretch from the first tick to the last: in the rest they may not have been decoded
 EVEN = 0.8  # share of what changes there that keeps the beat; a webcam moves in between
+FAINT = 0.1  # times the cells that changed at once in the burst
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
 Flags = npt.NDArray[np.bool_]
@@ -202,7 +203,7 @@ def ticked(changes: Changes, clocks: Clocks, first: int, stop: int) -> tuple[Bit
         if ticks := clock.within(first + 1, stop):
             spot = around(clock.cells)
             some = spot if some is None else some | spot
-            if ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
+            if len(ticks) >= AGAIN and ticks[-1] - ticks[0] >= MOSTLY * (stop - first):
                 changed = (first + 1 + np.flatnonzero(changes.bits(first + 1, stop)[:, spot].any(axis=1))).tolist()
                 if len(ticks) >= EVEN * sum(i not in clocks.guessed for i in changed):
                     most = spot if most is None else most | spot
@@ -237,11 +238,14 @@ def rests(changes: Changes, flags: Flags, offset: int = 0) -> list[tuple[int, in
 def onset(changes: Changes, loud: Flags, low: int, high: int) -> int:
     """When the picture that rests from sample `high` on began to come, given that the one before rested until `low`, ms.
 
-    The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst.
+    The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst. A stroke that
+    somebody drew before is faint beside what came then, as the first step of a fade may be, which comes right before the others.
     """
-    found = changes.times[high]
+    found, most, strong = changes.times[high], 0, high
     for i in range(high, low - 1, -1):
-        if loud[i]:
+        faint = changes.counts[i] < FAINT * most
+        if loud[i] and (not faint or i == strong - 1):
+            most, strong = max(most, changes.counts[i]), strong if faint else i
             if found - changes.times[i] > BURST_GAP_MS and any(loud[i + 1 : high + 1]):
                 break
             found = changes.since[i]

@@ -42,7 +42,7 @@ def test_every_slide_of_every_source_once(name: str, tmp_path: Path) -> None:
     )
     assert [kind for _, kind in shown] == [kind for _, kind in expected]
     for (have, _), (want, _) in zip(shown, expected, strict=True):
-        assert abs(have[0] - want[0]) <= (1000 if name == "ink_and_pointer" else LATE_MS), (have, want)
+        assert abs(have[0] - want[0]) <= LATE_MS, (have, want)
     assert len([one for one in found.slides if one.kind == "slide"]) == len(truth["slides"]) - ("film" in name)
     builds = [ms for slide in truth["slides"] for ms in slide["builds"]]
     steps = [ms for one in found.slides for ms in one.steps]

@@ -43,7 +43,7 @@ def film(path: Path, *, bframes: int, small: bool = False) -> Path:
 
 
 def decoded(path: Path, take: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    for frame in Film(path).frames(take, ()):
+    for frame in Film(path, packets(path)).frames(take, ()):
         yield frame.ms, frame.luma().astype(np.int16)
 
 
@@ -60,15 +60,27 @@ def test_what_is_taken_comes_out_in_order_and_as_it_is(bframes: int, tmp_path: P
     assert max(float(np.abs(grey - whole[ms]).mean()) for ms, grey in some) < 2
 
 
+def test_a_group_that_is_decoded_again_comes_whole_also_after_one_that_did_not(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", bframes=3)
+    found = packets(path)
+    starts = found.times[found.keys].tolist()
+    reel = Film(path, found)
+    for _ in reel.frames(np.ones(len(found.times), bool), starts):
+        pass
+    next(iter(reel.again(starts[0])))
+    for start, end in zip(starts[1:], [*starts[2:], 10**9], strict=True):
+        again = [frame.ms for frame in reel.again(start)]
+        assert again == sorted(found.times[found.kept & (found.times >= start) & (found.times < end)].tolist())
+
+
 @pytest.mark.parametrize("small", [False, True])
 def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_keyframe(
     small: bool, tmp_path: Path
 ) -> None:
     path = film(tmp_path / "film.mp4", bframes=3, small=small)
-    plan, reel = planned(packets(path)), Film(path)
-    sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
+    plan, reel = planned(packets(path)), Film(path, packets(path))
     changes = Changes()
-    samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
+    samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
     many = [sample.since for sample in samples if sample.cells.mean() > 0.3]
     assert len(many) == len(CHANGES)
     assert all(abs(ms - 1000 * at) <= 100 for ms, at in zip(many, CHANGES, strict=True))
@@ -92,8 +104,7 @@ def test_slides_that_only_keyframes_show_are_no_motion(tmp_path: Path) -> None:
                 frame.pict_type = PictureType.I
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    plan, reel, changes = planned(packets(path)), Film(path), Changes()
-    sparse = {start for start, gaps in zip(plan.starts, plan.gaps, strict=True) if gaps}
-    samples = list(watch(reel.frames(plan.take, sparse), reel, plan, changes))
+    plan, reel, changes = planned(packets(path)), Film(path, packets(path)), Changes()
+    samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
     assert plan.take.mean() < 0.4
     assert [round(one.ms / 1000) for one in samples if one.cells.any()] == [5, 10, 15, 20, 25, 30, 35]

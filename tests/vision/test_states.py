@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.model import Box
 from pipeline.vision.album import Album
-from pipeline.vision.states import Scene, between
+from pipeline.vision.states import Scene, Views, between
 from pipeline.vision.stillness import Stretch
 from tests.studio.sources import DECK
 
@@ -31,10 +31,10 @@ def grey(name: str, size: tuple[int, int]) -> np.ndarray:
 @pytest.mark.parametrize("name", ["title", "roles", "why", "bars", "process"])
 def test_a_slide_that_moves_beside_the_speaker_stays_the_same(name: str) -> None:
     scenes = [Scene(STILL, [], None), Scene(STILL, [], AREA)]
-    assert between(album_of(name, name), scenes, 0, 1)[0].kind == "same"
+    assert between(Views(album_of(name, name)), scenes, 0, 1)[0].kind == "same"
 
 
 @pytest.mark.parametrize(("one", "other"), [("table", "other"), ("other", "table"), ("why", "roles")])
 def test_another_number_is_another_slide_at_any_size(one: str, other: str) -> None:
     scenes = [Scene(STILL, [], None), Scene(STILL, [], AREA)]
-    assert between(album_of(one, other), scenes, 0, 1)[0].kind != "same"
+    assert between(Views(album_of(one, other)), scenes, 0, 1)[0].kind != "same"

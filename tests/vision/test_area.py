@@ -1,0 +1,59 @@
+"""Where the slide lies in the frame, made consistent over all pictures of a recording."""
+
+import numpy as np
+import pytest
+
+from pipeline.model import Box
+from pipeline.vision.area import framed, settle
+from tests.studio.sources import DECK
+
+WIDTH, HEIGHT = 640, 360
+PANEL = Box(120, 60, 400, 240)
+SLIDES = {slide.id: slide for slide in DECK}
+
+
+def slide(name: str, size: tuple[int, int]) -> np.ndarray:
+    return np.asarray(SLIDES[name].picture(size, SLIDES[name].builds, 3)[0].convert("L"))
+
+
+def inside(name: str, margin: int = 20) -> np.ndarray:
+    """A slide within plain dark margins."""
+    frame = np.full((HEIGHT, WIDTH), margin, np.uint8)
+    frame[PANEL.y : PANEL.bottom, PANEL.x : PANEL.right] = slide(name, (PANEL.width, PANEL.height))
+    return frame
+
+
+def dark() -> np.ndarray:
+    """A dark slide that fills the frame, with a light panel on it that is no slide, and words beside the panel."""
+    frame = inside("table")
+
+    frame[12:48, 60:580:2] = 230
+    frame[312:340, 60:580:2] = 230
+    return frame
+
+
+def areas(*pictures: np.ndarray) -> list[Box | None]:
+    raw = [framed(picture, []) for picture in pictures]
+    return settle(raw, lambda i: pictures[i], [[] for _ in pictures])
+
+
+def same(one: Box | None, other: Box) -> bool:
+    return one is not None and all(
+        abs(a - b) <= 3
+        for a, b in ((one.x, other.x), (one.y, other.y), (one.right, other.right), (one.bottom, other.bottom))
+    )
+
+
+@pytest.mark.parametrize("margin", [0, 40])
+def test_slides_that_come_and_go_within_margins_lie_there(margin: int) -> None:
+    assert all(same(one, PANEL) for one in areas(*(inside(name, margin) for name in ("table", "roles", "title"))))
+
+
+def test_a_panel_on_a_dark_slide_is_not_the_slide() -> None:
+    full = [slide(name, (WIDTH, HEIGHT)) for name in ("title", "roles")]
+    assert same(framed(dark(), []), PANEL)
+    assert areas(full[0], dark(), dark(), full[1]) == [None] * 4
+
+
+def test_where_slides_come_and_go_a_panel_is_one_whatever_stands_beside_it() -> None:
+    assert all(same(one, PANEL) for one in areas(dark(), inside("roles"), inside("title"), inside("why")))
