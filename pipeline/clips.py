@@ -32,6 +32,7 @@ from pipeline.model import (
     Transcript,
 )
 from pipeline.model.episode import Episode
+from pipeline.model.phrases import phrases
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.probe import probe
 from pipeline.stages.video import VideoSettings, video
@@ -112,7 +113,7 @@ def preview(episode: Episode) -> Wanted:
     """The first minute of the talk proper, after the welcome, up to the end of a sentence."""
     edit = Edit(clips=episode.clips, cuts=[])
     marks = [mark.at_ms for mark in episode.chapters if mark.part == "presentation"]
-    start = marks[1] if len(marks) > 1 and episode.chapters[0].title == "Welcome" else 0
+    start = marks[1] if len(marks) > 1 and episode.chapters[0].title == phrases(episode.language).welcome else 0
     length = edit.duration("presentation")
     if not length:
         raise UsageError("The episode has no presentation to preview.")

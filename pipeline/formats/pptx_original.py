@@ -42,7 +42,9 @@ def compose(
     """
     host, source = opened(original), opened(rebuilt)
     size = (source.slide_width, source.slide_height)
-    names = [sections_of(source).get(str(e.get("id")), "Presentation") for e in source.part._element.sldIdLst]
+    sections = sections_of(source)
+    talk = next(iter(sections.values()), "Presentation")  # the section with which every rebuilt deck begins
+    names = [sections.get(str(e.get("id")), talk) for e in source.part._element.sldIdLst]
     own_names = sections_of(host)
     ids = [str(entry.get("id")) for entry in host.part._element.sldIdLst]
     own = list(host.slides)
@@ -50,7 +52,7 @@ def compose(
     without_show_range(host)
     order = [(number, "") for number in range(1, len(own) + 1)] if keep_unshown else []
     order = order or [(n, "") for n in sorted({item.native for item in items if item.native is not None})]
-    order = [(number, own_names.get(ids[number - 1], "Presentation")) for number, _ in order]
+    order = [(number, own_names.get(ids[number - 1], talk)) for number, _ in order]
     at: list[int] = []  # the number in the host of each item
     before: int | None = None
     slides = list(source.slides)
@@ -62,7 +64,7 @@ def compose(
             flow(slides[item.rebuilt - 1], host, carrier, size)
             number = len(host.slides)
             known = [entry for entry, _ in order]
-            if name != "Presentation":
+            if name != talk:
                 order.append((number, name))
             elif before is None:
                 order.insert(0, (number, order[0][1] if order else name))

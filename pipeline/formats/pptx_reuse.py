@@ -32,7 +32,7 @@ def reuse(deck: Path, numbers: Sequence[int], template: Path | None) -> bytes:
         raise UsageError(f"{deck.name} has no slide {missing[0]}: it has 1 to {len(slides)}.")
     known = sections_of(source)
     ids = [str(entry.get("id")) for entry in source.part._element.sldIdLst]
-    names = [known.get(ids[number - 1], "Presentation") for number in chosen]
+    names = [known.get(ids[number - 1], next(iter(known.values()), "Presentation")) for number in chosen]
     if template is None:
         host = source
         keep_slides(host, chosen)

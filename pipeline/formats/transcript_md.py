@@ -3,9 +3,9 @@
 from pipeline.model.decided import PARTS, Clip, Edit
 from pipeline.model.episode import Episode, Passage
 from pipeline.model.passages import FULL_WORDS, PAUSE_MS
+from pipeline.model.phrases import phrases
 from pipeline.timeline import clock
 
-HEADINGS = {"presentation": "Presentation", "qa": "Questions and answers"}
 SIGNS = "\\`*_{}[]<>#|~"
 
 
@@ -14,28 +14,34 @@ def render(episode: Episode) -> str:
 
     Words are escaped, so that nothing said or read off a slide becomes markup.
     """
-    edit = Edit(clips=episode.clips, cuts=[])
+    edit, words = Edit(clips=episode.clips, cuts=[]), phrases(episode.language)
     facts = [episode.presenter, episode.organisation, episode.event, episode.date]
     lines = [f"# {escaped(episode.title)}", ""]
     if line := " · ".join(escaped(fact) for fact in facts if fact):
         lines += [line, ""]
     if episode.licence or episode.licence_url:
         name = escaped(episode.licence or episode.licence_url)
-        lines += [f"Licence: [{name}](<{episode.licence_url}>)" if web(episode.licence_url) else f"Licence: {name}", ""]
+        lines += [
+            f"{words.licence}: [{name}](<{episode.licence_url}>)"
+            if web(episode.licence_url)
+            else f"{words.licence}: {name}",
+            "",
+        ]
     if not episode.transcript:
-        lines += ["No speech was found in the recording.", ""]
+        lines += [words.no_speech, ""]
     for part in PARTS:
         spans = edit.spans(part)
         said = [passage for passage in episode.transcript if clip_of(passage, episode).part == part] if spans else []
         if not said:
             continue
-        lines += [f"## {HEADINGS[part]}", ""]
+        lines += [f"## {words.part(part)}", ""]
         before = None
         for passage in paragraphs(said, episode):
             slide = slide_of(passage, episode)
             if slide != before and slide is not None:
                 title = next(item.title for item in episode.slides if item.number == slide)
-                lines += [f"### Slide {slide}: {escaped(title)}" if title else f"### Slide {slide}", ""]
+                name = words.slide.format(slide)
+                lines += [f"### {name}: {escaped(title)}" if title else f"### {name}", ""]
                 before = slide
             clip = clip_of(passage, episode)
             at = edit.to_output(part, min(max(passage.start_ms, clip.start_ms), clip.end_ms - 1)) or 0

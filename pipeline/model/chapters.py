@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model.decided import Edit, PartKind, Parts
 from pipeline.model.episode import Chapter
+from pipeline.model.phrases import ENGLISH, Phrases, phrases
 from pipeline.model.slides import PageOfSlide, Pages, Slides
 from pipeline.timeline import Span
 
@@ -12,27 +13,29 @@ LONGEST_TITLE = 70
 FEWEST = 3  # players show no chapters where there are fewer
 
 
-def chapters(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[Chapter]:
-    """The chapters of every part, in order, in output time.
+def chapters(edit: Edit, slides: Slides, pages: Pages, parts: Parts, language: str = ENGLISH) -> list[Chapter]:
+    """The chapters of every part, in order, in output time, in words of that language (ISO 639-1).
 
     The first of a part stands at 0 and none is shorter than 10 s (unless the part is): a shorter one belongs to the one before it,
     or gives its place to the one after it at the beginning. Where there are fewer than three, the builds of the slides and the
     answers are chapters too.
     """
+    words = phrases(language)
     out: list[Chapter] = []
     for part in edit.parts():
         presentation = part == "presentation"
         marks = settled(
-            talk(edit, slides, pages, parts) if presentation else questions(edit, parts), edit.duration(part)
+            talk(edit, slides, pages, parts, words) if presentation else questions(edit, parts, words),
+            edit.duration(part),
         )
         if len(marks) < FEWEST:
-            more = builds(edit, slides, pages) if presentation else answers(edit, parts)
+            more = builds(edit, slides, pages) if presentation else answers(edit, parts, words)
             marks = filled(marks, more, edit.duration(part))
         out += [Chapter(part=part, at_ms=at, title=title) for at, title in marks]
     return out
 
 
-def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[tuple[int, str]]:
+def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts, words: Phrases) -> list[tuple[int, str]]:
     """Where a slide comes on, by its title; before the first one the welcome."""
     greetings = [Span(phase.start_ms, phase.end_ms) for phase in parts.phases if phase.kind == "welcome"]
     welcome = any(edit.span_to_output("presentation", span) for span in greetings)
@@ -42,12 +45,12 @@ def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[tuple[i
             continue
         page = pages.of(slide.number)
         title = (page.title if page else "").strip()
-        title = title or ("Demonstration" if slide.kind == "demo" else f"Slide {slide.number}")
+        title = title or (words.demonstration if slide.kind == "demo" else words.slide.format(slide.number))
         for span in slide.shown:
             marks += [(piece.start_ms, title) for piece in edit.span_to_output("presentation", span)[:1]]
     marks.sort()
     if not marks or marks[0][0] >= SHORTEST_MS:
-        marks.insert(0, (0, "Welcome" if welcome else "Presentation"))
+        marks.insert(0, (0, words.welcome if welcome else words.presentation))
     return marks
 
 
@@ -63,27 +66,21 @@ def opening(edit: Edit, slides: Slides, pages: Pages) -> PageOfSlide | None:
     return next((page for _, number in sorted(seen) if (page := pages.of(number))), None)
 
 
-def questions(edit: Edit, parts: Parts) -> list[tuple[int, str]]:
+def questions(edit: Edit, parts: Parts, words: Phrases) -> list[tuple[int, str]]:
     """Where each question begins; before the first one the opening, after the last answer the closing."""
     marks: list[tuple[int, str]] = []
     for question in parts.questions:
         at = place(edit, "qa", Span(question.start_ms, question.end_ms))
         if at is not None:
-            marks.append(
-                (
-                    at,
-                    f"Question {question.number}: {question.text}"
-                    if question.text.strip()
-                    else f"Question {question.number}",
-                )
-            )
+            name = words.question.format(question.number)
+            marks.append((at, f"{name}: {question.text}" if question.text.strip() else name))
     for phase in parts.phases:
         at = place(edit, "qa", Span(phase.start_ms, phase.end_ms)) if phase.kind == "closing" else None
         if at:
-            marks.append((at, "Closing"))
+            marks.append((at, words.closing))
     marks.sort()
     if not marks or marks[0][0] >= SHORTEST_MS:
-        marks.insert(0, (0, "Questions and answers"))
+        marks.insert(0, (0, words.qa))
     return marks
 
 
@@ -100,14 +97,14 @@ def builds(edit: Edit, slides: Slides, pages: Pages) -> list[tuple[int, str]]:
     return sorted(marks)
 
 
-def answers(edit: Edit, parts: Parts) -> list[tuple[int, str]]:
+def answers(edit: Edit, parts: Parts, words: Phrases) -> list[tuple[int, str]]:
     """Where each answer begins."""
     found = [
         (q.number, place(edit, "qa", Span(q.answer_start_ms, q.answer_start_ms + 1)))
         for q in parts.questions
         if q.answer_start_ms
     ]
-    return [(at, f"Answer {number}") for number, at in found if at is not None]
+    return [(at, words.answer.format(number)) for number, at in found if at is not None]
 
 
 def filled(marks: Sequence[tuple[int, str]], more: Sequence[tuple[int, str]], length_ms: int) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pipeline.model.about import Rewording
 from pipeline.model.document import Box, Document, File
+from pipeline.model.phrases import phrases
 from pipeline.timeline import Span
 
 
@@ -227,12 +228,9 @@ class Voice(Document, frozen=True):
     name: str
     speech_ms: int
 
-    @property
-    def label(self) -> str:
-        """How captions and transcripts call this voice."""
-        return self.name or {"presenter": "Presenter", "moderator": "Moderator"}.get(
-            self.role, f"Speaker {self.number}"
-        )
+    def called(self, language: str) -> str:
+        """How captions and transcripts in that language call this voice."""
+        return self.name or phrases(language).voice(self.role, self.number)
 
 
 class Speakers(Document, frozen=True):

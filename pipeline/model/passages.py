@@ -18,11 +18,11 @@ NEAR_WORDS = 2
 def passages(transcript: Transcript, speakers: Speakers, edit: Edit, full_words: int = FULL_WORDS) -> list[Passage]:
     """What was said inside the kept clips, in order, in recording time.
 
-    A passage has one speaker (`Voice.label`, empty where nobody is known) and never spans a cut or a pause of more than 2 s. It
+    A passage has one speaker (`Voice.called`, empty where nobody is known) and never spans a cut or a pause of more than 2 s. It
     ends at the first sentence end after `full_words` words; with 1 it is a sentence.
     """
     kept = [(word, clip) for word in spoken(transcript) if (clip := clip_of(word, edit)) is not None]
-    labels = settled([word for word, _ in kept], [label_at(speakers, word) for word, _ in kept])
+    labels = settled([word for word, _ in kept], [label_at(speakers, word, transcript.language) for word, _ in kept])
     out: list[Passage] = []
     held: list[Word] = []
     for index, (word, clip) in enumerate(kept):
@@ -52,9 +52,9 @@ def clip_of(word: Word, edit: Edit) -> int | None:
     return next((index for index, clip in enumerate(edit.clips) if middle in clip.span), None)
 
 
-def label_at(speakers: Speakers, word: Word) -> str:
+def label_at(speakers: Speakers, word: Word, language: str) -> str:
     voice = speakers.at((word.start_ms + word.end_ms) // 2)
-    return voice.label if voice else ""
+    return voice.called(language) if voice else ""
 
 
 def settled(words: list[Word], labels: list[str]) -> list[str]:

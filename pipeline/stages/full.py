@@ -14,6 +14,7 @@ from pipeline.formats.vtt import write_vtt
 from pipeline.media import compiled, cut, gops, loudness, mux, smart, splice
 from pipeline.model import About, Edit, Full, Logo, Media, Pages, PartKind, Parts, Slides, Subtitles, Track, Video
 from pipeline.model.chapters import chapters
+from pipeline.model.phrases import phrases
 from pipeline.stage import Workspace
 
 
@@ -40,7 +41,6 @@ class FullSettings(model.Settings, frozen=True):
 
 
 FADE_S = 0.4
-BETWEEN = "Questions and answers"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -75,7 +75,8 @@ def full(
     scratch = work.folder / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     size = (video.films[0].width, video.films[0].height)
-    pieces = laid(edit, about, logo, settings, size, scratch)
+    language = next((track.language for track in subtitles.tracks), "")
+    pieces = laid(edit, about, logo, settings, size, scratch, language)
     begins = {piece.part: piece.at_ms for piece in pieces if piece.part}
     length_ms = pieces[-1].at_ms + pieces[-1].length_ms
     films = {film.part: work.path(film.file) for film in video.films}
@@ -88,7 +89,7 @@ def full(
         how,
         sound,
         [mux.Captions(work.path(track.srt), track.language) for track in tracks],
-        marks(pieces, edit, slides, pages, parts),
+        marks(pieces, edit, slides, pages, parts, language),
         mux.Labels(
             title=about.title,
             artist=about.presenter or about.organisation,
@@ -110,7 +111,7 @@ def full(
 
 
 def laid(
-    edit: Edit, about: About, logo: Logo, settings: FullSettings, size: tuple[int, int], scratch: Path
+    edit: Edit, about: About, logo: Logo, settings: FullSettings, size: tuple[int, int], scratch: Path, language: str
 ) -> list[Piece]:
     """The film's pieces in order, with their cards drawn."""
     title_ms, closing_ms = round(settings.title_seconds * 1000), round(settings.closing_seconds * 1000)
@@ -122,7 +123,7 @@ def laid(
         wanted.append((title_ms, scratch / "title.png", None))
     for kind in edit.parts():
         if kind == "qa" and title_ms and len(edit.parts()) > 1:
-            card.draw(scratch / "between.png", size, BETWEEN, about.title, [])
+            card.draw(scratch / "between.png", size, phrases(language).qa, about.title, [])
             wanted.append((title_ms // 2, scratch / "between.png", None))
         wanted.append((edit.duration(kind), None, kind))
     if closing_ms and (any(closing) or logo.data):
@@ -259,9 +260,9 @@ def captions(subtitles: Subtitles, begins: dict[PartKind, int], work: Workspace)
     return [track for track in tracks if work.path(track.srt).stat().st_size]
 
 
-def marks(pieces: list[Piece], edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[mux.Mark]:
+def marks(pieces: list[Piece], edit: Edit, slides: Slides, pages: Pages, parts: Parts, language: str) -> list[mux.Mark]:
     """The parts' chapters in the film's time; the questions begin with their card."""
-    found = chapters(edit, slides, pages, parts)
+    found = chapters(edit, slides, pages, parts, language)
     out: list[mux.Mark] = []
     waiting: int | None = None
     for piece in pieces:

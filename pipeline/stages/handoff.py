@@ -4,6 +4,7 @@ from pipeline.formats import otio
 from pipeline.formats.editor import NAMES
 from pipeline.model import Edit, Handoff, Media, Pages, PartKind, Parts, Slides, Source
 from pipeline.model.chapters import questions, talk
+from pipeline.model.phrases import ENGLISH, phrases
 from pipeline.stage import Workspace
 
 
@@ -33,5 +34,5 @@ def handoff(
 def marks(kind: PartKind, edit: Edit, slides: Slides, pages: Pages, parts: Parts) -> list[otio.Mark]:
     """Every appearance of a slide in the talk; every question of the Q&A."""
     if kind == "presentation":
-        return [otio.Mark(at, title, "slide") for at, title in talk(edit, slides, pages, parts)]
-    return [otio.Mark(at, title, "question") for at, title in questions(edit, parts)]
+        return [otio.Mark(at, title, "slide") for at, title in talk(edit, slides, pages, parts, phrases(ENGLISH))]
+    return [otio.Mark(at, title, "question") for at, title in questions(edit, parts, phrases(ENGLISH))]

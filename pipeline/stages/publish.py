@@ -107,7 +107,7 @@ def publish(
         clips=edit.clips,
         slides=shown_slides(edit, slides, pages, deck, proof),
         questions=asked(parts, edit, deck),
-        chapters=chapters(edit, slides, pages, parts),
+        chapters=chapters(edit, slides, pages, parts, transcript.language),
         transcript=passages(transcript, speakers, edit, full_words=1),
         outputs=[],
         lacks=missing,

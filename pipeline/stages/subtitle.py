@@ -111,7 +111,9 @@ def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKin
         left = edit.span_to_output(part, span)
         if left and 2 * sum(piece.length for piece in left) >= span.length:
             voice = speakers.at(span.middle) if named else None
-            out.append(Spoken(left[0].start_ms, left[-1].end_ms, word.text, voice.label if voice else ""))
+            out.append(
+                Spoken(left[0].start_ms, left[-1].end_ms, word.text, voice.called(transcript.language) if voice else "")
+            )
     return _smooth(out)
 
 

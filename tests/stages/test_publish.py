@@ -300,7 +300,7 @@ def test_the_transcript_reads_part_by_part(tmp_path: Path) -> None:
     text = (published(tmp_path) / "transcript.md").read_text("utf-8")
     headings = [line for line in text.splitlines() if line.startswith("##")]
     assert headings == [
-        "## Presentation", "### Slide 1: Eins \\<b\\>", "### Slide 2", "## Questions and answers", "### Slide 1: Eins \\<b\\>",
+        "## Vortrag", "### Folie 1: Eins \\<b\\>", "### Folie 2", "## Fragen und Antworten", "### Folie 1: Eins \\<b\\>",
     ]  # fmt: skip
     assert "**Žofie** (0:02)  \nGuten Morgen zusammen." in text
     assert "**Žofie** (0:22)  " in text

@@ -1,6 +1,7 @@
 """The editable slide deck: the slides that were shown, rebuilt natively, with notes, the questions, and where it comes from."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from pipeline.model import (
     Speakers,
     Transcript,
 )
+from pipeline.model.phrases import phrases
 from pipeline.stage import Workspace
 from pipeline.stages.deck.closing import about_sheet, opening_sheet, question_sheets
 from pipeline.stages.deck.fonts import Fonts
@@ -84,22 +86,26 @@ def deck(
     on_slides = [page for page in read if page.slide in real]
     theme = theme_of(on_slides, width)
     kit = furniture_of(on_slides, width, work.path, Fonts(theme.title_font, theme.font))
+    words = phrases(transcript.language)
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []
     if not any(slide.kind == "slide" for slide in shown):
-        sheets.append(opening_sheet(about, edit))
+        sheets.append(opening_sheet(about, edit, words))
     for slide in shown:
         page = pages.of(slide.number)
         if page is None:
             continue
         notes = notes_of(slide.shown, edit, transcript, speakers)
         make = sheet_of if slide.kind == "slide" else demo_sheet
-        sheets.append(make(page, notes, width, theme, work.path, kit, first=not placed))
+        if slide.kind == "demo" and not page.title:
+            page = msgspec.structs.replace(page, title=words.demonstration)
+        sheet = make(page, notes, width, theme, work.path, kit, first=not placed)
+        sheets.append(replace(sheet, section=words.presentation))
         placed.append(DeckSlide(slide=slide.number, deck_slide=len(sheets)))
     if settings.questions:
         sheets += question_sheets(parts, edit, transcript, speakers, theme, width)
     sheets.append(
-        about_sheet(about, work.episode_id, edit, theme, own=any(matched.native(item.slide) for item in placed))
+        about_sheet(about, work.episode_id, edit, theme, words, own=any(matched.native(item.slide) for item in placed))
     )
     book = Book(
         width=width,

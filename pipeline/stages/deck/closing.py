@@ -6,6 +6,7 @@ from dataclasses import replace
 from pipeline.formats.pptx_plan import EMU_PER_POINT, Paragraph, Run, Sheet, Text, Theme
 from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcript
 from pipeline.model.passages import passages
+from pipeline.model.phrases import Phrases, phrases
 from pipeline.stages.deck.notes import notes_of
 from pipeline.stages.deck.titles import short
 from pipeline.stages.deck.wording import edited, headline, sentences
@@ -28,20 +29,20 @@ SHORT_SIZE, LONG_SIZE = 20.0, 18.0
 NAMES = {"presentation": "presentation.mp4", "qa": "qa.mp4"}
 
 
-def opening_sheet(about: About, edit: Edit) -> Sheet:
+def opening_sheet(about: About, edit: Edit, words: Phrases) -> Sheet:
     """A title slide for a recording that showed no slides."""
     under = [text for text in (about.presenter, about.organisation, about.event, about.date) if text]
     items = [Text("title", [plain(about.title)])]
     if under:
         items.append(Text("body", [plain(text) for text in under]))
-    return Sheet("Title Slide", list(items), [f"The recording shows no slides. {lengths(edit)}"], "Presentation")
+    return Sheet("Title Slide", list(items), [words.no_slides.format(lengths(edit, words))], words.presentation)
 
 
 def question_sheets(
     parts: Parts, edit: Edit, transcript: Transcript, speakers: Speakers, theme: Theme, width: int
 ) -> list[Sheet]:
     """One slide a question: the question is its title; below it what else the asker said, and the answer. `width`: EMU."""
-    out = []
+    out, words = [], phrases(transcript.language)
     for question, after in zip(parts.questions, [*parts.questions[1:], None], strict=False):
         span = Span(question.start_ms, exchange_end(question, after, parts))
         kept = intersect([span], [clip.span for clip in edit.clips])
@@ -49,20 +50,22 @@ def question_sheets(
             continue
         asked, answers = exchange(question, span.end_ms, edit, transcript, speakers)
         asked = asked or question.text
-        title = on_one_line(headline(question.text or asked, MOST_TITLE) or f"Question {question.number}", theme, width)
+        title = on_one_line(
+            headline(question.text or asked, MOST_TITLE) or words.question.format(question.number), theme, width
+        )
         paragraphs = []
         if not asked.startswith(title.text) or len(asked) > LONGER * len(title.text):
             paragraphs.append(Paragraph([Run(sentences(asked, QUESTION_CHARACTERS), italic=True)]))
-        paragraphs += answer_paragraphs(answers)
+        paragraphs += answer_paragraphs(answers) or [Paragraph([Run(words.no_answer)], before=12)]
         items = [Text("title", [Paragraph([title])]), Text("body", prose(paragraphs, theme))]
-        out.append(Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), "Questions"))
+        out.append(
+            Sheet("Title and Content", list(items), notes_of([span], edit, transcript, speakers), words.questions)
+        )
     return out
 
 
 def answer_paragraphs(answers: list[tuple[str, str]]) -> list[Paragraph]:
     """The answer; who adds something to it is named. `answers`: speaker and text."""
-    if not answers:
-        return [Paragraph([Run("The recording holds no answer.")], before=12)]
     room = ANSWER_CHARACTERS
     out = []
     for number, (speaker, text) in enumerate(answers[:MOST_ANSWERS]):
@@ -95,7 +98,9 @@ def exchange(
         said.append(passages(transcript, speakers, Edit(clips=clips, cuts=[])))
     asked, answered = said
     language = transcript.language
-    aside = {voice.label for voice in speakers.voices if voice.role == "moderator"} | {p.speaker for p in asked}
+    aside = {voice.called(language) for voice in speakers.voices if voice.role == "moderator"} | {
+        p.speaker for p in asked
+    }
     first = answered[0].speaker if answered else ""
     voices = dict.fromkeys(p.speaker for p in answered if p.speaker == first or p.speaker not in aside)
     whole = [(voice, edited(" ".join(p.text for p in answered if p.speaker == voice), language)) for voice in voices]
@@ -115,31 +120,30 @@ def without_greeting(text: str) -> str:
     return " ".join(found)
 
 
-def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, *, own: bool = False) -> Sheet:
+def about_sheet(about: About, episode: str, edit: Edit, theme: Theme, words: Phrases, *, own: bool = False) -> Sheet:
     """Source, event, people, licence, attribution and funding: what is known, nothing else.
 
     `own`: slides of the presenter's own deck are in this one.
     """
     facts = [
-        ("Webinar", about.title),
-        ("Event", about.event),
-        ("Date", about.date),
-        ("Presenter", about.presenter),
-        ("Moderator", about.moderator),
-        ("Organisation", about.organisation),
-        ("Attribution", about.attribution),
-        ("Funding", about.funding),
+        (words.webinar, about.title),
+        (words.event, about.event),
+        (words.date, about.date),
+        (words.presenter, about.presenter),
+        (words.moderator, about.moderator),
+        (words.organisation, about.organisation),
+        (words.attribution, about.attribution),
+        (words.funding, about.funding),
     ]
     rows = [Paragraph([Run(f"{name}: ", bold=True), Run(value)]) for name, value in facts if value]
     if about.licence or about.licence_url:
         licence = Run(about.licence or about.licence_url, link=about.licence_url if safe(about.licence_url) else "")
-        rows.append(Paragraph([Run("Licence: ", bold=True), licence]))
-    made = "The presenter's slides, with notes from" if own else "Rebuilt from"
-    rows.append(Paragraph([Run("Source: ", bold=True), Run(f"{made} the recording “{episode}”.")]))
-    come = "is made of slides of the presenter and of" if own else "was rebuilt from"
-    notes = [f"This deck {come} the recording of the webinar. {lengths(edit)} Check it before you present it."]
-    head = Paragraph([Run("About this episode", theme.title_bold)])
-    return Sheet("Title and Content", [Text("title", [head]), Text("body", prose(rows, theme))], notes, "About")
+        rows.append(Paragraph([Run(f"{words.licence}: ", bold=True), licence]))
+    made = words.own_slides if own else words.rebuilt
+    rows.append(Paragraph([Run(f"{words.source}: ", bold=True), Run(made.format(episode))]))
+    notes = [(words.own_note if own else words.rebuilt_note).format(lengths(edit, words))]
+    head = Paragraph([Run(words.about_episode, theme.title_bold)])
+    return Sheet("Title and Content", [Text("title", [head]), Text("body", prose(rows, theme))], notes, words.about)
 
 
 def safe(url: str) -> bool:
@@ -147,10 +151,9 @@ def safe(url: str) -> bool:
     return re.match(r"https?://[^\s<>\"]+$", url) is not None
 
 
-def lengths(edit: Edit) -> str:
+def lengths(edit: Edit, words: Phrases) -> str:
     """How long each published video is."""
-    videos = [f"{NAMES[part]} lasts {clock(edit.duration(part))}" for part in edit.parts()]
-    return f"{' and '.join(videos)}." if videos else "No video was published."
+    return " ".join(words.lasts.format(NAMES[part], clock(edit.duration(part))) for part in edit.parts())
 
 
 def plain(text: str) -> Paragraph:

@@ -23,13 +23,13 @@ from pipeline.stage import Workspace
 from pipeline.stages.video.cover import make_cover
 from pipeline.stages.video.picture import (
     MUX_SHARE,
-    PART_TITLES,
     PLAIN_SHARE,
     SOUND_SHARE,
     burn_in,
     captions,
     check_signs,
     make_picture,
+    part_title,
 )
 from pipeline.stages.video.settings import Step, VideoSettings
 from pipeline.stages.video.sound import make_sound
@@ -59,7 +59,7 @@ def video(
     """
     kinds = edit.parts()
     whole = sum(edit.duration(kind) for kind in kinds)
-    marks = chapters(edit, slides, pages, parts)
+    marks = chapters(edit, slides, pages, parts, transcript.language)
     frames = gops.index(work.recording, media, keep=settings.keep_codec) if media.video and kinds else None
     films, burnt, done = [], list[Film](), 0.0
     check_signs(subtitles, settings, work)
@@ -73,7 +73,9 @@ def video(
         aac, heard = make_sound(media, sound, edit, kind, settings, scratch, step, transcript.muted)
         spans, length_ms = edit.spans(kind), edit.duration(kind)
         path, file = work.new(f"deliver/{kind}.mp4")
-        size, cutting, picture, how = make_picture(media, about, kind, spans, frames, settings, scratch, step)
+        size, cutting, picture, how = make_picture(
+            media, about, kind, spans, frames, settings, scratch, step, transcript.language
+        )
         finish = partial(
             mux.write,
             sound=aac,
@@ -115,8 +117,8 @@ def video(
 
 def labels(about: About, kind: PartKind, subtitles: Subtitles) -> mux.Labels:
     """What players show of the file."""
-    title = " – ".join(part for part in (about.title, PART_TITLES[kind]) if part)
     spoken = next((track.language for track in subtitles.tracks if track.part == kind), "")
+    title = " – ".join(part for part in (about.title, part_title(kind, spoken)) if part)
     return mux.Labels(
         title=title,
         artist=about.presenter or about.organisation,

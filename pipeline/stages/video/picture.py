@@ -11,13 +11,13 @@ from pipeline.errors import MissingToolError
 from pipeline.formats import card
 from pipeline.media import burn, cut, gops, hardware, mux, smart, splice
 from pipeline.model import About, Film, Media, PartKind, Subtitles, VideoStream
+from pipeline.model.phrases import phrases
 from pipeline.stage import Workspace
 from pipeline.stages.video.settings import Step, VideoSettings
 from pipeline.timeline import Span
 
 # A recording that is sound alone gets a picture of this size.
 CARD = (1280, 720)
-PART_TITLES = {"presentation": "", "qa": "Questions and answers"}
 # Shares of the work, measured: the sound, then the picture.
 SOUND_SHARE = 0.25
 # Where copying ends and the film is put together.
@@ -35,6 +35,11 @@ class Cutting(msgspec.Struct, frozen=True):
     why: str = ""
 
 
+def part_title(kind: PartKind, language: str) -> str:
+    """What stands below the title, or behind it: that these are the questions."""
+    return phrases(language).qa if kind == "qa" else ""
+
+
 def make_picture(
     media: Media,
     about: About,
@@ -44,12 +49,13 @@ def make_picture(
     settings: VideoSettings,
     scratch: Path,
     step: Step,
+    language: str,
 ) -> tuple[tuple[int, int], Cutting, Any, mux.Encode | mux.Copy]:
     """The part's picture: its size, how it was made, and what to put into the film: copied where possible, else to be encoded."""
     if not media.video or not frames or not frames.at:
         still = scratch / "card.png"
         facts = [about.presenter, about.organisation, about.event, about.date]
-        card.draw(still, CARD, about.title, PART_TITLES[kind], facts)
+        card.draw(still, CARD, about.title, part_title(kind, language), facts)
         return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), mux.Encode(settings.quality)
     size = upright(media.video.width, media.video.height, media.video.rotation)
     clips = cut.shown(frames.at, spans)
