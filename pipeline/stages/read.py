@@ -14,7 +14,7 @@ from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_roles import mark_recurring
-from pipeline.vision.uncover import uncovered, within
+from pipeline.vision.uncover import uncovered, webcams, within
 
 MOST_SHAPES = 40
 Role = Literal["title", "body", "caption", "footer", "number", "cell"]
@@ -32,7 +32,8 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
     """Read every slide once, from its last state. Demonstrations keep their picture, and a title if they show one."""
     if not slides.slides or media.video is None:
         return Pages(pages=[])
-    return read_pictures(clean_pictures(media, slides, settings, work), slides, Reader(work.machine.threads), work)
+    pictures, covered = clean_pictures(media, slides, settings, work)
+    return read_pictures(pictures, covered, Reader(work.machine.threads), work)
 
 
 def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
@@ -52,26 +53,40 @@ def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, w
     return Pages(pages=out)
 
 
-def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) -> dict[int, Pixels]:
-    """The clean picture of each slide, by its number. The recording is gone through once, from front to back."""
+def clean_pictures(
+    media: Media, slides: Slides, settings: ReadSettings, work: Workspace
+) -> tuple[dict[int, Pixels], Slides]:
+    """The clean picture of each slide, by its number, and the slides with webcams alone as covers.
+
+    The recording is gone through once, from front to back.
+    """
     assert media.video is not None
     size = (media.video.width, media.video.height)
     wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
     by_number: dict[int, list[Pixels]] = {}
-    areas = {slide.number: slide.area for slide in slides.slides}
-    covers = {slide.number: within(slide.covers, slide.area) for slide in slides.slides}
+    by_slide = {slide.number: slide for slide in slides.slides}
+    covers = [slide.covers for slide in slides.slides if slide.covers]
     last_of = {number: ms for ms, number in wanted}
     out: dict[int, Pixels] = {}
+    seen: list[Slide] = []
+
+    def clean(number: int) -> None:
+        frames = by_number.pop(number)
+        slide = by_slide[number]
+        over = webcams(slide.covers, covers, frames[len(frames) // 2])
+        seen.append(msgspec.structs.replace(slide, covers=over))
+        out[number] = uncovered(cleanest(frames, slide.area), within(over, slide.area))
+
     for index, ((ms, number), (_, frame)) in enumerate(
         zip(wanted, stills(work.recording, [ms for ms, _ in wanted], size), strict=False)
     ):
         by_number.setdefault(number, []).append(frame)
         if ms == last_of[number]:
-            out[number] = uncovered(cleanest(by_number.pop(number), areas[number]), covers[number])
+            clean(number)
         work.progress(0.25 * (index + 1) / len(wanted))
-    for number, frames in by_number.items():
-        out.setdefault(number, uncovered(cleanest(frames, areas[number]), covers[number]))
-    return out
+    for number in list(by_number):
+        clean(number)
+    return out, Slides(slides=sorted(seen, key=lambda slide: slide.number), screens=slides.screens)
 
 
 def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
