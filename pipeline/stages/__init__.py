@@ -39,7 +39,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(trim),
     Stage(title),
     Stage(subtitle, version=2),
-    Stage(deck, version=5),
+    Stage(deck, version=6),
     Stage(prove, version=2),
     Stage(video, version=4),
     Stage(full, version=4),

@@ -7,13 +7,15 @@ from typing import Annotated, Literal, cast
 import msgspec
 
 from pipeline.media.stills import stills
-from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Table
+from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Stretch, Table
+from pipeline.model.wrapped import between
 from pipeline.stage import Workspace
 from pipeline.vision.clean import cleanest, moments, save_png
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_roles import mark_recurring
+from pipeline.vision.page_runs import runs_of
 from pipeline.vision.uncover import uncovered, webcams, within
 
 MOST_SHAPES = 40
@@ -157,6 +159,8 @@ def is_heading(title: str, line: Line, height: int) -> bool:
 
 def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = None) -> Line:
     """A piece as it stands in the document."""
+    stretches = [Stretch(first, look.bold, look.italic, look.colour, look.size) for first, look in runs_of(piece)]
+    alike = len({(stretch.bold, stretch.size) for stretch in stretches}) < 2  # else the widths tell no typeface
     return Line(
         text=piece.text,
         box=Box(piece.left, piece.box.y, max(1, piece.box.right - piece.left), piece.box.height),
@@ -171,11 +175,12 @@ def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = N
         bullet=piece.bullet,
         block=piece.block if block is None else block,
         paragraph=piece.paragraph if paragraph is None else paragraph,
-        words=piece.words if len(piece.words) == len(piece.text.split()) else [],
+        words=piece.words if alike and len(piece.words) == len(piece.text.split()) else [],
         serif=piece.serif,
         mark=piece.mark,
         pen=piece.pen,
         penned=piece.penned,
+        stretches=stretches,
     )
 
 
@@ -187,18 +192,11 @@ def paragraphs(lines: list[Line], tables: list[Table]) -> list[str]:
         if line.role in ("footer", "number", "cell"):
             continue
         if line.paragraph == last:
-            out[-1] = join(out[-1], line.text)
+            out[-1] += between(out[-1], line.text) + line.text
         else:
             out.append(f"{line.bullet} {line.text}" if line.bullet[-1:] in (".", ")") else line.text)
         last = line.paragraph
     return out + [" | ".join(cell for cell in row if cell) for table in tables for row in table.cells if any(row)]
-
-
-def join(one: str, two: str) -> str:
-    """Two lines of a paragraph as one; a word divided at the line's end becomes whole."""
-    if one.endswith("-") and not one.endswith(" -") and two[:1].islower() and one[-2:-1].isalpha():
-        return one[:-1] + two
-    return f"{one} {two}"
 
 
 def described(title: str, words: list[str], box: Box, width: int, height: int) -> str:

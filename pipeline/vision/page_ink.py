@@ -20,7 +20,7 @@ TALL = set(
 LOW = set("gjpqyçQ()[]{}|@$,;/")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 BOLD_STROKE = 0.128
-ITALIC_SHEAR = 0.12
+LEANING = 1.25
 LEAST_CONTRAST = 24.0
 OTHER = 30.0
 ON_RIM, MOST_INK = 0.04, 0.4
@@ -32,12 +32,22 @@ THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """How one word is set. `size`: its em in pixels."""
+
+    bold: bool
+    italic: bool
+    colour: str
+    size: float
+
+
 @dataclass
 class Piece:
     """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet.
 
     `words` and `starts`: width and left edge of each word's ink as it was measured; none where they could not be told apart.
-    `pen`: the colour of a marker pen that went over the words numbered in `penned`.
+    `pen`: the colour of a marker pen that went over the words numbered in `penned`. `looks`: of each word, where they are not all alike.
     """
 
     text: str
@@ -63,6 +73,7 @@ class Piece:
     mark: str = ""
     pen: str = ""
     penned: list[int] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:
@@ -255,10 +266,16 @@ def stroke_width(cover: NDArray[np.float32], ink: NDArray[np.bool_]) -> float:
 
 
 def is_slanted(ink: NDArray[np.bool_]) -> bool:
-    """Whether the letters lean: the lean under which the columns of ink stand out most, against no lean."""
+    """Whether the letters lean."""
     height, width = ink.shape
-    if height < 9 or width < 2 * height:
-        return False
+    return width >= 2 * height and lean(ink) > LEANING
+
+
+def lean(ink: NDArray[np.bool_]) -> float:
+    """How much more the columns of ink stand out under the lean that suits the letters than under none; 0: too small to tell."""
+    height, width = ink.shape
+    if height < 9 or width < height:
+        return 0.0
     picture = ink.astype(np.float32)
 
     def order(shear: float) -> float:
@@ -267,5 +284,4 @@ def is_slanted(ink: NDArray[np.bool_]) -> bool:
         return float(np.square(np.diff(sums)).sum())
 
     straight = order(0.0)
-    best = max((0.14, 0.18, 0.22, 0.26), key=order)
-    return order(best) > 1.25 * straight
+    return max(order(shear) for shear in (0.14, 0.18, 0.22, 0.26)) / max(straight, 1.0)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
+from pipeline.vision.page_runs import all_looks
 
 SIGNS = "•·∙▪■□▫►▶▸◦○●◆◇➢➤➔→✓✔❖*»›‣⁃–—-"
 LEADING_SIGN = re.compile(rf"^(?:[{re.escape(SIGNS)}\ue000-\uf8ff�]|o(?=\s+[A-ZÀ-Þ])|[.](?=\s*[A-Za-zÀ-ÿ]))\s*")
@@ -111,11 +112,13 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             before.text, before.bullet, before.left = piece.text, sign, piece.left
             before.marker, before.size, before.bold, before.italic = before.box, piece.size, piece.bold, piece.italic
             before.colour, before.background, before.flat = piece.colour, piece.background, piece.flat
-            before.words, before.serif = piece.words, piece.serif
+            before.words, before.serif, before.looks = piece.words, piece.serif, piece.looks
         else:
             number = f"{piece.bullet} " if piece.bullet[-1:] in (".", ")") else ""
+            looks = all_looks(before) + all_looks(piece)
             before.text += ("" if gap < 0.08 * before.size else " ") + number + piece.text
             before.words = before.words + piece.words if gap >= 0.08 * before.size and not number else []
+            before.looks = looks if len(looks) == len(before.text.split()) else []
             longer = piece if piece.box.width > before.box.width else before
             before.size, before.bold, before.italic, before.colour = (
                 longer.size,

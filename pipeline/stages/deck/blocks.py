@@ -6,10 +6,13 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Literal
 
+import msgspec
+
 from pipeline.formats.pptx_colour import near
 from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Run, Text, Theme
 from pipeline.formats.typefaces import LINE
-from pipeline.model import Box, Line, PageOfSlide
+from pipeline.model import Box, Line, PageOfSlide, Stretch
+from pipeline.model.wrapped import between
 from pipeline.stages.deck.fonts import Sizes
 from pipeline.stages.deck.looks import ink, marked, points, themed
 
@@ -172,7 +175,7 @@ def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
 def text_runs(
     lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, usual: float, *, title: bool = False
 ) -> list[Run]:
-    """The lines of a paragraph as runs that flow on; a word divided at a line's end is whole again.
+    """The lines of a paragraph as runs that flow on.
 
     A run says only what differs from the theme, so that a changed theme changes the deck. `usual`: the size that its place
     has from the master, in points; 0 where it has none. `title`: the lines are a title's.
@@ -181,40 +184,44 @@ def text_runs(
     for line in lines:
         text = line.text
         if runs:
-            last = runs[-1]
-            if last.text.endswith("-") and last.text[-2:-1].isalpha() and text[:1].islower():
-                runs[-1] = replace(last, text=last.text[:-1])
-            else:
-                text = f" {text}"
-        size = points(page, sizes.size(line))
-        font = sizes.face(line).name
-        colour = ink(line, theme, page)
-        accent = themed(colour, line.background, theme)
-        run = Run(
-            text,
-            line.bold,
-            line.italic,
-            accent or colour,
-            0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
-            font="" if font == (theme.title_font if title else theme.font) else font,
-            accent=bool(accent),
-        )
-        runs += penned(run, line)
+            text = between(runs[-1].text, text) + text
+        run = Run(text, font="" if face_is(theme, sizes.face(line).name, title=title) else sizes.face(line).name)
+        runs += stretched(run, line, page, theme, sizes, usual)
     return runs
 
 
-def penned(run: Run, line: Line) -> list[Run]:
-    """A line's run, parted where a marker pen begins and ends."""
-    if not line.penned:
-        return [run]
+def face_is(theme: Theme, font: str, *, title: bool) -> bool:
+    """Whether a typeface is the theme's own for titles, or for other text."""
+    return font == (theme.title_font if title else theme.font)
+
+
+def stretched(run: Run, line: Line, page: PageOfSlide, theme: Theme, sizes: Sizes, usual: float) -> list[Run]:
+    """A line's run, parted where its words begin to look otherwise, and where a marker pen begins and ends."""
+    words = run.text.split()
+    known = [one for one in line.stretches if one.first < len(words)]
+    stretches = known or [Stretch(0, line.bold, line.italic, line.colour, line.size)]
     out: list[Run] = []
-    for at, word in enumerate(run.text.split()):
-        pen = line.pen if at in line.penned else ""
-        space = " " if at or run.text[:1] == " " else ""
-        if out and out[-1].pen == pen:
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {word}")
-        else:
-            out.append(replace(run, text=space + word, pen=pen))
+    for stretch, after in zip(stretches, [*stretches[1:], None], strict=True):
+        part = msgspec.structs.replace(line, bold=stretch.bold, italic=stretch.italic, colour=stretch.colour)
+        size = points(page, sizes.size(line) * stretch.size / line.size)
+        colour = ink(part, theme, page)
+        accent = themed(colour, line.background, theme)
+        plain = line.level == 0 and abs(size - usual) < LIKE_USUAL * usual
+        for at in range(stretch.first, after.first if after else len(words)):
+            look = replace(
+                run,
+                text=(" " if at or run.text[:1] == " " else "") + words[at],
+                bold=stretch.bold,
+                italic=stretch.italic,
+                colour=accent or colour,
+                size=0 if plain else round(size * 2) / 2,
+                accent=bool(accent),
+                pen=line.pen if at in line.penned else "",
+            )
+            if out and replace(out[-1], text="") == replace(look, text=""):
+                out[-1] = replace(out[-1], text=out[-1].text + look.text)
+            else:
+                out.append(look)
     return out
 
 
