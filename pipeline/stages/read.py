@@ -10,7 +10,7 @@ from pipeline.media.stills import stills
 from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Stretch, Table
 from pipeline.model.wrapped import between
 from pipeline.stage import Workspace
-from pipeline.vision.clean import cleanest, moments, save_png
+from pipeline.vision.clean import cleanest, dimmed, moments, save_png
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
@@ -77,7 +77,9 @@ def clean_pictures(
         slide = by_slide[number]
         over = webcams(slide.covers, covers, frames[len(frames) // 2])
         seen.append(msgspec.structs.replace(slide, covers=over))
-        out[number] = uncovered(cleanest(frames, slide.area), within(over, slide.area))
+        picture = cleanest(frames, slide.area)
+        dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])
+        out[number] = uncovered(picture, within(over, slide.area))
 
     for index, ((ms, number), (_, frame)) in enumerate(
         zip(wanted, stills(work.recording, [ms for ms, _ in wanted], size), strict=False)

@@ -17,6 +17,8 @@ DASHES = "–—-⁃"
 MARK_CORE = 0.75
 """The share of the strongest difference from the ground at which a bullet has its full colour; its edge is mixed."""
 LEAST_MARK = 60.0
+LEAST_GAP, WIDE_GAP, FULL = 0.2, 0.4, 0.75
+"""The gap after a bullet in ems, after a full one and after others; the share of its box that a full one fills."""
 OWN_COLOUR = 70
 """How far, in a channel of 0 to 255, a bullet's colour is from its text's when it is another one: small signs lose colour in video."""
 
@@ -48,7 +50,10 @@ def drop_word(piece: Piece) -> None:
 
 
 def after_blob(piece: Piece, picture: Pixels) -> int | None:
-    """Where the words start if the line's ink begins with a bullet that is not in the text: a small blob, then a wide gap."""
+    """Where the words start if the line's ink begins with a bullet that is not in the text: a small blob, then a wide gap.
+
+    After a full square or disc the gap may be less wide: no letter looks like that.
+    """
     box, em = piece.box, piece.size
     if box.width < 3 * em:
         return None
@@ -56,14 +61,20 @@ def after_blob(piece: Piece, picture: Pixels) -> int | None:
     far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
     ink = far > 0.4 * float(far.max() or 1)
     columns = np.flatnonzero(ink.any(axis=0))
-    gaps = np.flatnonzero(np.diff(columns) > 0.4 * em)
+    gaps = np.flatnonzero(np.diff(columns) > LEAST_GAP * em)
     if not len(gaps):
         return None
     end, start = int(columns[gaps[0]]) + 1, int(columns[gaps[0] + 1])
     rows = np.flatnonzero(ink[:, :end].any(axis=1))
     high = int(rows[-1] - rows[0]) + 1
     middle = (int(rows[0]) + high / 2) / box.height
-    return box.x + start if end < 0.75 * em and high < 0.5 * em and 0.2 < middle < 0.85 else None
+    full = (
+        float(ink[rows[0] : rows[-1] + 1, columns[0] : end].mean()) > FULL
+        and abs(high - (end - columns[0])) < 0.3 * high
+    )
+    if not (full or start - end > WIDE_GAP * em):
+        return None
+    return box.x + start if end < 0.75 * em and high < (0.65 if full else 0.5) * em and 0.2 < middle < 0.85 else None
 
 
 def colour_marks(pieces: list[Piece], picture: Pixels) -> None:
