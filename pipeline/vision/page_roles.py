@@ -85,7 +85,7 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
             if (
                 len(group) < TITLE_LINES
                 and -0.3 * last.size < gap < 0.85 * last.size
-                and any(look_alike(piece, look) for look in (last, *last.looks[-1:]))
+                and (look_alike(piece, last) or any(look_alike(piece, look) for look in last.looks[-1:]))
                 and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
                 and (not piece.bullet or goes_on(piece, group))
             ):
