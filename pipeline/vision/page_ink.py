@@ -28,6 +28,8 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
+GOES_ON = 0.05
+"""Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
 THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
@@ -145,7 +147,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         background=hex_colour(back),
         flat=flat,
         left=tight.x,
-        marked=second is not None,
+        marked=second is not None and not goes_on(picture, box, second),
         words=[wide for _, wide in spans],
         starts=[tight.x + start for start, _ in spans],
         serif=serif_share(text, centres, cover, X_HEIGHT * size),
@@ -220,6 +222,16 @@ def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64]
     different = (far > LEAST_CONTRAST).astype(np.uint8)
     solid = cv2.morphologyEx(different, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)).astype(bool)
     return common_colour(crop[solid]) if solid.mean() > 0.08 else None
+
+
+def goes_on(picture: Pixels, box: Box, colour: NDArray[np.float64]) -> bool:
+    """Whether a second colour of a line's ground is there above or below the line too: another ground, and no marker pen."""
+    reach = max(3, round(REACH * box.height))
+    strips = (
+        picture[max(0, box.y - 2 * reach) : max(0, box.y - reach), box.x : box.right],
+        picture[box.bottom + reach : box.bottom + 2 * reach, box.x : box.right],
+    )
+    return any(strip.size and float((distance(strip, colour) < OTHER).mean()) > GOES_ON for strip in strips)
 
 
 def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:

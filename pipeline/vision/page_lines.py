@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.vision.page_runs import all_looks
+from pipeline.vision.page_type import word_spans
 
 SIGNS = "•·∙▪■□▫►▶▸◦○●◆◇➢➤➔→✓✔❖*»›‣⁃–—-"
 LEADING_SIGN = re.compile(rf"^(?:[{re.escape(SIGNS)}\ue000-\uf8ff�]|o(?=\s+[A-ZÀ-Þ])|[.](?=\s*[A-Za-zÀ-ÿ]))\s*")
@@ -42,11 +43,20 @@ def split_markers(pieces: list[Piece], picture: Pixels) -> None:
             drop_word(piece)
         elif (start := after_blob(piece, picture)) is not None:
             piece.bullet, piece.left = "•", start
+            measure_words(piece, picture)
 
 
 def drop_word(piece: Piece) -> None:
     """Forget the width of a first word that was a marker."""
     piece.words = piece.words[1:] if len(piece.words) == len(piece.text.split()) + 1 else []
+
+
+def measure_words(piece: Piece, picture: Pixels) -> None:
+    """Measure the words again, from where they start: what was taken for the first was a bullet."""
+    part = picture[piece.box.y : piece.box.bottom, piece.left : piece.box.right]
+    far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
+    spans = word_spans(piece.text, far > 0.45 * float(far.max() or 1))
+    piece.words, piece.starts = [wide for _, wide in spans], [piece.left + start for start, _ in spans]
 
 
 def after_blob(piece: Piece, picture: Pixels) -> int | None:

@@ -56,7 +56,10 @@ def note_looks(pieces: Sequence[Piece], picture: Pixels) -> None:
 
 
 def word_of(piece: Piece, text: str, start: int, wide: int, picture: Pixels) -> Word:
-    part = picture[piece.box.y : piece.box.bottom, start : start + wide]
+    """What the ink of a word tells; a bullet before the first one is none of it."""
+    end = start + wide
+    start = piece.left if start < piece.left < end else start
+    part = picture[piece.box.y : piece.box.bottom, start:end]
     far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
     contrast = max(float(np.percentile(far, 98)), 1.0)
     ink = far > 0.45 * contrast
