@@ -54,7 +54,19 @@ from pipeline.model.measured import (
 from pipeline.model.original import Matched, Original, Renderer, Sighting
 from pipeline.model.proof import Proof, SlideProof
 from pipeline.model.series import Familiar, HoldingScreen, Learned
-from pipeline.model.slides import Gradient, Line, PageOfSlide, Pages, Picture, Screen, Shape, Slide, Slides, Table
+from pipeline.model.slides import (
+    Gradient,
+    Line,
+    PageOfSlide,
+    Pages,
+    Picture,
+    Screen,
+    Shape,
+    Slide,
+    Slides,
+    Stretch,
+    Table,
+)
 
 __all__ = [
     "PARTS",
@@ -112,6 +124,7 @@ __all__ = [
     "Segment",
     "Settings",
     "Shape",
+    "Stretch",
     "Sighting",
     "Slide",
     "SlideProof",

@@ -43,6 +43,16 @@ class Slides(Document, frozen=True):
     screens: list[Screen]
 
 
+class Stretch(Document, frozen=True):
+    """Words of a line that look alike, up to the next stretch. `first`: which word it begins with, from 0; `size`: the em, in pixels."""
+
+    first: int
+    bold: bool
+    italic: bool
+    colour: str
+    size: float
+
+
 class Line(Document, frozen=True):
     """One printed line. `box` in pixels of the page picture; `size` is the font's height (em) in those pixels; colours `#rrggbb`.
 
@@ -51,6 +61,7 @@ class Line(Document, frozen=True):
     of a page from 0 in reading order; lines of one paragraph share `paragraph`. `words`: the printed width of each word, empty
     where they could not be told apart; `serif`: how many times wider the stems end than they are, about 1 without serifs and 1.5
     with; 0 where it could not be told. `pen`: the colour of a marker pen over the words whose numbers, from 0, `penned` holds.
+    `stretches`: all of the line's words, where they do not all look alike.
     """
 
     text: str
@@ -71,6 +82,7 @@ class Line(Document, frozen=True):
     mark: str = ""
     pen: str = ""
     penned: list[int] = []
+    stretches: list[Stretch] = []
 
 
 class Table(Document, frozen=True):

@@ -7,14 +7,16 @@ from typing import Annotated, Literal, cast
 import msgspec
 
 from pipeline.media.stills import stills
-from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Table
+from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Stretch, Table
+from pipeline.model.wrapped import between
 from pipeline.stage import Workspace
-from pipeline.vision.clean import cleanest, moments, save_png
+from pipeline.vision.clean import cleanest, dimmed, moments, save_png
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_roles import mark_recurring
-from pipeline.vision.uncover import uncovered, within
+from pipeline.vision.page_runs import runs_of
+from pipeline.vision.uncover import uncovered, webcams, within
 
 MOST_SHAPES = 40
 Role = Literal["title", "body", "caption", "footer", "number", "cell"]
@@ -32,7 +34,8 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
     """Read every slide once, from its last state. Demonstrations keep their picture, and a title if they show one."""
     if not slides.slides or media.video is None:
         return Pages(pages=[])
-    return read_pictures(clean_pictures(media, slides, settings, work), slides, Reader(work.machine.threads), work)
+    pictures, covered = clean_pictures(media, slides, settings, work)
+    return read_pictures(pictures, covered, Reader(work.machine.threads), work)
 
 
 def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
@@ -52,26 +55,42 @@ def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, w
     return Pages(pages=out)
 
 
-def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) -> dict[int, Pixels]:
-    """The clean picture of each slide, by its number. The recording is gone through once, from front to back."""
+def clean_pictures(
+    media: Media, slides: Slides, settings: ReadSettings, work: Workspace
+) -> tuple[dict[int, Pixels], Slides]:
+    """The clean picture of each slide, by its number, and the slides with webcams alone as covers.
+
+    The recording is gone through once, from front to back.
+    """
     assert media.video is not None
     size = (media.video.width, media.video.height)
     wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
     by_number: dict[int, list[Pixels]] = {}
-    areas = {slide.number: slide.area for slide in slides.slides}
-    covers = {slide.number: within(slide.covers, slide.area) for slide in slides.slides}
+    by_slide = {slide.number: slide for slide in slides.slides}
+    covers = [slide.covers for slide in slides.slides if slide.covers]
     last_of = {number: ms for ms, number in wanted}
     out: dict[int, Pixels] = {}
+    seen: list[Slide] = []
+
+    def clean(number: int) -> None:
+        frames = by_number.pop(number)
+        slide = by_slide[number]
+        over = webcams(slide.covers, covers, frames[len(frames) // 2])
+        seen.append(msgspec.structs.replace(slide, covers=over))
+        picture = cleanest(frames, slide.area)
+        dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])
+        out[number] = uncovered(picture, within(over, slide.area))
+
     for index, ((ms, number), (_, frame)) in enumerate(
         zip(wanted, stills(work.recording, [ms for ms, _ in wanted], size), strict=False)
     ):
         by_number.setdefault(number, []).append(frame)
         if ms == last_of[number]:
-            out[number] = uncovered(cleanest(by_number.pop(number), areas[number]), covers[number])
+            clean(number)
         work.progress(0.25 * (index + 1) / len(wanted))
-    for number, frames in by_number.items():
-        out.setdefault(number, uncovered(cleanest(frames, areas[number]), covers[number]))
-    return out
+    for number in list(by_number):
+        clean(number)
+    return out, Slides(slides=sorted(seen, key=lambda slide: slide.number), screens=slides.screens)
 
 
 def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
@@ -142,6 +161,8 @@ def is_heading(title: str, line: Line, height: int) -> bool:
 
 def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = None) -> Line:
     """A piece as it stands in the document."""
+    stretches = [Stretch(first, look.bold, look.italic, look.colour, look.size) for first, look in runs_of(piece)]
+    alike = len({(stretch.bold, stretch.size) for stretch in stretches}) < 2  # else the widths tell no typeface
     return Line(
         text=piece.text,
         box=Box(piece.left, piece.box.y, max(1, piece.box.right - piece.left), piece.box.height),
@@ -156,11 +177,12 @@ def line_of(piece: Piece, *, block: int | None = None, paragraph: int | None = N
         bullet=piece.bullet,
         block=piece.block if block is None else block,
         paragraph=piece.paragraph if paragraph is None else paragraph,
-        words=piece.words if len(piece.words) == len(piece.text.split()) else [],
+        words=piece.words if alike and len(piece.words) == len(piece.text.split()) else [],
         serif=piece.serif,
         mark=piece.mark,
         pen=piece.pen,
         penned=piece.penned,
+        stretches=stretches,
     )
 
 
@@ -172,18 +194,11 @@ def paragraphs(lines: list[Line], tables: list[Table]) -> list[str]:
         if line.role in ("footer", "number", "cell"):
             continue
         if line.paragraph == last:
-            out[-1] = join(out[-1], line.text)
+            out[-1] += between(out[-1], line.text) + line.text
         else:
             out.append(f"{line.bullet} {line.text}" if line.bullet[-1:] in (".", ")") else line.text)
         last = line.paragraph
     return out + [" | ".join(cell for cell in row if cell) for table in tables for row in table.cells if any(row)]
-
-
-def join(one: str, two: str) -> str:
-    """Two lines of a paragraph as one; a word divided at the line's end becomes whole."""
-    if one.endswith("-") and not one.endswith(" -") and two[:1].islower() and one[-2:-1].isalpha():
-        return one[:-1] + two
-    return f"{one} {two}"
 
 
 def described(title: str, words: list[str], box: Box, width: int, height: int) -> str:

@@ -12,6 +12,8 @@ from pipeline.model import Box
 from pipeline.timeline import Span
 
 EDGE_MS = 150
+LIT, LEAST_LIT, SOFT = 40, 60, 9
+"""Levels that a light adds to its own channel over the others; how many pixels it lights at least; the width of its soft rim."""
 
 
 def moments(still: Span, count: int) -> list[int]:
@@ -32,6 +34,29 @@ def cleanest(frames: Sequence[NDArray[np.uint8]], area: Box) -> NDArray[np.uint8
     if len(stack) == 1:
         return np.ascontiguousarray(stack[0])
     return np.ascontiguousarray(np.median(stack, axis=0).round().astype(np.uint8))
+
+
+def dimmed(picture: NDArray[np.uint8], frames: Sequence[NDArray[np.uint8]], area: Box, spots: Sequence[Box]) -> None:
+    """Take the light of a laser pointer off a slide's clean picture (RGB, cut to `area`), where a moment shows the slide without it.
+
+    `frames`: the moments, RGB; `spots`: where something moved over the slide, both in pixels of the frame. A light adds its colour to
+    what it falls on: each pixel is taken from the moment that has least of it.
+    """
+    for spot in spots:
+        if (box := spot.clip(area)) is None or len(frames) < 2:
+            continue
+        stack = np.stack([frame[box.y : box.bottom, box.x : box.right] for frame in frames])
+        part = picture[box.y - area.y : box.bottom - area.y, box.x - area.x : box.right - area.x]
+        for channel in (0, 1):  # red, green
+            other = stack[..., [one for one in (0, 1, 2) if one != channel]].max(axis=-1)
+            tint = stack[..., channel].astype(np.int16) - other
+            least = tint.argmin(axis=0)
+            lit = tint.max(axis=0) - tint.min(axis=0) > LIT
+            lit &= tint.max(axis=0) > LIT
+            wide = cv2.dilate(lit.astype(np.uint8), np.ones((SOFT, SOFT), np.uint8)).astype(bool)
+            if np.count_nonzero(lit) >= LEAST_LIT:
+                darkest = np.take_along_axis(stack, least[None, ..., None], axis=0)[0]
+                part[wide] = darkest[wide]
 
 
 def save_png(path: Path, picture: NDArray[np.uint8]) -> None:

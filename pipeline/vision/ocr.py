@@ -164,7 +164,8 @@ def tidy(text: str) -> str:
 
 
 def look_alikes(text: str) -> str:
-    """Letters that look like others, told by their neighbours: `AErø` is Ærø, `APl` is API, and `Al` before a small word AI."""
+    """Letters that look like others, told by their neighbours: `AErø` is Ærø, `APl` is API, `elnvoice` eInvoice, `Al ` AI."""
     text = re.sub(r"\bAE(?=[a-zà-ÿ])", "Æ", text)
     text = re.sub(r"(?<=\b[A-Z])l(?=[A-Z]+\b)|(?<=[A-Z]{2})l(?=[A-Z]*s?\b)", "I", text)
+    text = re.sub(r"\bel(?=n[a-z])", "eI", text)
     return re.sub(r"\bAl(?=$|[ -][a-zà-ÿ])", "AI", text)

@@ -14,8 +14,9 @@ from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, m
 from pipeline.vision.page_layout import arrange
 from pipeline.vision.page_lines import around, colour_marks, even_sizes, joined_lines, split_markers
 from pipeline.vision.page_marker import remember, unmarked
-from pipeline.vision.page_regions import find_bullets, find_regions, mostly_in
+from pipeline.vision.page_regions import find_bullets, find_regions, mostly_in, outermost
 from pipeline.vision.page_roles import NUMBER, mark_captions, mark_furniture, mark_title
+from pipeline.vision.page_runs import note_looks
 from pipeline.vision.page_shapes import Region
 from pipeline.vision.page_tables import Grid, find_tables
 from pipeline.vision.page_words import keeps_words, with_lettering
@@ -60,6 +61,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     find_bullets(picture, pieces)
     colour_marks(pieces, picture)
     split_at_columns(pieces)
+    note_looks(pieces, picture)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
     ground = ground_of(bare)
@@ -75,6 +77,7 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     free = [piece for piece in pieces if piece.role != "cell"]
     dense = dense_pictures(regions, free, bare)
     regions = dense + [region for region in regions if not any(mostly_in(region.box, one.box) for one in dense)]
+    regions = outermost(regions, height * width)
     kept: list[Piece] = []
     cutouts: list[Cutout] = []
     for region in regions:

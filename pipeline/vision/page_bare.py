@@ -15,6 +15,7 @@ FOREIGN = 40.0
 INSIDE = 0.3
 LONG = 0.5
 STROKE = 0.4
+OTHER_GROUND = 0.15
 BEYOND, GAP = 0.4, 0.12
 """An outline goes on this far beside a line, and letters interrupt it by twice this gap at most, in ems."""
 BLUR = 0.09
@@ -36,12 +37,30 @@ def without_text(picture: Pixels, pieces: list[Piece]) -> Pixels:
             if not piece.marked:
                 passing |= ink & outlines(picture, box, piece)
             letters = cv2.dilate((ink & ~passing).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-            fill(part, letters & ~passing, far < 2 * DIFFERENT, back)
+            letters &= ~passing
+            ground = far < 2 * DIFFERENT
+            other = np.asarray(cv2.morphologyEx((passing & ~ground).astype(np.uint8), cv2.MORPH_OPEN, wide(piece))) > 0
+            beyond = letters & (away(other) < away(ground & ~letters))
+            fill(part, letters & ~beyond, ground, back)
+            fill(part, beyond, other, back)
         else:
             ink = distance(part, np.array(rgb_of(piece.colour), dtype=np.float64)) < 90
             mask = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8))
             out[box.y : box.bottom, box.x : box.right] = cv2.inpaint(part, mask, 3, cv2.INPAINT_TELEA)
     return out
+
+
+def wide(piece: Piece) -> NDArray[np.uint8]:
+    """A square as wide as another ground is that letters stand on as well; outlines are narrower."""
+    side = max(3, round(OTHER_GROUND * piece.size))
+    return np.ones((side, side), np.uint8)
+
+
+def away(mask: Mask) -> NDArray[np.float32]:
+    """How far each pixel is from the mask."""
+    if not mask.any():
+        return np.full(mask.shape, np.inf, dtype=np.float32)
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3), dtype=np.float32)
 
 
 def beside_letters(far: NDArray[np.float32], piece: Piece) -> Mask:

@@ -10,7 +10,7 @@ from pipeline.vision.page_bare import grown
 from pipeline.vision.page_charts import charts
 from pipeline.vision.page_ink import Piece, Pixels, distance, rgb_of
 from pipeline.vision.page_lines import around
-from pipeline.vision.page_regions import SMALL_PRINT, mostly_in
+from pipeline.vision.page_regions import MOST_OF_PAGE, SMALL_PRINT, mostly_in
 from pipeline.vision.page_roles import typical_size
 from pipeline.vision.page_shapes import Region
 
@@ -25,7 +25,8 @@ CARD_PRINT = 0.03
 LEAST_CARD = 0.02
 LEAST_DRAWN = 0.01
 DRAWN = 20.0
-MOST_OF_PAGE = 0.5
+LIKE_TEXT, LARGER = 0.85, 1.8
+"""Lines of this share of the text's size, this much larger than small print, are the slide's and not a picture's."""
 
 
 def dense_pictures(regions: Sequence[Region], pieces: list[Piece], bare: Pixels) -> list[Region]:
@@ -80,11 +81,29 @@ def small_print(regions: Sequence[Region], pieces: Sequence[Piece], bare: Pixels
     if len(small) < LEAST_LINES:
         return []
     members = [*(piece.box for piece in small), *drawn]
-    out = []
-    for group in clusters(members, reach):
-        parts = clusters(group, reach // 2) if any(mostly_in(piece.box, around(group)) for piece in own) else [group]
-        out += [box for box in map(around, parts) if is_dense(box, small, pieces, height)]
-    return out
+    beside = [
+        piece.box for piece in slides_own(pieces, small) if not any(mostly_in(piece.box, member) for member in members)
+    ]
+    groups = [part for group in clusters(members, reach) for part in apart(group, beside, reach)]
+    return [box for box in map(around, groups) if is_dense(box, small, pieces, height)]
+
+
+def slides_own(pieces: Sequence[Piece], small: Sequence[Piece]) -> list[Piece]:
+    """The lines that are set in about the size of the slide's text, and clearly larger than the small print."""
+    rest = [piece for piece in pieces if piece not in small]
+    if not rest:
+        return []
+    least = max(LIKE_TEXT * typical_size(rest), LARGER * typical_size(small))
+    return [piece for piece in rest if piece.size >= least]
+
+
+def apart(group: list[Box], beside: Sequence[Box], reach: int) -> list[list[Box]]:
+    """The boxes of one picture as several, where the box around them all would take in lines of the slide that stand beside them."""
+    if len(group) == 1 or not any(mostly_in(line, around(group)) for line in beside):
+        return [group]
+    largest = max(group, key=lambda box: box.area)
+    rest = [box for box in group if box is not largest and not mostly_in(box, largest)]
+    return [[largest], *(part for one in clusters(rest, reach) for part in apart(one, beside, reach))]
 
 
 def is_dense(box: Box, small: Sequence[Piece], pieces: Sequence[Piece], height: int) -> bool:

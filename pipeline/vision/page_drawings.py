@@ -15,6 +15,8 @@ REACH = 0.014
 """Ink nearer than this (share of the page's width) belongs to one drawing: a little more than the gap between dashes."""
 LEAST_DRAWN = 0.015
 """A drawing is longer than this share of the page's height; ink beside a line that is smaller does not make it part of one."""
+LEAST_THIN, CLEAR = 0.045, 60.0
+"""A drawing of hair lines alone is larger than this share of the page's height, and stands out so clearly."""
 BLUR = 3
 MOST_BETWEEN = 1.25
 FRAME_SHARE = 0.6
@@ -31,16 +33,14 @@ def whole_drawings(regions: list[Region], bare: Pixels, back: Ground) -> list[Re
     height, width = bare.shape[:2]
     lines = [region for region in regions if is_line(region, height)]
     sure = [region for region in regions if region.solid or (region.fill and region not in lines)]
-    ink = strong(distance(bare, back))
+    far = distance(bare, back)
+    ink = strong(far)
     blank(ink, [region.box for region in sure], BLUR)
     reach = round(REACH * width)
     straight = touched(ink, lines, reach, LEAST_DRAWN * height)
     kept = [line for line in lines if line not in straight]
     blank(ink, [line.box for line in kept], BLUR)
-    _, groups = cv2.connectedComponents(
-        cv2.dilate(ink, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), connectivity=8
-    )
-    own = np.where(ink > 0, groups, 0)
+    own = grouped(ink, reach, 1)
     boxes = bounds(own)
     drawings = [region for region in regions if region not in sure and region not in lines]
     grown_to = [
@@ -51,7 +51,36 @@ def whole_drawings(regions: list[Region], bare: Pixels, back: Ground) -> list[Re
         around([line.box, *(boxes[label] for label in labels_in(own, line.box) if fits(boxes[label], bare))])
         for line in straight
     ]
-    return sure + kept + [Region(box) for box in united([*grown_to, *new], bare)]
+    finer = grouped(ink, reach)
+    claimed = {label for region in (*drawings, *straight) for label in labels_in(finer, region.box)}
+    thin = [box for label, box in bounds(finer).items() if label not in claimed and is_drawn(box, label, finer, far)]
+    thin = [box for box in thin if not any(box.clip(other) for other in (*grown_to, *new))]
+    return sure + kept + [Region(box) for box in united([*grown_to, *new, *thin], bare)]
+
+
+def grouped(ink: Ink, reach: int, times: int = 3) -> NDArray[np.int32]:
+    """Each pixel of ink with the number of its drawing, 0 where there is none: ink nearer than `reach` pixels is of one drawing.
+
+    What would take in most of the page is told apart by smaller gaps, up to so many times.
+    """
+    wide = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    _, labels = cv2.connectedComponents(cv2.dilate(ink, wide), connectivity=8)
+    own = np.where(ink > 0, labels, 0).astype(np.int32)
+    for label, box in bounds(own).items() if times > 1 else ():
+        if box.area >= FRAME_SHARE * ink.size:
+            part = own == label
+            own[part] = (grouped(part.astype(np.uint8), max(1, reach // 3), times - 1) + own.max())[part]
+    return own
+
+
+def is_drawn(box: Box, label: int, labels: NDArray[np.integer], far: NDArray[np.float32]) -> bool:
+    """Whether ink that belongs to nothing found is a drawing of hair lines: as much strong ink as a line through it, and no underline."""
+    height, width = far.shape
+    if max(box.width, box.height) <= LEAST_THIN * height or min(box.width, box.height) <= LEAST_DRAWN * height:
+        return False
+    place = np.s_[box.y : box.bottom, box.x : box.right]
+    strongest = np.count_nonzero((labels[place] == label) & (far[place] > CLEAR))
+    return bool(strongest > max(box.width, box.height) and box.area < FRAME_SHARE * width * height)
 
 
 def is_line(region: Region, height: int) -> bool:

@@ -20,7 +20,7 @@ TALL = set(
 LOW = set("gjpqyçQ()[]{}|@$,;/")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 BOLD_STROKE = 0.128
-ITALIC_SHEAR = 0.12
+LEANING = 1.25
 LEAST_CONTRAST = 24.0
 OTHER = 30.0
 ON_RIM, MOST_INK = 0.04, 0.4
@@ -28,8 +28,20 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
+GOES_ON = 0.05
+"""Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
 THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one word is set. `size`: its em in pixels."""
+
+    bold: bool
+    italic: bool
+    colour: str
+    size: float
 
 
 @dataclass
@@ -37,7 +49,7 @@ class Piece:
     """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet.
 
     `words` and `starts`: width and left edge of each word's ink as it was measured; none where they could not be told apart.
-    `pen`: the colour of a marker pen that went over the words numbered in `penned`.
+    `pen`: the colour of a marker pen that went over the words numbered in `penned`. `looks`: of each word, where they are not all alike.
     """
 
     text: str
@@ -63,6 +75,7 @@ class Piece:
     mark: str = ""
     pen: str = ""
     penned: list[int] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:
@@ -134,7 +147,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         background=hex_colour(back),
         flat=flat,
         left=tight.x,
-        marked=second is not None,
+        marked=second is not None and not goes_on(picture, box, second),
         words=[wide for _, wide in spans],
         starts=[tight.x + start for start, _ in spans],
         serif=serif_share(text, centres, cover, X_HEIGHT * size),
@@ -211,6 +224,16 @@ def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64]
     return common_colour(crop[solid]) if solid.mean() > 0.08 else None
 
 
+def goes_on(picture: Pixels, box: Box, colour: NDArray[np.float64]) -> bool:
+    """Whether a second colour of a line's ground is there above or below the line too: another ground, and no marker pen."""
+    reach = max(3, round(REACH * box.height))
+    strips = (
+        picture[max(0, box.y - 2 * reach) : max(0, box.y - reach), box.x : box.right],
+        picture[box.bottom + reach : box.bottom + 2 * reach, box.x : box.right],
+    )
+    return any(strip.size and float((distance(strip, colour) < OTHER).mean()) > GOES_ON for strip in strips)
+
+
 def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:
     """First and last row (exclusive) of the line itself, without what neighbouring lines reach into the box."""
     rows = ink.sum(axis=1)
@@ -255,10 +278,16 @@ def stroke_width(cover: NDArray[np.float32], ink: NDArray[np.bool_]) -> float:
 
 
 def is_slanted(ink: NDArray[np.bool_]) -> bool:
-    """Whether the letters lean: the lean under which the columns of ink stand out most, against no lean."""
+    """Whether the letters lean."""
     height, width = ink.shape
-    if height < 9 or width < 2 * height:
-        return False
+    return width >= 2 * height and lean(ink) > LEANING
+
+
+def lean(ink: NDArray[np.bool_]) -> float:
+    """How much more the columns of ink stand out under the lean that suits the letters than under none; 0: too small to tell."""
+    height, width = ink.shape
+    if height < 9 or width < height:
+        return 0.0
     picture = ink.astype(np.float32)
 
     def order(shear: float) -> float:
@@ -267,5 +296,4 @@ def is_slanted(ink: NDArray[np.bool_]) -> bool:
         return float(np.square(np.diff(sums)).sum())
 
     straight = order(0.0)
-    best = max((0.14, 0.18, 0.22, 0.26), key=order)
-    return order(best) > 1.25 * straight
+    return max(order(shear) for shear in (0.14, 0.18, 0.22, 0.26)) / max(straight, 1.0)

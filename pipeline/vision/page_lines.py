@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.page_ink import Piece, Pixels, distance, hex_colour, rgb_of
+from pipeline.vision.page_runs import all_looks
+from pipeline.vision.page_type import word_spans
 
 SIGNS = "•·∙▪■□▫►▶▸◦○●◆◇➢➤➔→✓✔❖*»›‣⁃–—-"
 LEADING_SIGN = re.compile(rf"^(?:[{re.escape(SIGNS)}\ue000-\uf8ff�]|o(?=\s+[A-ZÀ-Þ])|[.](?=\s*[A-Za-zÀ-ÿ]))\s*")
@@ -16,6 +18,8 @@ DASHES = "–—-⁃"
 MARK_CORE = 0.75
 """The share of the strongest difference from the ground at which a bullet has its full colour; its edge is mixed."""
 LEAST_MARK = 60.0
+LEAST_GAP, WIDE_GAP, FULL = 0.2, 0.4, 0.75
+"""The gap after a bullet in ems, after a full one and after others; the share of its box that a full one fills."""
 OWN_COLOUR = 70
 """How far, in a channel of 0 to 255, a bullet's colour is from its text's when it is another one: small signs lose colour in video."""
 
@@ -39,6 +43,7 @@ def split_markers(pieces: list[Piece], picture: Pixels) -> None:
             drop_word(piece)
         elif (start := after_blob(piece, picture)) is not None:
             piece.bullet, piece.left = "•", start
+            measure_words(piece, picture)
 
 
 def drop_word(piece: Piece) -> None:
@@ -46,8 +51,19 @@ def drop_word(piece: Piece) -> None:
     piece.words = piece.words[1:] if len(piece.words) == len(piece.text.split()) + 1 else []
 
 
+def measure_words(piece: Piece, picture: Pixels) -> None:
+    """Measure the words again, from where they start: what was taken for the first was a bullet."""
+    part = picture[piece.box.y : piece.box.bottom, piece.left : piece.box.right]
+    far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
+    spans = word_spans(piece.text, far > 0.45 * float(far.max() or 1))
+    piece.words, piece.starts = [wide for _, wide in spans], [piece.left + start for start, _ in spans]
+
+
 def after_blob(piece: Piece, picture: Pixels) -> int | None:
-    """Where the words start if the line's ink begins with a bullet that is not in the text: a small blob, then a wide gap."""
+    """Where the words start if the line's ink begins with a bullet that is not in the text: a small blob, then a wide gap.
+
+    After a full square or disc the gap may be less wide: no letter looks like that.
+    """
     box, em = piece.box, piece.size
     if box.width < 3 * em:
         return None
@@ -55,14 +71,20 @@ def after_blob(piece: Piece, picture: Pixels) -> int | None:
     far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
     ink = far > 0.4 * float(far.max() or 1)
     columns = np.flatnonzero(ink.any(axis=0))
-    gaps = np.flatnonzero(np.diff(columns) > 0.4 * em)
+    gaps = np.flatnonzero(np.diff(columns) > LEAST_GAP * em)
     if not len(gaps):
         return None
     end, start = int(columns[gaps[0]]) + 1, int(columns[gaps[0] + 1])
     rows = np.flatnonzero(ink[:, :end].any(axis=1))
     high = int(rows[-1] - rows[0]) + 1
     middle = (int(rows[0]) + high / 2) / box.height
-    return box.x + start if end < 0.75 * em and high < 0.5 * em and 0.2 < middle < 0.85 else None
+    full = (
+        float(ink[rows[0] : rows[-1] + 1, columns[0] : end].mean()) > FULL
+        and abs(high - (end - columns[0])) < 0.3 * high
+    )
+    if not (full or start - end > WIDE_GAP * em):
+        return None
+    return box.x + start if end < 0.75 * em and high < (0.65 if full else 0.5) * em and 0.2 < middle < 0.85 else None
 
 
 def colour_marks(pieces: list[Piece], picture: Pixels) -> None:
@@ -111,11 +133,13 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             before.text, before.bullet, before.left = piece.text, sign, piece.left
             before.marker, before.size, before.bold, before.italic = before.box, piece.size, piece.bold, piece.italic
             before.colour, before.background, before.flat = piece.colour, piece.background, piece.flat
-            before.words, before.serif = piece.words, piece.serif
+            before.words, before.serif, before.looks = piece.words, piece.serif, piece.looks
         else:
             number = f"{piece.bullet} " if piece.bullet[-1:] in (".", ")") else ""
+            looks = all_looks(before) + all_looks(piece)
             before.text += ("" if gap < 0.08 * before.size else " ") + number + piece.text
             before.words = before.words + piece.words if gap >= 0.08 * before.size and not number else []
+            before.looks = looks if len(looks) == len(before.text.split()) else []
             longer = piece if piece.box.width > before.box.width else before
             before.size, before.bold, before.italic, before.colour = (
                 longer.size,

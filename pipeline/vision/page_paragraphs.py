@@ -10,6 +10,7 @@ from pipeline.vision.page_ink import TALL, Piece
 WRAPPED_PITCH = 2.1
 LABEL = re.compile(r"^[^\s:]{1,14}(?: [^\s:]{1,14})?:\s")
 """What a line of a list of names and their meanings begins with."""
+ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SAME_LEFT = 0.3
 
 
@@ -40,6 +41,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         narrow = max(one.box.width, two.box.width) < 0.6 * width
         if (
             two.bullet
+            or (ADDRESS.match(one.text) and ADDRESS.match(two.text))
             or (LABEL.match(two.text) and LABEL.match(group[max(at for at in starts if at < index)].text))
             or (ended(one, two) and room > 0.2 * em)
             or (max(one.size, two.size) > 1.12 * em and not flows)

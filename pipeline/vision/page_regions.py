@@ -1,5 +1,7 @@
 """What stands on a page beside its text: bullets, plain shapes, and regions that stay pictures."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
 HOLLOW_SHARE = 0.06
 LEAST_RULE = 0.035
+MOST_OF_PAGE = 0.5
 
 
 def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
@@ -190,6 +193,20 @@ def mostly_in(one: Box, other: Box) -> bool:
     """Whether more than 60 % of `one` lies in `other`."""
     shared = one.clip(other)
     return shared is not None and shared.area > 0.6 * one.area
+
+
+def outermost(regions: Sequence[Region], page: int) -> list[Region]:
+    """The regions without the pictures that lie in a larger one, whose cut-out shows them; one over most of the page is its ground.
+
+    `page`: how many pixels it has.
+    """
+    pictures = [region for region in regions if not region.fill and region.box.area < MOST_OF_PAGE * page]
+    return [
+        region
+        for region in regions
+        if region.fill
+        or not any(other.box.area > region.box.area and mostly_in(region.box, other.box) for other in pictures)
+    ]
 
 
 def contains(one: Box, other: Box) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece
+from pipeline.vision.page_ink import Look, Piece
 from pipeline.vision.page_lines import around, near_colours
 
 NUMBER = re.compile(
@@ -15,6 +15,8 @@ NUMBER = re.compile(
 TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
+CORNER = 0.62
+"""What begins right of this share of the page's width stands in its corner, where no title begins."""
 SMALL_PRINT = 0.03
 """Print of this size (share of the page's height) and less that recurs away from the edges is a logo's, not content."""
 
@@ -46,7 +48,9 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         value = min(group[0].size / body, 2.5)
         upper = box.y + box.height / 2 < TOP_SHARE * height
         value += 0.5 if upper else 0.1 if box.y < 0.62 * height else -0.4
-        if upper and box.y <= top + 0.5 * group[0].size:
+        if box.x > CORNER * width:
+            value -= 0.4  # a logo's word, a date
+        elif upper and box.y <= top + 0.5 * group[0].size:
             value += 0.35 if stands_apart(group, free) else 0.1
         value += 0.15 if group[0].bold else 0.0
         value -= 0.35 if sum(len(piece.text) for piece in group) > 140 else 0.0
@@ -60,6 +64,7 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
             piece.role = "title"
             if piece.bullet[-1:] in (".", ")") or (piece.bullet == "–" and piece is not best[0]):
                 piece.text, piece.left = f"{piece.bullet} {piece.text}", piece.box.x
+                piece.looks = piece.looks[:1] + piece.looks
             piece.bullet = ""
 
 
@@ -80,9 +85,7 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
             if (
                 len(group) < TITLE_LINES
                 and -0.3 * last.size < gap < 0.85 * last.size
-                and max(piece.size, last.size) < 1.16 * min(piece.size, last.size)
-                and piece.bold == last.bold
-                and near_colours(piece.colour, last.colour, 60)
+                and (look_alike(piece, last) or any(look_alike(piece, look) for look in last.looks[-1:]))
                 and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
                 and (not piece.bullet or goes_on(piece, group))
             ):
@@ -91,6 +94,12 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
         else:
             groups.append([piece])
     return groups
+
+
+def look_alike(piece: Piece, before: Piece | Look) -> bool:
+    """Whether a line is set as the one before it is, or as that one ends."""
+    alike = max(piece.size, before.size) < 1.16 * min(piece.size, before.size)
+    return alike and piece.bold == before.bold and near_colours(piece.colour, before.colour, 60)
 
 
 def goes_on(piece: Piece, group: Sequence[Piece]) -> bool:

@@ -1,15 +1,85 @@
 """Take a webcam off a slide: what it hides is filled from the ground around it, and marked as hidden."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.vision.area import FRINGE, STEP, STRAIGHT
 
 RING = 6
 FLAT = 12.0
 """Ring pixels nearer than this (mean absolute difference, 0 to 255) to their common colour are one ground."""
+
+
+OFTEN, SHARE = 3, 1 / 3
+"""A webcam lies at one place over so many slides, and over this share of those that something lies over."""
+SAME, SHIFTED, HOLDS = 0.8, 0.6, 0.9
+NEAR = 0.004
+"""A webcam's border is this near (share of the frame's width) to where it was found to be."""
+
+
+def webcams(own: Sequence[Box], all_covers: Sequence[Sequence[Box]], frame: NDArray[np.uint8]) -> list[Box]:
+    """Which of the things that move over a slide are webcams, and no pointers: they lie at the same place over other slides.
+
+    `own`: what moves over this one; `all_covers`: over each slide where something does; `frame`: it as it was recorded, RGB. What
+    moved beside the usual webcam and was taken for a part of it is not. With few such slides the sides must be straight.
+    """
+    need = max(OFTEN, SHARE * len(all_covers))
+    grey = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    usual = [box for boxes in all_covers for box in boxes if count(same_place, box, all_covers) >= need]
+    out = []
+    for box in own:
+        inner = [one for one in usual if share_of(one, box) > HOLDS and has_straight_sides(one, grey)]
+        straight = has_straight_sides(box, grey)
+        if inner:
+            out.append(min(inner, key=lambda one: (-count(same_place, one, all_covers), one.area)))
+        elif box in usual or (straight and count(overlapping, box, all_covers) >= min(need, len(all_covers))):
+            out.append(box)
+    return out
+
+
+def count(alike: Callable[[Box, Box], bool], box: Box, all_covers: Sequence[Sequence[Box]]) -> int:
+    """Over how many slides something lies that is alike."""
+    return sum(any(alike(box, other) for other in boxes) for boxes in all_covers)
+
+
+def same_place(one: Box, other: Box) -> bool:
+    return min(share_of(one, other), share_of(other, one)) > SAME
+
+
+def overlapping(one: Box, other: Box) -> bool:
+    return max(share_of(one, other), share_of(other, one)) > SHIFTED
+
+
+def share_of(one: Box, other: Box) -> float:
+    """How much of the first box lies in the other, 0 to 1."""
+    shared = one.clip(other)
+    return shared.area / one.area if shared else 0.0
+
+
+def has_straight_sides(box: Box, picture: NDArray[np.uint8]) -> bool:
+    """Whether a line runs along each side of the box, or that side is the frame's. `picture`: grey."""
+    values = picture.astype(np.int16)
+    height, width = picture.shape
+    near = round((FRINGE + NEAR) * width) + 1
+    middle = (
+        slice(box.y + box.height // 4, box.bottom - box.height // 4),
+        slice(box.x + box.width // 4, box.right - box.width // 4),
+    )
+    across = (np.abs(np.diff(values[middle[0]], axis=1)) > STEP).mean(axis=0)
+    down = (np.abs(np.diff(values[:, middle[1]], axis=0)) > STEP).mean(axis=1)
+    return all(
+        at <= near or at >= end - near or strength[max(0, at - near) : at + near].max() >= STRAIGHT
+        for strength, at, end in (
+            (across, box.x, width),
+            (across, box.right, width),
+            (down, box.y, height),
+            (down, box.bottom, height),
+        )
+    )
 
 
 def within(covers: Sequence[Box], area: Box) -> list[Box]:

@@ -47,6 +47,21 @@ def test_a_pop_up_is_no_slide_and_no_step() -> None:
     assert found.slides[0].still.start_ms > 13_000 and found.slides[0].steps == []
 
 
+def test_a_pop_up_that_lasts_is_not_on_the_slide_s_picture() -> None:
+    looks = [shown(0, 0, 4), shown(1, 4, 9, edges=0.08), shown(0, 9, 12), shown(2, 12, 30)]
+    found = decide(looks, [told(0, 1, "added", 0.0, 0.3), told(1, 0, "removed", 0.1, 0.3), told(0, 2, "replaced")])
+    assert found.slides[0].steps == [] and found.slides[0].still.end_ms < 4000
+    built = decide(looks[:2] + looks[3:], [told(0, 1, "added", 0.0, 0.3), told(1, 2, "replaced")])
+    assert built.slides[0].steps == [4000] and built.slides[0].still.start_ms > 4000
+
+
+def test_two_faces_on_plain_ground_are_not_the_picture_before() -> None:
+    faces = shown(0, 60, 80, area=None, moving=FACES, motion=0.5, edges=0.0)
+    looks = [shown(0, 0, 60, area=None), faces, shown(1, 80, 100), shown(2, 100, 120), shown(3, 120, 140)]
+    found = decide(looks, [told(0, 1, "replaced"), told(1, 2, "replaced"), told(2, 3, "replaced")])
+    assert [screen.kind for screen in found.screens[:2]] == ["card", "people"]
+
+
 def test_people_and_black_are_no_slides() -> None:
     looks = [
         shown(0, 0, 20, area=None, moving=FACES, motion=0.5),

@@ -3,8 +3,13 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.model import Box
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import finish, read_page
+from pipeline.vision.page_dense import small_print
+from pipeline.vision.page_ink import Piece
+from pipeline.vision.page_regions import mostly_in
+from pipeline.vision.page_shapes import Region
 
 SIZE = (1280, 720)
 BLUE, RED, GOLD = (20, 150, 210), (220, 60, 90), (240, 190, 60)
@@ -43,3 +48,43 @@ def test_a_thin_drawing_stays_whole_without_its_words() -> None:
     assert not any(cutout.words for cutout in read.cutouts)
     assert float((rebuilt.max(axis=2) < 90)[~ink].mean()) < 0.0005
     assert {"Northern", "Norway", "Tender one"} <= {piece.text for piece in read.pieces}
+
+
+def test_a_picture_of_hair_lines_alone_is_not_lost() -> None:
+    page = Image.new("RGB", SIZE, "white")
+    draw = ImageDraw.Draw(page)
+    draw.text((60, 40), "Who takes part in it", fill="black", font=ImageFont.load_default(48))
+    draw.text((60, 200), "A buyer and a supplier", fill="black", font=ImageFont.load_default(30))
+    draw.ellipse((600, 300, 630, 330), outline="black")
+    draw.line((615, 330, 615, 370), fill="black")
+    draw.line((590, 345, 640, 345), fill="black")
+    draw.line([(592, 400), (615, 370), (638, 400)], fill="black")
+    pixels = np.asarray(page)
+    (cutout,) = read_page(pixels, Reader(2).read(pixels)).cutouts
+    assert cutout.box.x <= 592 and cutout.box.y <= 302 and cutout.box.right >= 638 and cutout.box.bottom >= 398
+
+
+def test_lines_beside_the_parts_of_a_dense_picture_stay_the_slide_s() -> None:
+    size = 720 * 0.0125
+    small = [line(600, 200 + 20 * at, size) for at in range(10)] + [line(300, 500 + 20 * at, size) for at in range(6)]
+    own = [line(60, 200 + 40 * at, 30.0) for at in range(4)]
+    region = Region(Box(40, 395, 700, 280))
+    pictures = small_print([region], [*small, *own], np.zeros((720, 1280, 3), np.uint8))
+    assert len(pictures) == 2 and not any(mostly_in(piece.box, box) for piece in own for box in pictures)
+    assert all(any(mostly_in(piece.box, box) for box in pictures) for piece in small)
+
+
+def line(x: int, y: int, size: float) -> Piece:
+    wide = round(18 * size)
+    return Piece(
+        "some words in a row",
+        Box(x, y, wide, round(0.9 * size)),
+        1.0,
+        size,
+        False,
+        False,
+        "#000000",
+        "#ffffff",
+        True,
+        x,
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.model import Box
-from pipeline.vision.uncover import uncovered, within
+from pipeline.vision.uncover import uncovered, webcams, within
 
 CORNER = Box(300, 10, 80, 50)
 
@@ -36,3 +36,23 @@ def test_what_is_not_covered_is_not_touched() -> None:
 
 def test_covers_are_cut_to_the_slide_s_own_picture() -> None:
     assert within([Box(90, 40, 40, 40), Box(500, 0, 9, 9)], Box(100, 50, 200, 100)) == [Box(0, 0, 30, 30)]
+
+
+def test_what_moves_at_another_place_over_every_slide_is_a_pointer() -> None:
+    lettered = np.full((240, 400, 3), 255, np.uint8)
+    lettered[100:110:3, 40:360:5] = 0
+    paths = [[Box(40 + 45 * index, 60 + 20 * (index % 3), 60, 60)] for index in range(6)]
+    assert [webcams(path, paths, lettered) for path in paths] == [[]] * 6
+
+
+def test_a_webcam_is_known_by_its_place_on_other_slides_and_keeps_to_it() -> None:
+    frame = covered(np.full((240, 400, 3), 255, np.uint8))
+    wider = Box(CORNER.x - 40, CORNER.y, CORNER.width + 40, CORNER.height + 60)
+    covers = [[CORNER], [CORNER], [CORNER], [wider], [Box(20, 150, 40, 40)]]
+    assert [webcams(own, covers, frame) for own in covers] == [[CORNER]] * 4 + [[]]
+
+
+def test_the_webcam_of_a_single_slide_is_known_by_its_straight_sides() -> None:
+    frame = covered(np.full((240, 400, 3), 255, np.uint8))
+    aside = Box(100, 120, 80, 50)
+    assert webcams([CORNER], [[CORNER]], frame) == [CORNER] and webcams([aside], [[aside]], frame) == []

@@ -1,21 +1,20 @@
 """The text of a page as paragraphs in placeholders and boxes: which lines belong together, how they are set, where they stand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Literal
 
 from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Run, Text, Theme
+from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Text, Theme
 from pipeline.formats.typefaces import LINE
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Sizes
-from pipeline.stages.deck.looks import ink, marked, points, themed
+from pipeline.stages.deck.looks import marked, points
+from pipeline.stages.deck.runs import merged, text_runs
 
 MOST_GAP = 150.0
 SLACK = 0.02
-LIKE_USUAL = 0.04
 NEARLY = 0.4
 Where = Literal["title", "body", "second", "box"]
 
@@ -167,78 +166,6 @@ def block_spacing(block: Sequence[Line], sizes: Sizes) -> float | None:
         return None
     share = sum(share * steps for share, steps in shares) / sum(steps for _, steps in shares)
     return round(min(1.6, max(0.7, share)), 2) if abs(share - 1) > 0.015 else None
-
-
-def text_runs(
-    lines: list[Line], page: PageOfSlide, theme: Theme, sizes: Sizes, usual: float, *, title: bool = False
-) -> list[Run]:
-    """The lines of a paragraph as runs that flow on; a word divided at a line's end is whole again.
-
-    A run says only what differs from the theme, so that a changed theme changes the deck. `usual`: the size that its place
-    has from the master, in points; 0 where it has none. `title`: the lines are a title's.
-    """
-    runs: list[Run] = []
-    for line in lines:
-        text = line.text
-        if runs:
-            last = runs[-1]
-            if last.text.endswith("-") and last.text[-2:-1].isalpha() and text[:1].islower():
-                runs[-1] = replace(last, text=last.text[:-1])
-            else:
-                text = f" {text}"
-        size = points(page, sizes.size(line))
-        font = sizes.face(line).name
-        colour = ink(line, theme, page)
-        accent = themed(colour, line.background, theme)
-        run = Run(
-            text,
-            line.bold,
-            line.italic,
-            accent or colour,
-            0 if line.level == 0 and abs(size - usual) < LIKE_USUAL * usual else round(size * 2) / 2,
-            font="" if font == (theme.title_font if title else theme.font) else font,
-            accent=bool(accent),
-        )
-        runs += penned(run, line)
-    return runs
-
-
-def penned(run: Run, line: Line) -> list[Run]:
-    """A line's run, parted where a marker pen begins and ends."""
-    if not line.penned:
-        return [run]
-    out: list[Run] = []
-    for at, word in enumerate(run.text.split()):
-        pen = line.pen if at in line.penned else ""
-        space = " " if at or run.text[:1] == " " else ""
-        if out and out[-1].pen == pen:
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {word}")
-        else:
-            out.append(replace(run, text=space + word, pen=pen))
-    return out
-
-
-def merged(runs: list[Run]) -> list[Run]:
-    """Neighbouring runs of one look as one; the look of a paragraph is that of most of its letters, small differences are noise."""
-    out: list[Run] = []
-    for run in runs:
-        last = out[-1] if out else None
-        alike = last and (last.bold, last.italic, last.size, last.font) == (run.bold, run.italic, run.size, run.font)
-        alike = alike and last is not None and near_pens(last.pen, run.pen)
-        if (
-            last
-            and alike
-            and (last.colour == run.colour or (last.colour and run.colour and near(last.colour, run.colour, 60)))
-        ):
-            out[-1] = replace(last, text=last.text + run.text)
-        else:
-            out.append(run)
-    return out
-
-
-def near_pens(one: str, two: str) -> bool:
-    """Whether two runs are marked alike, or neither is."""
-    return one == two or bool(one and two and near(one, two, 60))
 
 
 def alignment(block: list[Line], page: PageOfSlide) -> Align:

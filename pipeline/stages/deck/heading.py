@@ -8,11 +8,10 @@ from pipeline.stages.deck.blocks import (
     block_spacing,
     bounds,
     lines_frame,
-    merged,
-    text_runs,
     wrapped_at,
 )
 from pipeline.stages.deck.fonts import Sizes
+from pipeline.stages.deck.runs import merged, text_runs
 from pipeline.stages.deck.titles import short
 
 

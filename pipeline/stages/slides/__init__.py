@@ -56,6 +56,8 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     name_kinds(visits, frames)
     mark_demos(visits, relations)
     items = put_together(visits, relations, settings)
+    for item in items:
+        leave_out_popups(item, visits, relations, settings)
     mark_cards(items, visits)
     mark_familiar(items, familiar)
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
@@ -145,6 +147,27 @@ def returns(
     return False
 
 
+def leave_out_popups(
+    item: Item, visits: Sequence[Visit], relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> None:
+    """Note the states of a slide that each time came over one of its others and soon went again: no step and not its picture."""
+    under: dict[int, set[bool]] = {}
+    for before, visit, after in zip(visits, visits[1:], visits[2:], strict=False):
+        told = relations.get((before.state, visit.state))
+        passing = (
+            before.state == after.state in item.states
+            and visit.span.length <= settings.popup_ms
+            and told is not None
+            and told.kind == "added"
+            and slight(told)
+        )
+        under.setdefault(visit.state, set()).add(passing)
+    ends = {visits[0].state, visits[-1].state}
+    item.passing = {state for state in item.states - ends if under.get(state) == {True}}
+    starts = {visit.span.start_ms for visit in item.visits if visit.state in item.passing}
+    item.steps = [step for step in item.steps if step not in starts]
+
+
 def finished(number: int, item: Item, whole: Box) -> Slide:
     """The document. The picture is taken from the fullest state that was no pop-up."""
     total: Counter[int] = Counter()
@@ -152,7 +175,11 @@ def finished(number: int, item: Item, whole: Box) -> Slide:
         total[visit.state] += visit.span.length
     everything = sum(total.values())
     last = item.visits[-1].state
-    lasting = [visit for visit in item.visits if visit.state == last or total[visit.state] > 0.15 * everything]
+    lasting = [
+        visit
+        for visit in item.visits
+        if visit.state == last or (total[visit.state] > 0.15 * everything and visit.state not in item.passing)
+    ]
     fullest = max(lasting, key=lambda visit: (longest(visit).edges, visit.state == last, -visit.span.start_ms))
     best = longest(max((v for v in item.visits if v.state == fullest.state), key=lambda v: longest(v).still.length))
     sure = 0.95 if item.kind == "slide" else 0.7

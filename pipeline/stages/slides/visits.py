@@ -7,6 +7,10 @@ from typing import Literal
 from pipeline.model import Look
 from pipeline.timeline import Span, merge
 
+BLANK = 0.001  # share of edges below which nothing is to be seen beside what moves
+FACES = 0.16  # share of the frame that moves when people fill it
+UNSEEN = -1  # the state of looks that show nothing but what moves
+
 Kind = Literal["slide", "demo", "card", "people", "black", "other"]
 
 
@@ -25,11 +29,12 @@ class Visit:
 
 @dataclass
 class Item:
-    """A slide, demonstration or card as it is put together."""
+    """A slide, demonstration or card as it is put together. `passing`: states that only came over another one and went again."""
 
     kind: Literal["slide", "demo", "card"]
     visits: list[Visit] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
+    passing: set[int] = field(default_factory=set)
 
     @property
     def states(self) -> set[int]:
@@ -44,11 +49,17 @@ def visits_of(looks: Sequence[Look]) -> list[Visit]:
     """Neighbours of one state joined."""
     out: list[Visit] = []
     for one in looks:
-        if out and out[-1].state == one.state:
+        state = UNSEEN if unseen(one) else one.state
+        if out and out[-1].state == state:
             out[-1].looks.append(one)
         else:
-            out.append(Visit(one.state, [one]))
+            out.append(Visit(state, [one]))
     return out
+
+
+def unseen(one: Look) -> bool:
+    """Whether everything but plain ground moves, as two faces side by side do: that looks like any other picture on such a ground."""
+    return one.area is None and one.edges < BLANK and one.motion >= FACES
 
 
 def longest(visit: Visit) -> Look:

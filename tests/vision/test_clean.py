@@ -1,0 +1,23 @@
+"""The light of a laser pointer goes where a moment shows the slide without it; what is red on the slide stays."""
+
+import numpy as np
+
+from pipeline.model import Box
+from pipeline.vision.clean import cleanest, dimmed
+
+WHOLE, SPOT = Box(0, 0, 120, 80), Box(20, 20, 60, 40)
+
+
+def test_a_laser_that_rests_nearly_always_at_one_place_is_taken_off() -> None:
+    slide = np.full((80, 120, 3), 250, np.uint8)
+    slide[30:34, 25:75] = (40, 40, 40)
+    slide[48:56, 30:70] = (200, 30, 30)
+    frames = [slide.copy() for _ in range(7)]
+    for index, frame in enumerate(frames[:5]):
+        left = 34 + index
+        frame[26:42, left : left + 16, 1:] //= 4
+        frame[26:42, left : left + 16, 0] = 240
+    picture = cleanest(frames, WHOLE)
+    assert (picture != slide).any()
+    dimmed(picture, frames, WHOLE, [SPOT])
+    assert np.array_equal(picture, slide)
