@@ -103,3 +103,9 @@ def restless(one: Look) -> Look:
             "still": Span(one.span.start_ms + 2000, one.span.end_ms),
         }
     )
+
+
+def test_a_camera_beside_the_slide_hides_none_of_it() -> None:
+    beside, over = Box(990, 200, 280, 250), Box(820, 500, 200, 150)
+    found = decide([shown(0, 0, 10, moving=[beside, over]), shown(1, 10, 20)], [told(0, 1, "replaced")])
+    assert [slide.covers for slide in found.slides] == [[over], []]

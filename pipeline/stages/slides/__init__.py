@@ -198,8 +198,15 @@ def finished(number: int, item: Item, whole: Box) -> Slide:
 
 
 def covers_of(look: Look, area: Box) -> list[Box]:
-    """What moves over the slide and is small enough to be a webcam; a larger one is part of what is shown."""
-    return [box for box in look.moving if (on := box.clip(area)) and on.area < LARGEST_COVER * area.area]
+    """What moves over the slide and is small enough to be a webcam; a larger one is part of what is shown.
+
+    One of which most lies beside the slide is beside it: where something moved is known but roughly.
+    """
+    return [
+        box
+        for box in look.moving
+        if (on := box.clip(area)) and on.area < LARGEST_COVER * area.area and 2 * on.area > box.area
+    ]
 
 
 def screens_of(visits: Sequence[Visit], items: Sequence[Item]) -> list[Screen]:
