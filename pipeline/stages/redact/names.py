@@ -22,6 +22,7 @@ INTRODUCED_MS = (
 LONGEST_WELCOME_MS = 180_000
 BREATH_MS = 3_000
 FIRST_WORDS_MS = 10_000  # an asker who gives a name does so within this
+LIKE, FEWEST_LETTERS = "~", 4  # how a name that stays sounds is noted behind a sign that no word has
 CAPITAL_NOUNS = frozenset({"de"})
 SOUNDS = (
     ("ph", "f"),
@@ -95,7 +96,7 @@ def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: 
         if voice is not None and voice.number in official:
             texts += [match["name"] for match in book.named(segment.text, book.own)]
     words = {word for text in texts for word in spelled(text)}
-    return words | {sound(word) for word in words} | book.never
+    return words | {LIKE + sound(word) for word in words if len(word) >= FEWEST_LETTERS} | book.never
 
 
 def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
@@ -120,11 +121,13 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
         answered = _answered(spoken, speakers, number)
         if role == "presenter" and lectures(segment, speakers) and not answered:
             continue
-        first_words = book.first_words.get(spoken.language, ())
-        patterns = (*book.calls, *((*book.own, *first_words) if role in ("attendee", "") else ()))
-        for match in book.named(segment.text, patterns):
+        asks = role in ("attendee", "")
+        first_words = book.first_words.get(spoken.language, ()) if asks and _begins(spoken, speakers, number) else ()
+        # "Solange de Nantes" comes from Nantes: what calls somebody would take that for her name.
+        places = list(book.named(segment.text, first_words))
+        for match in places or book.named(segment.text, (*book.calls, *(book.own if asks else ()))):
             if match.re.pattern.startswith("^"):
-                if not (_begins(spoken, speakers, number) if match.re in first_words else answered):
+                if not (places or answered):
                     continue
             elif _with_article(segment.text[: match.start("name")], book):
                 continue
@@ -169,7 +172,8 @@ def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
     for segment in following:
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         if voice is not None and here is not None and voice.number != here.number:
-            return voice.role == "attendee" or here.role == "moderator"
+            nouns = spoken.language in CAPITAL_NOUNS  # "Yes, data protection." is written like a name there
+            return voice.role == "attendee" or (here.role == "moderator" and not nouns)
     return bool(following) and following[0].text.endswith("?")
 
 
@@ -211,7 +215,7 @@ def spelled(text: str) -> tuple[str, ...]:
 
 def stayed(word: str, stays: set[str]) -> bool:
     """Whether a word stays, or sounds like one that does: "Sophie" is heard where the slide says "Sofie"."""
-    return word in stays or sound(word) in stays
+    return word in stays or (len(word) >= FEWEST_LETTERS and LIKE + sound(word) in stays)
 
 
 def sound(word: str) -> str:
