@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe, version=3, gpu=True),
     Stage(words),
     Stage(speakers),
-    Stage(redact, version=2),
+    Stage(redact, version=3),
     Stage(split, version=2),
     Stage(trim),
     Stage(title),

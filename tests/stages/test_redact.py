@@ -158,3 +158,52 @@ def test_names_are_gone_from_translations_and_from_what_is_to_be_checked(tmp_pat
     translated = text_of(clean.translations[0].segments)
     assert "Joan" in translated and not {"Anna", "Berg", "Wit", "Dieter"} & set(translated.replace(",", " ").split())
     assert [doubt.heard for doubt in clean.doubts] == ["Jordan"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "stays"),
+    [
+        ("de", "M: Die Aufzeichnung finden Sie nächste Woche auf unserer Seite.", "Woche"),
+        ("de", "M: Ja, Datenschutz. Das ist ein Punkt.", "Datenschutz"),
+        ("de", "M: Vorhin kam eine Meldung, die Gemeinde hat sich auch beteiligt.", "Gemeinde"),
+        ("de", "M: Und hier sieht man den Umbau, Sie haben ihn ja erlebt.", "Umbau"),
+        ("de", "A: Ja. Das Gerät hier, was kostet das?", "Gerät"),
+        ("sv", "M: Vi sänder från Uppsala, och Sverige har också vunnit första Vinnova-utlysningen.", "Uppsala"),
+        ("da", "M: Danmark har også en ny lov.", "Danmark"),
+        ("no", "M: Norge vil gjerne være med, og neste EU-prosjekt er vårt.", "EU-prosjekt"),
+        ("nl", "M: De volgende EU-ronde heeft ook geld.", "EU-ronde"),
+        ("fr", "M: La France a une loi, et la France veut la changer. C'est à Paris que cela se passe.", "Paris"),
+    ],
+)
+def test_what_is_no_name_stays(language: str, said: str, stays: str) -> None:
+    text = cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\n{said}\nP: Ja.")
+    assert stays in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "left"),
+    [
+        ("de", "Hallo, Anton Brandner aus Passau.", "Hallo, eine Person aus Passau."),
+        ("de", "Ich bin Anton Brandner aus Passau.", "Ich bin aus Passau."),
+        ("en", "Hello. Ilsabeth from Aarhus.", "Hello. An attendee from Aarhus."),
+        ("en", "Yes, hi, I'm Marko from Turku Buses.", "Yes, hi, I'm from Turku Buses."),
+        ("sv", "Hej, Torkel från Kiruna.", "Hej, en deltagare från Kiruna."),
+        ("da", "Hej, Bodil fra Ribe.", "Hej, en deltager fra Ribe."),
+        ("no", "Hei, Torunn her fra Bodø.", "Hei, en deltaker her fra Bodø."),
+        ("nl", "Hallo, Wim Bakker uit Breda.", "Hallo, een deelnemer uit Breda."),
+        ("fr", "Bonjour, Solange de Nantes.", "Bonjour, une personne de Nantes."),
+    ],
+)
+def test_an_asker_says_a_name_and_a_place(language: str, said: str, left: str) -> None:
+    assert left in cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\nM: Ja.\n?A: {said} Hm?\nP: Ja.")
+
+
+def test_a_name_that_is_only_the_address_leaves_nothing_behind() -> None:
+    script = "== talk\nM: Peter.\ntalk P 20 4\nM: Marko, you can unmute yourself.\n?A: Is it dear?\nP: No.\nM: Thank you, Marko."
+    text = cleared("en", script)
+    assert "You can unmute yourself." in text and text.endswith("No. Thank you.")
+
+
+def test_a_presenter_on_a_slide_stays_however_the_name_is_spelled() -> None:
+    script = "[slide Sofie Lindqvist]\n== talk\nA: Today Sophie Lindfast begins.\ntalk P 20 4\n[slide Sofie Lindqvist]\nA: Thank you, Sophie.\nP: Bye."
+    assert cleared("en", script).count("Sophie") == 2

@@ -23,7 +23,7 @@ from pipeline.model import (
     Word,
 )
 from pipeline.stage import Workspace
-from pipeline.stages.redact.names import Callbook, Found, kept, known, spelled
+from pipeline.stages.redact.names import Callbook, Found, kept, known, spell, spelled, stayed
 from pipeline.stages.redact.places import Place, named_places
 from pipeline.timeline import Span, clock
 
@@ -90,23 +90,21 @@ def without_names(
 ) -> tuple[list[Segment], list[Place]]:
     """The segments with "an attendee" for each name, and where that was done; `more` are names known from elsewhere. Pure.
 
-    The words of a name become as many words as the replacement has, over the same time, so that no cut and no caption moves.
+    What is written for a name takes the same time as the name did, so that no cut and no caption moves.
     """
     book = Callbook()
     stays = kept(spoken, speakers, pages, hints, about, book)
     names = [*known(spoken, speakers, book, stays), *more]
     written = [line.name for line in platform.lines if line.name] + asides.names
     for name in dict.fromkeys(spelled(name) for name in written):
-        if name and not set(name) & stays:
+        if name and not any(stayed(word, stays) for word in name):
             names.append(Found(name, -1))
     out, places = [], []
     for number, segment in enumerate(spoken.segments):
         here = named_places(number, segment, names, speakers, book, stays)
         words = list(segment.words)
         for place in reversed(here):
-            words[place.first : place.last] = replaced(
-                segment.words[place.first : place.last], book.instead(spoken.language), first=place.first == 0
-            )
+            words = without(words, place, book, spoken.language)
         out.append(msgspec.structs.replace(segment, words=words) if here else segment)
         places += here
     return out, places
@@ -129,6 +127,28 @@ def in_translation(
     more = [Found(found.words, -1) for found in said]
     segments, _ = without_names(other, speakers, pages, hints, platform, about, more, asides)
     return Translation(language=translation.language, segments=segments)
+
+
+def without(words: list[Word], place: Place, book: Callbook, language: str) -> list[Word]:
+    """A segment's words without the name at `place`: with "an attendee" for it, or with nothing where that reads better.
+
+    Nothing is written for "Ann, you can speak", "Thank you, Ann." and "I'm Ann from Leeds"; the next or previous word takes its time.
+    """
+    before, name, after = words[: place.first], words[place.first : place.last], words[place.last :]
+    last = name[-1].text
+    starts = not before or before[-1].text.endswith((".", "?", "!"))
+    if starts and last.endswith(",") and after and spell(after[0].text) in book.addressed:
+        text = after[0].text[:1].upper() + after[0].text[1:]
+        return [*before, msgspec.structs.replace(after[0], start_ms=name[0].start_ms, text=text), *after[1:]]
+    said = " ".join(word.text for word in before[-2:]).casefold().replace("’", "'").split()
+    thanks = bool(before) and before[-1].text.endswith(",") and spell(before[-1].text) in book.greeted
+    if thanks and last.endswith((".", "!", "?")):
+        text = before[-1].text.rstrip(",") + last[-1]
+        return [*before[:-1], msgspec.structs.replace(before[-1], end_ms=name[-1].end_ms, text=text), *after]
+    myself = bool(said) and (said[-1] in book.myself or " ".join(said) in book.myself)
+    if myself and after and last[-1:].isalnum() and after[0].text.casefold() in book.origin:
+        return [*before[:-1], msgspec.structs.replace(before[-1], end_ms=name[-1].end_ms), *after]
+    return [*before, *replaced(name, book.instead(language), first=not before), *after]
 
 
 def replaced(words: list[Word], instead: str, *, first: bool) -> list[Word]:

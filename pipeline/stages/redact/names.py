@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.model import Hints, Pages, Segment, Speakers, Spoken, Stated, Turn
@@ -20,6 +21,20 @@ INTRODUCED_MS = (
 )
 LONGEST_WELCOME_MS = 180_000
 BREATH_MS = 3_000
+FIRST_WORDS_MS = 10_000  # an asker who gives a name does so within this
+LIKE, FEWEST_LETTERS = "~", 4  # how a name that stays sounds is noted behind a sign that no word has
+CAPITAL_NOUNS = frozenset({"de"})
+SOUNDS = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("ch", "k"),
+    ("c", "k"),
+    ("y", "i"),
+    ("w", "v"),
+    ("z", "s"),
+    ("ie", "i"),
+)
 SOON = 3  # sentences within which whoever is called speaks
 
 
@@ -40,8 +55,17 @@ class Callbook:
         self.titles = frozenset(spell(word) for table in tables.values() for word in table["titles"])
         self.articles = frozenset(spell(word) for table in tables.values() for word in table["articles"])
         self.before = frozenset(word for table in tables.values() for word in table["before"])
+        self.sure = frozenset(word for table in tables.values() for word in {*table["articles"]} - {*table["before"]})
+        self.addressed = frozenset(spell(word) for table in tables.values() for word in table["addressed"])
+        self.greeted = frozenset(spell(word) for table in tables.values() for word in table["greeted"])
+        self.myself = frozenset(word for table in tables.values() for word in table["myself"])
+        self.origin = frozenset(word for table in tables.values() for word in table["origin"])
         self.calls = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["calls"])))
-        self.own = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["own"])))
+        own = {language: _compiled(tuple(table["own"])) for language, table in tables.items()}
+        self.own = tuple(p for patterns in own.values() for p in patterns if not p.pattern.startswith("^"))
+        self.first_words = {
+            language: tuple(p for p in patterns if p.pattern.startswith("^")) for language, patterns in own.items()
+        }
         self._instead = {language: str(table["instead"]) for language, table in tables.items()}
 
     def instead(self, language: str) -> str:
@@ -71,7 +95,8 @@ def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: 
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         if voice is not None and voice.number in official:
             texts += [match["name"] for match in book.named(segment.text, book.own)]
-    return {word for text in texts for word in spelled(text)} | book.never
+    words = {word for text in texts for word in spelled(text)}
+    return words | {LIKE + sound(word) for word in words if len(word) >= FEWEST_LETTERS} | book.never
 
 
 def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
@@ -88,7 +113,7 @@ def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
 
 def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -> list[Found]:
     """Names by which somebody is called, or calls himself or herself, outside of the presenter's long turns."""
-    plain = {spell(word.text) for segment in spoken.segments for word in segment.words if word.text[:1].islower()}
+    plain = ordinary(spoken, book)
     out: list[Found] = []
     for number, segment in enumerate(spoken.segments):
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
@@ -96,14 +121,46 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
         answered = _answered(spoken, speakers, number)
         if role == "presenter" and lectures(segment, speakers) and not answered:
             continue
-        patterns = (*book.calls, *(book.own if role in ("attendee", "") else ()))
-        for match in book.named(segment.text, patterns):
-            if match.re.pattern.startswith("^") and not answered:
+        asks = role in ("attendee", "")
+        first_words = book.first_words.get(spoken.language, ()) if asks and _begins(spoken, speakers, number) else ()
+        # "Solange de Nantes" comes from Nantes: what calls somebody would take that for her name.
+        places = list(book.named(segment.text, first_words))
+        for match in places or book.named(segment.text, (*book.calls, *(book.own if asks else ()))):
+            if match.re.pattern.startswith("^"):
+                if not (places or answered):
+                    continue
+            elif _with_article(segment.text[: match.start("name")], book):
                 continue
             words = _name(match["name"], book, stays, plain)
             if words and all(found.words != words for found in out):
                 out.append(Found(words, number))
     return out
+
+
+def ordinary(spoken: Spoken, book: Callbook) -> set[str]:
+    """Words that are said here with a small letter, or, where nouns have capitals too, after "our", "every" or "in the"."""
+    out = {spell(word.text) for segment in spoken.segments for word in segment.words if word.text[:1].islower()}
+    if spoken.language in CAPITAL_NOUNS:
+        for segment in spoken.segments:
+            pairs = pairwise(segment.words)
+            out |= {spell(noun.text) for before, noun in pairs if before.text.casefold() in book.sure}
+    return out
+
+
+def _with_article(text: str, book: Callbook) -> bool:
+    """Whether a text ends in an article that no name has ("la France a demandé")."""
+    return bool(before := text.split()) and before[-1].casefold() in book.sure
+
+
+def _begins(spoken: Spoken, speakers: Speakers, number: int) -> bool:
+    """Whether somebody begins to speak, as who says "Ann from Leeds"; where voices are not told apart, whether a question follows."""
+    segment = spoken.segments[number]
+    if len(speakers.voices) < 2:
+        return any(after.text.endswith("?") for after in spoken.segments[number : number + 1 + SOON])
+    ms = (segment.start_ms + segment.end_ms) // 2
+    return any(
+        turn.start_ms <= ms < turn.end_ms and ms - turn.start_ms <= FIRST_WORDS_MS for turn in stretches(speakers)
+    )
 
 
 def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
@@ -115,7 +172,8 @@ def _answered(spoken: Spoken, speakers: Speakers, number: int) -> bool:
     for segment in following:
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         if voice is not None and here is not None and voice.number != here.number:
-            return voice.role == "attendee" or here.role == "moderator"
+            nouns = spoken.language in CAPITAL_NOUNS  # "Yes, data protection." is written like a name there
+            return voice.role == "attendee" or (here.role == "moderator" and not nouns)
     return bool(following) and following[0].text.endswith("?")
 
 
@@ -145,7 +203,7 @@ def _name(text: str, book: Callbook, stays: set[str], plain: set[str]) -> tuple[
             return ()
         words = words[1:]
     real = [word for word in words if word not in BETWEEN]
-    if not real or any(word in stays or word in plain for word in real):
+    if not real or any(stayed(word, stays) or word in plain for word in real):
         return ()
     return tuple(words)
 
@@ -153,6 +211,18 @@ def _name(text: str, book: Callbook, stays: set[str], plain: set[str]) -> tuple[
 def spelled(text: str) -> tuple[str, ...]:
     """A text's words in plain spelling."""
     return tuple(filter(None, map(spell, text.split())))
+
+
+def stayed(word: str, stays: set[str]) -> bool:
+    """Whether a word stays, or sounds like one that does: "Sophie" is heard where the slide says "Sofie"."""
+    return word in stays or (len(word) >= FEWEST_LETTERS and LIKE + sound(word) in stays)
+
+
+def sound(word: str) -> str:
+    """How a plainly spelled name sounds, roughly: what languages write in several ways is written in one."""
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def spell(word: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Segment, Speakers
-from pipeline.stages.redact.names import BETWEEN, Callbook, Found, lectures, spell
+from pipeline.stages.redact.names import BETWEEN, Callbook, Found, lectures, spell, stayed
 from pipeline.timeline import Span
 
 
@@ -27,8 +27,8 @@ def named_places(
     before that "Jordan" is the country.
     """
     talk = _presents(segment, speakers)
-    single = {word for found in names for word in found.words if not (talk and found.segment > number)} - stays
-    single -= BETWEEN
+    single = {word for found in names for word in found.words if not (talk and found.segment > number)}
+    single = {word for word in single - BETWEEN if not stayed(word, stays)}
     words = [spell(word.text) for word in segment.words]
     capital = [word.text.lstrip("\"'«“(")[:1].isupper() for word in segment.words]
     out: list[Place] = []
