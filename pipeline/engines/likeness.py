@@ -90,9 +90,13 @@ def key(text: str) -> str:
 
 
 def sound(text: str) -> str:
-    """Roughly how it sounds: consonants in classes, one sign for any vowels in a row, doubled signs once."""
+    """Roughly how it sounds: as `pronounced`, and one sign for any vowels in a row."""
+    return re.sub(r"a+", "a", re.sub(r"[aeiouæøåœ]", "a", pronounced(text)))
+
+
+def pronounced(text: str) -> str:
+    """How it sounds but for what is never heard: consonants in classes, doubled signs once."""
     out = key(text)
     for old, new in SOUNDS:
         out = out.replace(old, new)
-    out = re.sub(r"[aeiouæøåœ]+", "a", out)
     return re.sub(r"(.)\1+", r"\1", out)

@@ -14,6 +14,9 @@ from pipeline.errors import MissingToolError
 # 512 samples at 16 kHz are judged at a time, with the 64 before them; the two states carry on from window to window.
 WINDOW, CONTEXT, STATE = 512, 64, 128
 WINDOW_MS = 32
+# After minutes of music the network takes seconds to notice that somebody speaks. So it begins anew every 20 s, each time with the 2 s
+# before that, of which nothing is kept.
+AFRESH, BEFORE = 625 * WINDOW, 62 * WINDOW
 
 
 def probabilities(blocks: Iterable[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
@@ -24,28 +27,25 @@ def probabilities(blocks: Iterable[npt.NDArray[np.float32]]) -> npt.NDArray[np.f
     Raises:
         MissingToolError: faster-whisper is not installed, or does not hold the network.
     """
-    network = _network()
-    h = c = np.zeros((1, 1, STATE), np.float32)
-    rest, before = np.zeros(0, np.float32), np.zeros(CONTEXT, np.float32)
     out: list[npt.NDArray[np.float32]] = []
-
-    def judge(samples: npt.NDArray[np.float32]) -> None:
-        nonlocal h, c, before
-        windows = samples.reshape(-1, WINDOW)
-        contexts = np.concatenate([before[None], windows[:-1, -CONTEXT:]])
-        found, h, c = network.run(None, {"input": np.concatenate([contexts, windows], 1), "h": h, "c": c})
-        before = windows[-1, -CONTEXT:]
-        out.append(np.asarray(found, np.float32).reshape(-1))
-
+    rest, before = np.zeros(0, np.float32), 0
     for block in blocks:
         rest = np.concatenate([rest, block])
-        whole = len(rest) // WINDOW * WINDOW
-        if whole:
-            judge(rest[:whole])
-            rest = rest[whole:]
-    if len(rest):
-        judge(np.pad(rest, (0, WINDOW - len(rest))))
+        while len(rest) >= before + AFRESH:
+            out.append(_judged(rest[: before + AFRESH])[before // WINDOW :])
+            rest, before = rest[before + AFRESH - BEFORE :], BEFORE
+    if len(rest) > before:
+        out.append(_judged(np.pad(rest, (0, -len(rest) % WINDOW)))[before // WINDOW :])
     return np.concatenate(out) if out else np.zeros(0, np.float32)
+
+
+def _judged(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The probability of each window, by a network that has heard nothing before."""
+    windows = samples.reshape(-1, WINDOW)
+    contexts = np.concatenate([np.zeros((1, CONTEXT), np.float32), windows[:-1, -CONTEXT:]])
+    state = np.zeros((1, 1, STATE), np.float32)
+    found, _, _ = _network().run(None, {"input": np.concatenate([contexts, windows], 1), "h": state, "c": state})
+    return np.asarray(found, np.float32).reshape(-1)
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from pipeline.engines import likeness
+from pipeline.engines.likeness import SURE
 from pipeline.model import Hints, Pages, Slides, Word
 from pipeline.timeline import Span
 
 # Whisper takes 224 tokens as a prompt; longer ones push out the words themselves.
 LONGEST_PROMPT = 300
 UNSURE, LIKE, SHORTEST = 0.6, 0.8, 4
+LABEL_WORDS = 3
 # People speak of a slide shortly before it comes and after it went.
 AROUND_MS = 10_000
 NAME = re.compile(r"[^\W\d_][\w’'-]*\w")
@@ -54,8 +57,11 @@ def shown(slides: Slides, pages: Pages, hints: Hints, span: Span) -> list[str]:
 
 
 def named(line: str) -> list[str]:
-    """Words with a capital where no sentence begins, in a line that is not all capitals or all titles."""
+    """Words with a capital where no sentence begins, in a line that is not all capitals or all titles; and those of a label, which
+    may name a person or a place alone."""
     words = NAME.findall(line)
+    if len(words) <= LABEL_WORDS and all(word[0].isupper() and not word.isupper() for word in words):
+        return words
     capital = [
         word for index, word in enumerate(words) if any(sign.isupper() for sign in (word if index else word[1:]))
     ]
@@ -63,14 +69,21 @@ def named(line: str) -> list[str]:
 
 
 def spelled(words: Sequence[Word], known: Iterable[str]) -> list[Word]:
-    """The words; what was heard unsurely, as a name, and almost like a known name is spelled as that name is."""
-    by_size = [(name, name.casefold()) for name in known]
-    plain = {folded for _, folded in by_size}
+    """The words; what was heard unsurely, as a name, and almost like a known name is spelled as that name is.
+
+    The less surely it was heard, the less alike they must be: what sounds the same is another spelling of it.
+    """
+    folded = [(name, name.casefold(), likeness.key(name), likeness.pronounced(name)) for name in known]
+    plain = {name for _, name, _, _ in folded}
     out = []
     for word in words:
         before, text, after = EDGES.match(word.text).groups()  # type: ignore[union-attr]  # the pattern matches any text
-        if word.confidence < UNSURE and len(text) >= SHORTEST and text[0].isupper() and text.casefold() not in plain:
-            near = [(alike(text.casefold(), folded), name) for name, folded in by_size]
+        if word.confidence < SURE and len(text) >= SHORTEST and text[0].isupper() and text.casefold() not in plain:
+            near = [
+                (max(alike(text.casefold(), name), alike(likeness.key(text), key)), printed)
+                for printed, name, key, sound in folded
+                if word.confidence < UNSURE or sound == likeness.pronounced(text)
+            ]
             score, name = max(near, default=(0.0, ""))
             if score >= LIKE:
                 word = Word(

@@ -32,6 +32,7 @@ class Grammar(msgspec.Struct, frozen=True):
     either: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
@@ -90,8 +91,9 @@ def badness(word: str, following: str, language: str = "en") -> float:
         return GOOD
     if plain.endswith(CLAUSE) or word.endswith(")"):
         return CLAUSE_END
-    # What may also stand alone does so before a new phrase: "all of them", "to find it because".
+    # What may also stand alone does so before a new phrase: "all of them", "to find it because", "the first one is".
     alone = after in known.conjunctions or after in known.prepositions
+    alone = alone or (low in known.quantities and after in known.auxiliaries)
     if low in known.negations or (low in known.articles and not alone):
         return AFTER_ARTICLE
     # "shows you the way": before a noun of its own, such a pronoun is no subject.

@@ -242,9 +242,9 @@ class Speakers(Document, frozen=True):
     turns: list[Turn]
 
     def at(self, ms: int) -> Voice | None:
-        """Who speaks at `ms`, or spoke last within the two seconds before it."""
+        """Who speaks at `ms`, or spoke last within the two seconds before it, or else begins within half a second."""
         best = None
         for turn in self.turns:
-            if turn.start_ms <= ms and ms < turn.end_ms + 2000:
+            if turn.start_ms <= ms < turn.end_ms + 2000 or (best is None and ms < turn.start_ms <= ms + 500):
                 best = turn.voice
         return next((voice for voice in self.voices if voice.number == best), None)

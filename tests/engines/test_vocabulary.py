@@ -32,6 +32,17 @@ def test_names_on_slides_are_told_from_sentences_and_headings() -> None:
     assert vocabulary.names(Hints(moderator="Clara Jensen"), pages) == ["Clara", "Jensen", "Komen", "Susan", "iDEA"]
 
 
+def test_a_label_may_name_a_person_or_a_place_alone() -> None:
+    pages = page("Our cities and their budgets", "Göteborg", "Maria Lopez", "How it works")
+    assert vocabulary.names(Hints(), pages) == ["Göteborg", "Lopez", "Maria"]
+
+
+def test_what_sounds_the_same_is_another_spelling_of_the_name() -> None:
+    heard = words(("Lubek", 0.7), ("Lubbeck,", 0.7), ("Victor", 0.9), ("Bath", 0.7), ("Komen", 0.7))
+    found = vocabulary.spelled(heard, ["Lübeck", "Viktor", "Path", "Kamen"])
+    assert [word.text for word in found] == ["Lübeck", "Lübeck,", "Victor", "Bath", "Komen"]
+
+
 def test_an_unsure_name_is_spelled_as_on_the_slide() -> None:
     heard = words(("by", 0.9), ("Susan", 0.8), ("Kommen.", 0.4), ("States", 0.4), ("Krista", 0.3))
     found = vocabulary.spelled(heard, ["Komen", "State", "Kristallo"])

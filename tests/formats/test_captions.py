@@ -118,6 +118,15 @@ def test_rather_another_cue_than_a_line_that_ends_with_and() -> None:
     assert not any(line.split()[-1] in {"and", "its"} for cue in made for line in cue.lines), made
 
 
+def test_no_cue_goes_on_after_a_sentence_with_the_first_words_of_the_next() -> None:
+    text = (
+        "Each harbour had its own format and it took us one year to agree on something. Lesson number two is a sentence from "
+        "a harbour master in Lund. He said that it was only when the children measured the noise that somebody began to listen."
+    )
+    made = [" ".join(cue.lines) for cue in cues(evenly(text, 0, 260), "presentation", 40_000)]
+    assert "Lesson number two is a sentence from a harbour master in Lund." in made
+
+
 def test_in_a_hurry_what_is_missed_least_goes_first() -> None:
     text = "So I mean we actually sold it, you know, to the city of Lund and basically nobody complained."
     words = [*evenly(text, 0, 200), *evenly("Then we stopped at once and went home again.", 3700)]

@@ -48,6 +48,11 @@ def test_most_lines_break_where_an_editor_would() -> None:
     assert sum(right) >= 0.7 * len(SENTENCES), list(zip(SENTENCES, right, strict=True))
 
 
+def test_a_quantity_that_stands_for_its_noun_ends_a_line() -> None:
+    laid = balanced("The important one is the information resource,".split())
+    assert laid and laid[0] == ["The important one", "is the information resource,"]
+
+
 def test_first_and_last_name_number_and_unit_stay_together() -> None:
     for text in (
         "Today I have the great pleasure to welcome Anna Lindqvist from Malmö to our webinar",

@@ -111,6 +111,13 @@ def tune(seconds: int) -> Samples:
     return np.asarray(whole, np.float32)
 
 
+def test_a_voice_after_a_minute_of_music_is_heard_from_its_first_word(tmp_path: Path) -> None:
+    welcome = Said("Martin", "The cluster brings the room, the test users and a neutral facilitator.")
+    samples, (said,) = mix([np.tile(tune(8), 8), 0.3, welcome, 0.5])
+    (first, *_) = heard(tmp_path, samples).speech
+    assert said.start_ms - 400 < first.start_ms <= said.start_ms
+
+
 def test_music_over_a_line_is_no_speech(tmp_path: Path) -> None:
     assert not telephone.narrow(over_a_line(tune(8))).any(), "made whole, it may sound like a voice"
     assert heard(tmp_path, over_a_line(mix([1.0, tune(8), 1.0])[0])).speech == []
