@@ -14,10 +14,10 @@ from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
 NAME = "faster-whisper"
-BATCH = int(os.environ.get("XBATCH", 8))
+BATCH = 8
 HOP = 160
 # The encoder compares every moment of a sound with every other: for a second of a short sound it does less than for one of a long sound.
-WINDOW_MS = int(os.environ.get("XWIN", 15_000))
+WINDOW_MS = 15_000
 # Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
 # well that a sound is over; far shorter ones than it was trained on it is not given.
 SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
@@ -88,7 +88,7 @@ class FasterWhisper:
         """See `Recogniser`."""
         out = []
         for start in range(0, len(sounds), BATCH):
-            out += self._tongues(self.model.encode(self._features(sounds[start : start + BATCH])))
+            out += self._tongues(self._encoded(sounds[start : start + BATCH]))
         return out if self.model.model.is_multilingual else [{ONLY_LANGUAGE: 1.0}] * len(sounds)
 
     def hear(
@@ -130,6 +130,16 @@ class FasterWhisper:
             for found in self.model.model.detect_language(encoded)
         ]
 
+    def _encoded(self, sounds: Sequence[Samples]) -> Any:
+        """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow."""
+        import ctranslate2
+
+        features = self._features(sounds)
+        if self.model.model.device != "cpu":
+            return self.model.encode(features)
+        outputs = [np.asarray(self.model.encode(one[None])) for one in features]
+        return ctranslate2.StorageView.from_array(np.concatenate(outputs))
+
     def _features(self, sounds: Sequence[Samples]) -> Any:
         length = RATE * min(max(SHORTEST_S, max(map(len, sounds)) // RATE + 1 + SILENCE_S), LONGEST_S)
         padded = [np.pad(sound[:length], (0, max(0, length - len(sound)))) for sound in sounds]
@@ -146,7 +156,7 @@ class FasterWhisper:
         tokenizer = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, task=task, language=language)
         before = tokenizer.encode(" " + prompt.strip()) if prompt else []
         start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
-        encoded = self.model.encode(self._features(sounds))
+        encoded = self._encoded(sounds)
         tongues = self._tongues(encoded) if tell_tongue else [{}] * len(sounds)
         results = self.model.model.generate(
             encoded,

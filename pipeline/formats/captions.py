@@ -154,7 +154,7 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
     if last < len(said) and badness(words[-1].text, said[last].text, language) > 0:
         ends = [at for at, (a, b) in enumerate(pairwise(words), 1) if badness(a.text, b.text, language) == 0]
         if ends and sum(len(word.text) + 1 for word in words[ends[-1] :]) <= STUB_CHARS:
-            cost += 2.5  # the first words of a sentence after another one
+            cost += 1.2  # the first words of a sentence after another one
     for a, b in pairwise(words):
         pause = b.start_ms - a.end_ms
         if a.speaker != b.speaker:
