@@ -100,14 +100,15 @@ def test_a_caller_on_the_telephone_is_heard_as_well_as_the_others(tmp_path: Path
 
 def tune(seconds: int) -> Samples:
     """Notes with overtones, each with its third and the octave below, one after the other."""
-    t = np.arange(RATE * seconds) / RATE
     pitches = [440, 494, 523, 587, 659, 587, 523, 494]
-    whole = np.zeros(len(t))
+    whole = np.zeros(RATE * seconds)
     for number in range(int(seconds / 0.4)):
-        since = t - 0.4 * number
-        swell = np.where((since >= 0) & (since < 1.2), np.exp(-2 * since), 0) * 0.03
+        first = round(RATE * 0.4 * number)
+        t = np.arange(first, min(first + round(RATE * 1.2), len(whole))) / RATE
+        swell = np.exp(-2 * (t - 0.4 * number)) * 0.03
         for hertz in (pitches[number % 8] * share for share in (0.5, 1, 1.25)):
-            whole += swell * sum(np.sin(2 * np.pi * hertz * over * t) / over for over in range(1, 6))
+            note = sum(np.sin(2 * np.pi * hertz * over * t) / over for over in range(1, 6))
+            whole[first : first + len(t)] += swell * note
     return np.asarray(whole, np.float32)
 
 
