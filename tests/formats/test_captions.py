@@ -119,9 +119,7 @@ def test_rather_another_cue_than_a_line_that_ends_with_and() -> None:
 
 
 def test_no_cue_goes_on_after_a_sentence_with_the_first_words_of_the_next() -> None:
-    text = (
-        "Great. So, hello from my side. I will speak about the state of play of the forms and about their links with the ontology."
-    )
+    text = "Great. So, hello from my side. I will speak about the state of play of the forms and about their links with the ontology."
     made = [" ".join(cue.lines) for cue in cues(evenly(text, 0, 320), "presentation", 40_000)]
     assert made[0] == "Great. So, hello from my side."
 

@@ -49,7 +49,7 @@ def test_most_lines_break_where_an_editor_would() -> None:
 
 
 def test_a_quantity_that_stands_for_its_noun_ends_a_line() -> None:
-    laid = balanced("The important one is the information resource,".split())
+    laid = balanced(["The", "important", "one", "is", "the", "information", "resource,"])
     assert laid and laid[0] == ["The important one", "is the information resource,"]
 
 

@@ -18,6 +18,8 @@ from pipeline.timeline import Span, gaps, merge, overlap, total
 # A stretch of speech this long in which no word was heard is listened to once more, on its own.
 LOST_MS = 1_000
 TOGETHER_MS = 2_000
+# What may lie between two words that follow each other.
+BETWEEN_MS = 150
 # A word takes at most so long, and so much more for each of its letters: where it is written longer, words beside it were left out.
 WORD_MS, LETTER_MS = 300, 80
 # With so much of it missing, recognisers have left out whole sentences and put others in their place: all of the window is
@@ -88,10 +90,8 @@ class Listener:
 
     def _silent(self, part: Window, words: Sequence[Word]) -> list[Span]:
         """Speech in the window, long enough to hold words, in which none was found."""
-        heard = merge(map(extent, words), LOST_MS // 2)
         spoken = [inside for speech in self.speech for piece in part.pieces if (inside := speech.clip(piece))]
-        silent = [gap for inside in spoken for gap in gaps(heard, inside)]
-        return merge((span for span in silent if span.length >= LOST_MS), TOGETHER_MS)
+        return merge((span for phrase in spoken for span in wordless(phrase, words)), TOGETHER_MS)
 
     def _in_stretches(self, part: Window, words: list[Word], language: str, prompt: str) -> list[Word]:
         """The window's words, heard a few sentences at a time, if less is missing then."""
@@ -136,6 +136,16 @@ class Listener:
             if overlap([Span(span.start_ms - NEAR_MS, span.end_ms + NEAR_MS)], self.speech):
                 found.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
         return found
+
+
+def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
+    """Where in a stretch of speech words are missing: long holes, or all of it where one word or two stand alone in it."""
+    heard = merge(map(extent, words), BETWEEN_MS)
+    holes = [hole for hole in gaps(heard, phrase) if hole.length > BETWEEN_MS]
+    missing = total(holes)
+    if missing >= LOST_MS and missing * 2 >= phrase.length:
+        return [Span(holes[0].start_ms, holes[-1].end_ms)]
+    return [hole for hole in gaps(merge(heard, LOST_MS // 2), phrase) if hole.length >= LOST_MS]
 
 
 def extent(word: Word) -> Span:
