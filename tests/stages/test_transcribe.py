@@ -12,7 +12,7 @@ from pipeline import engines
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
 from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
-from pipeline.stages.transcribe.listener import extent, wordless
+from pipeline.stages.transcribe.listener import extent, put_back, wordless
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -112,6 +112,19 @@ def test_a_word_that_stands_alone_in_a_phrase_hides_a_sentence() -> None:
     assert wordless(phrase, pair) == [Span(5_600, 6_678)]
     said = [Word(start, start + 300, "said", 0.9) for start in range(4_800, 6_500, 400)]
     assert wordless(phrase, said) == [] and wordless(Span(4_650, 5_900), said[:1]) == []
+
+
+def test_a_word_written_over_a_sentence_stays_when_that_is_heard() -> None:
+    before, thank, you = (
+        Word(121_400, 121_600, "Almost.", 0.9),
+        Word(123_150, 124_750, "Thank", 0.7),
+        Word(125_810, 126_130, "you", 0.9),
+    )
+    heard_now = [Word(122_168, 122_358, "Which", 0.9), Word(122_578, 124_938, "customer?", 0.9)]
+    (put,) = put_back([thank], heard_now, you)
+    assert (put.text, put.end_ms) == ("Thank", you.start_ms) and put.start_ms >= heard_now[-1].end_ms
+    assert put_back([thank], [*heard_now, Word(124_950, 125_100, "thank", 0.9)], you) == []
+    assert put_back([before], heard_now, you) == [] == put_back([thank], heard_now, None)
 
 
 def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:

@@ -109,8 +109,10 @@ class Listener:
         span = self._phrases(part, span, words)
         again = Window((span,))
         (samples,) = self.sounds([again])
-        kept = [word for word in words if not span.clip(Span(word.start_ms, word.end_ms))]
+        taken = [word for word in words if span.clip(Span(word.start_ms, word.end_ms))]
+        kept = [word for word in words if word not in taken]
         found = self._placed(again, samples, self.recogniser.hear([samples], language, prompt)[0])
+        found += put_back(taken, found, next((word for word in kept if word.start_ms >= span.end_ms), None))
         more = len(kept) + len(found) > len(words)
         return sorted([*kept, *found], key=lambda word: word.start_ms) if more else words
 
@@ -146,6 +148,22 @@ def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
     if missing >= LOST_MS and missing * 2 >= phrase.length:
         return [Span(holes[0].start_ms, holes[-1].end_ms)]
     return [hole for hole in gaps(merge(heard, LOST_MS // 2), phrase) if hole.length >= LOST_MS]
+
+
+def put_back(taken: Sequence[Word], found: Sequence[Word], after: Word | None) -> list[Word]:
+    """The last of the words that a second hearing took away, if it did not hear that: written over what the first one had left out
+    before it, it belongs to the word after."""
+    if not taken or after is None or (found and plain(found[-1]) == plain(taken[-1])):
+        return []
+    last, length = taken[-1], extent(taken[-1]).length
+    if last.end_ms - last.start_ms == length:
+        return []
+    start = max(found[-1].end_ms if found else last.start_ms, after.start_ms - length // 2)
+    return [msgspec.structs.replace(last, start_ms=start, end_ms=after.start_ms)] if start < after.start_ms else []
+
+
+def plain(word: Word) -> str:
+    return word.text.strip(".,;:?!").casefold()
 
 
 def extent(word: Word) -> Span:
