@@ -68,11 +68,9 @@ class Listener:
         first = self.recogniser.hear(sounds, language, prompt, tell_tongue=tell_tongue)
         for part, samples, heard in zip(parts, sounds, first, strict=True):
             best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
-            words = self._placed(part, samples, best)
+            words = self._filled(part, self._placed(part, samples, best), language, prompt)
             if total(self._silent(part, words)) >= HOLES_MS:
                 words = self._in_stretches(part, words, language, prompt)
-            for span in self._lost(part, words):
-                words = self._rescued(part, span, words, language, prompt)
             out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
         return out
 
@@ -102,7 +100,14 @@ class Listener:
         sounds = self.sounds(parts)
         heard = zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True)
         found = [word for one, samples, what in heard for word in self._placed(one, samples, what)]
+        found = self._filled(part, found, language, prompt)
         return found if total(self._silent(part, found)) < total(self._silent(part, words)) else words
+
+    def _filled(self, part: Window, words: list[Word], language: str, prompt: str) -> list[Word]:
+        """The window's words with those of phrases that were left out, each heard on its own."""
+        for span in self._lost(part, words):
+            words = self._rescued(part, span, words, language, prompt)
+        return words
 
     def _rescued(self, part: Window, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
         """The words with those that are found when the phrases around the span are heard on their own, if that gives more."""
