@@ -25,7 +25,7 @@ from pipeline.stages.words import words
 
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
-    Stage(listen, version=3),
+    Stage(listen, version=4),
     Stage(look, version=5),
     Stage(recall),
     Stage(slides, version=4),

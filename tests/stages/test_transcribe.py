@@ -12,7 +12,7 @@ from pipeline import engines
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
 from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
-from pipeline.stages.transcribe.listener import extent
+from pipeline.stages.transcribe.listener import extent, put_back, wordless
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -103,6 +103,28 @@ def test_a_word_written_over_others_that_were_left_out_leaves_their_time_unheard
     assert extent(Word(5_000, 6_600, "So", 0.9)).length < 600, "somebody spoke on for a second"
     assert extent(Word(5_000, 6_400, "interoperability", 0.9)).length == 1_400
     assert extent(Word(5_000, 5_200, "water", 0.9)) == Span(5_000, 5_200)
+
+
+def test_a_word_that_stands_alone_in_a_phrase_hides_a_sentence() -> None:
+    phrase = Span(4_650, 6_678)
+    assert wordless(phrase, [Word(5_366, 6_966, "Martin,", 0.5)]) == [phrase]
+    pair = [Word(4_700, 5_300, "Thank", 0.9), Word(5_300, 5_600, "you.", 0.9)]
+    assert wordless(phrase, pair) == [Span(5_600, 6_678)]
+    said = [Word(start, start + 300, "said", 0.9) for start in range(4_800, 6_500, 400)]
+    assert wordless(phrase, said) == [] and wordless(Span(4_650, 5_900), said[:1]) == []
+
+
+def test_a_word_written_over_a_sentence_stays_when_that_is_heard() -> None:
+    before, thank, you = (
+        Word(121_400, 121_600, "Almost.", 0.9),
+        Word(123_150, 124_750, "Thank", 0.7),
+        Word(125_810, 126_130, "you", 0.9),
+    )
+    heard_now = [Word(122_168, 122_358, "Which", 0.9), Word(122_578, 124_938, "customer?", 0.9)]
+    (put,) = put_back([thank], heard_now, you)
+    assert (put.text, put.end_ms) == ("Thank", you.start_ms) and put.start_ms >= heard_now[-1].end_ms
+    assert put_back([thank], [*heard_now, Word(124_950, 125_100, "thank", 0.9)], you) == []
+    assert put_back([before], heard_now, you) == [] == put_back([thank], heard_now, None)
 
 
 def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:

@@ -18,6 +18,8 @@ from pipeline.timeline import Span, gaps, merge, overlap, total
 # A stretch of speech this long in which no word was heard is listened to once more, on its own.
 LOST_MS = 1_000
 TOGETHER_MS = 2_000
+# What may lie between two words that follow each other.
+BETWEEN_MS = 150
 # A word takes at most so long, and so much more for each of its letters: where it is written longer, words beside it were left out.
 WORD_MS, LETTER_MS = 300, 80
 # With so much of it missing, recognisers have left out whole sentences and put others in their place: all of the window is
@@ -66,11 +68,9 @@ class Listener:
         first = self.recogniser.hear(sounds, language, prompt, tell_tongue=tell_tongue)
         for part, samples, heard in zip(parts, sounds, first, strict=True):
             best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
-            words = self._placed(part, samples, best)
+            words = self._filled(part, self._placed(part, samples, best), language, prompt)
             if total(self._silent(part, words)) >= HOLES_MS:
                 words = self._in_stretches(part, words, language, prompt)
-            for span in self._lost(part, words):
-                words = self._rescued(part, span, words, language, prompt)
             out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
         return out
 
@@ -88,10 +88,8 @@ class Listener:
 
     def _silent(self, part: Window, words: Sequence[Word]) -> list[Span]:
         """Speech in the window, long enough to hold words, in which none was found."""
-        heard = merge(map(extent, words), LOST_MS // 2)
         spoken = [inside for speech in self.speech for piece in part.pieces if (inside := speech.clip(piece))]
-        silent = [gap for inside in spoken for gap in gaps(heard, inside)]
-        return merge((span for span in silent if span.length >= LOST_MS), TOGETHER_MS)
+        return merge((span for phrase in spoken for span in wordless(phrase, words)), TOGETHER_MS)
 
     def _in_stretches(self, part: Window, words: list[Word], language: str, prompt: str) -> list[Word]:
         """The window's words, heard a few sentences at a time, if less is missing then."""
@@ -102,15 +100,24 @@ class Listener:
         sounds = self.sounds(parts)
         heard = zip(parts, sounds, self.recogniser.hear(sounds, language, prompt), strict=True)
         found = [word for one, samples, what in heard for word in self._placed(one, samples, what)]
+        found = self._filled(part, found, language, prompt)
         return found if total(self._silent(part, found)) < total(self._silent(part, words)) else words
+
+    def _filled(self, part: Window, words: list[Word], language: str, prompt: str) -> list[Word]:
+        """The window's words with those of phrases that were left out, each heard on its own."""
+        for span in self._lost(part, words):
+            words = self._rescued(part, span, words, language, prompt)
+        return words
 
     def _rescued(self, part: Window, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
         """The words with those that are found when the phrases around the span are heard on their own, if that gives more."""
         span = self._phrases(part, span, words)
         again = Window((span,))
         (samples,) = self.sounds([again])
-        kept = [word for word in words if not span.clip(Span(word.start_ms, word.end_ms))]
+        taken = [word for word in words if span.clip(Span(word.start_ms, word.end_ms))]
+        kept = [word for word in words if word not in taken]
         found = self._placed(again, samples, self.recogniser.hear([samples], language, prompt)[0])
+        found += put_back(taken, found, next((word for word in kept if word.start_ms >= span.end_ms), None))
         more = len(kept) + len(found) > len(words)
         return sorted([*kept, *found], key=lambda word: word.start_ms) if more else words
 
@@ -136,6 +143,32 @@ class Listener:
             if overlap([Span(span.start_ms - NEAR_MS, span.end_ms + NEAR_MS)], self.speech):
                 found.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
         return found
+
+
+def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
+    """Where in a stretch of speech words are missing: long holes, or all of it where one word or two stand alone in it."""
+    heard = merge(map(extent, words), BETWEEN_MS)
+    holes = [hole for hole in gaps(heard, phrase) if hole.length > BETWEEN_MS]
+    missing = total(holes)
+    if missing >= LOST_MS and missing * 2 >= phrase.length:
+        return [Span(holes[0].start_ms, holes[-1].end_ms)]
+    return [hole for hole in gaps(merge(heard, LOST_MS // 2), phrase) if hole.length >= LOST_MS]
+
+
+def put_back(taken: Sequence[Word], found: Sequence[Word], after: Word | None) -> list[Word]:
+    """The last of the words that a second hearing took away, if it did not hear that: written over what the first one had left out
+    before it, it belongs to the word after."""
+    if not taken or after is None or (found and plain(found[-1]) == plain(taken[-1])):
+        return []
+    last, length = taken[-1], extent(taken[-1]).length
+    if last.end_ms - last.start_ms == length:
+        return []
+    start = max(found[-1].end_ms if found else last.start_ms, after.start_ms - length // 2)
+    return [msgspec.structs.replace(last, start_ms=start, end_ms=after.start_ms)] if start < after.start_ms else []
+
+
+def plain(word: Word) -> str:
+    return word.text.strip(".,;:?!").casefold()
 
 
 def extent(word: Word) -> Span:
