@@ -68,8 +68,12 @@ class Listener:
         first = self.recogniser.hear(sounds, language, prompt, tell_tongue=tell_tongue)
         for part, samples, heard in zip(parts, sounds, first, strict=True):
             best = self._better(samples, heard, language) if heard.doubtful or not heard.words else heard
-            words = self._filled(part, self._placed(part, samples, best), language, prompt)
-            if total(self._silent(part, words)) >= HOLES_MS:
+            words = self._placed(part, samples, best)
+            most_is_missing = any(span.length > STRETCH_MS for span in self._silent(part, words))
+            if most_is_missing:
+                words = self._in_stretches(part, words, language, prompt)
+            words = self._filled(part, words, language, prompt)
+            if not most_is_missing and total(self._silent(part, words)) >= HOLES_MS:
                 words = self._in_stretches(part, words, language, prompt)
             out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
         return out
