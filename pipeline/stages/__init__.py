@@ -33,7 +33,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(match, version=2),
     Stage(transcribe, version=3, gpu=True),
     Stage(words),
-    Stage(speakers),
+    Stage(speakers, version=2),
     Stage(redact, version=3),
     Stage(split, version=2),
     Stage(trim),
