@@ -8,7 +8,6 @@ from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcr
 from pipeline.model.passages import passages
 from pipeline.model.phrases import Phrases, phrases
 from pipeline.stages.deck.notes import notes_of
-from pipeline.stages.deck.titles import short
 from pipeline.stages.deck.wording import edited, headline, sentences
 from pipeline.timeline import Span, clock, intersect
 
