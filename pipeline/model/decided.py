@@ -45,6 +45,7 @@ class Question(Document, frozen=True):
 
     `asker`: "attendee", or "moderator" or "presenter" who reads it out; empty where voices are not told apart. `slide`: the
     number of the slide that is shown meanwhile. `group`: the number of the first of the questions that belong together.
+    `asked_ms`: where the asker comes to the question, past greetings, line checks and who they are.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Question(Document, frozen=True):
     asker: str = ""
     slide: int | None = None
     group: int = 0
+    asked_ms: int | None = None
 
 
 class Mishap(Document, frozen=True):

@@ -1,6 +1,7 @@
 """Tell who speaks when: voices grouped by their sound, turns that begin and end between words, and each voice's role."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated
@@ -44,6 +45,8 @@ BRIDGE_MS = 1_000
 EDGE = re.compile(r"^\W+|\W+$")
 # The moderator opens or closes the recording: who speaks within this long of its first or last word.
 OPENING_MS = 60_000
+# A turn this long presents something; who speaks for this much of the presenter's time, at length, is a presenter too.
+LONG_TURN_MS, PRESENTER_SHARE = 15_000, 1 / 3
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -173,8 +176,8 @@ def named(
     """
     order = list(dict.fromkeys(turn.voice for turn in turns))
     spoken = {voice: sum(t.end_ms - t.start_ms for t in turns if t.voice == voice) for voice in order}
-    presenter = called(hints.presenter, platform, spoken)
-    presenter = max(order, key=lambda voice: spoken[voice]) if presenter is None else presenter
+    known = called(hints.presenter, platform, spoken)
+    presenter = max(order, key=lambda voice: spoken[voice]) if known is None else known
     hosts = [hints.moderator] if hints.moderator else hints.hosts
     voices_of = (called(host, platform, spoken, presenter) for host in hosts)
     moderator = next((voice for voice in voices_of if voice is not None), None)
@@ -183,6 +186,8 @@ def named(
     for number, voice in enumerate(order, start=1):
         role = "presenter" if voice == presenter else "moderator" if voice == moderator else "attendee"
         told = {"presenter": hints.presenter, "moderator": hints.moderator}.get(role, "")
+        if role == "attendee" and known is None and presents(turns, voice, spoken[presenter]):
+            role = "presenter"
         name = told or (platform.get(voice, "") if role != "attendee" else "")
         name = name or (introduced.get(voice, "") if role == "moderator" else "")
         voices.append(Voice(number=number, role=role, name=name, speech_ms=spoken[voice]))
@@ -199,13 +204,44 @@ def called(name: str, platform: Mapping[int, str], spoken: Mapping[int, int], *o
 
 
 def moderating(turns: Sequence[Turn], presenter: int) -> int | None:
-    """Who leads through the webinar: near its beginning and its end, and often in between; None if nobody does."""
+    """Who leads through the webinar: near its beginning and its end, and often in between; None if nobody does.
+
+    Whoever says most before the talk and most after it, the welcome and the closing, goes before others who are heard there.
+    """
     first, last = turns[0].start_ms, turns[-1].end_ms
+    talk = long_turns(turns, presenter)
+    before, after = Counter[int](), Counter[int]()
+    for turn in turns:
+        if turn.voice != presenter and talk:
+            before[turn.voice] += (turn.end_ms - turn.start_ms) * (turn.end_ms <= talk[0].start_ms)
+            after[turn.voice] += (turn.end_ms - turn.start_ms) * (turn.start_ms >= talk[-1].end_ms)
+    welcomes, bids = (max(heard.values(), default=0) or None for heard in (before, after))
     points: dict[int, float] = {}
     for voice in {turn.voice for turn in turns} - {presenter}:
         own = [turn for turn in turns if turn.voice == voice]
         opens = any(turn.start_ms < first + OPENING_MS for turn in own)
         closes = any(turn.end_ms > last - OPENING_MS for turn in own)
-        points[voice] = 3 * opens + 2 * closes + len(own) / len(turns)
+        frames = 2 * (before[voice] == welcomes) + 2 * (after[voice] == bids)
+        points[voice] = 3 * opens + 2 * closes + (frames if opens or closes else 0) + len(own) / len(turns)
     best = max(sorted(points), key=lambda voice: points[voice], default=None)
     return best if best is not None and points[best] >= 2 else None
+
+
+def long_turns(turns: Sequence[Turn], voice: int) -> list[Turn]:
+    """A voice's turns, each until somebody else speaks, that are long enough to present in (or, if none is, its longest)."""
+    out: list[Turn] = []
+    for before, turn in zip([None, *turns], turns, strict=False):
+        if turn.voice == voice:
+            goes_on = before is not None and before.voice == voice
+            out = [*out[:-1], Turn(out[-1].start_ms, turn.end_ms, voice)] if goes_on else [*out, turn]
+    longest = max((turn.end_ms - turn.start_ms for turn in out), default=0)
+    return [turn for turn in out if turn.end_ms - turn.start_ms >= min(LONG_TURN_MS, longest)]
+
+
+def presents(turns: Sequence[Turn], voice: int, presenter_ms: int) -> bool:
+    """Whether a voice presents too: it speaks at length, first in the earlier half, and not much less than the presenter."""
+    middle = (turns[0].start_ms + turns[-1].end_ms) // 2
+    own = sum(turn.end_ms - turn.start_ms for turn in turns if turn.voice == voice)
+    long = long_turns(turns, voice)[0]
+    early, length = long.start_ms < middle, long.end_ms - long.start_ms
+    return early and length >= LONG_TURN_MS and own >= PRESENTER_SHARE * presenter_ms

@@ -205,5 +205,5 @@ def test_a_name_that_is_only_the_address_leaves_nothing_behind() -> None:
 
 
 def test_a_presenter_on_a_slide_stays_however_the_name_is_spelled() -> None:
-    script = "[slide Sofie Lindqvist]\n== talk\nA: Today Sophie Lindfast begins.\ntalk P 20 4\n[slide Sofie Lindqvist]\nA: Thank you, Sophie.\nP: Bye."
+    script = "[slide Sofie Lindqvist]\n== talk\nA: Sophie Lindfast begins.\ntalk P 20 4\nA: Thank you, Sophie.\nP: Bye."
     assert cleared("en", script).count("Sophie") == 2

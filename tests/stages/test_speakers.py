@@ -137,3 +137,22 @@ def test_names_belong_to_the_voice_that_they_share_most_time_with() -> None:
     ]
     assert names_of(turns, lines) == {1: "Clara Jensen", 2: "Martin Hale"}
     assert names_of(turns, []) == {}
+
+
+def test_two_who_take_turns_both_present_and_who_welcomes_and_closes_moderates() -> None:
+    """Before and after, all three talk backstage; the second presenter has the last word there."""
+    seconds = [(0, 3, 0), (3, 8, 1), (8, 11, 2), (17, 33, 2), (34, 74, 0), (74, 98, 1), (99, 115, 0), (116, 138, 1)]
+    seconds += [(139, 154, 0), (155, 170, 2), (173, 176, 1), (177, 181, 2), (182, 186, 1)]
+    turns = [Turn(start * 1000, end * 1000, voice) for start, end, voice in seconds]
+    found = named(turns, Hints(presenter="Martin Hale"))
+    assert [(v.role, v.name) for v in found.voices] == [
+        ("presenter", "Martin Hale"),
+        ("presenter", ""),
+        ("moderator", ""),
+    ]
+
+
+def test_who_asks_at_length_after_the_talk_does_not_present() -> None:
+    turns = [Turn(0, 20_000, 0), Turn(20_000, 200_000, 1), Turn(200_000, 205_000, 0), Turn(205_000, 290_000, 2)]
+    turns += [Turn(290_000, 300_000, 1), Turn(300_000, 310_000, 0)]
+    assert [voice.role for voice in named(turns, Hints()).voices] == ["moderator", "presenter", "attendee"]

@@ -23,3 +23,20 @@ def test_edited(said: str, language: str, written: str) -> None:
 def test_sentences_end_whole_and_a_title_is_what_is_asked() -> None:
     assert sentences("One. Two two. Three three three.", 14) == "One. Two two. …"
     assert headline("Hello. I liked it. What does it cost to run?", 80) == "What does it cost to run?"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "title"),
+    [
+        ("What about the data? Can you see who drove?", 80, "What about the data? Can you see who drove?"),
+        ("I wonder if it works on a bus or do you need the rails for it?", 50, "I wonder if it works on a bus?"),
+        ("Can we have the list, so that we can see the loans of a person?", 40, "Can we have the list?"),
+        (
+            "Does everybody who has ever worked on this have to read it again?",
+            40,
+            "Does everybody who has ever worked on…",
+        ),
+    ],
+)
+def test_a_long_question_is_cut_at_sense(text: str, most: int, title: str) -> None:
+    assert headline(text, most) == title

@@ -8,7 +8,6 @@ from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcr
 from pipeline.model.passages import passages
 from pipeline.model.phrases import Phrases, phrases
 from pipeline.stages.deck.notes import notes_of
-from pipeline.stages.deck.titles import short
 from pipeline.stages.deck.wording import edited, headline, sentences
 from pipeline.timeline import Span, clock, intersect
 
@@ -89,7 +88,8 @@ def exchange(
     """The question without its greeting, and who answered what, the moderator left out; of what the edit keeps."""
     middle = question.answer_start_ms if question.answer_start_ms is not None else question.end_ms
     said = []
-    for span in (Span(question.start_ms, middle), Span(middle, end_ms)):
+    start = question.start_ms if question.asked_ms is None else question.asked_ms
+    for span in (Span(min(start, middle), middle), Span(middle, end_ms)):
         clips = [
             Clip(part=clip.part, start_ms=piece.start_ms, end_ms=piece.end_ms)
             for clip in edit.clips
@@ -169,7 +169,7 @@ def on_one_line(title: str, theme: Theme, width: int) -> Run:
     if size >= theme.title_size:
         return Run(title, theme.title_bold)
     if size < least:
-        return Run(short(title, round(room / least)), theme.title_bold, size=least)
+        return Run(headline(title, round(room / least)), theme.title_bold, size=least)
     return Run(title, theme.title_bold, size=float(round(size)))
 
 

@@ -1,6 +1,7 @@
 """Spoken questions and answers in the words of an editor: without fillers, thanks and openers, in whole sentences, as many as fit."""
 
 import re
+from itertools import takewhile
 
 from pipeline.model.fillers import EVERYWHERE, ONLY_IN
 from pipeline.stages.deck.titles import short
@@ -19,6 +20,9 @@ THANKS = re.compile(
 )
 MOST_THANKS = 12
 """A sentence of so few words that thanks, or praises the question, says nothing else."""
+CLAUSE = re.compile(r",\s|\s(?:or|because|so that|oder|weil|eller|fordi|för att|omdat|ou|parce que)\s")
+SENSE = 0.4
+"""A title that is cut after a clause keeps at least this much of the room."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -57,6 +61,13 @@ def sentences(text: str, most: int) -> str:
 
 
 def headline(text: str, most: int) -> str:
-    """A question as a title: its last sentence that asks, else all of it, in one or two lines."""
-    asking = [sentence for sentence in SENTENCE.split(text.strip()) if sentence.endswith("?")]
-    return short(asking[-1] if asking else text, most)
+    """A question as a title: what asks at its end, else all of it; what is too long ends with a clause, if one is long enough."""
+    whole = SENTENCE.split(text.strip())
+    asking = list(takewhile(lambda sentence: sentence.endswith("?"), reversed(whole)))[::-1]
+    asking = asking or [sentence for sentence in whole if sentence.endswith("?")][-1:]
+    joined = " ".join(asking)
+    title = joined if joined and len(joined) <= most else asking[-1] if asking else text
+    if len(title) <= most or not asking:
+        return short(title, most)
+    ends = [found.start() for found in CLAUSE.finditer(title) if most * SENSE <= found.start() < most]
+    return title[: ends[-1]] + "?" if ends else short(title, most)

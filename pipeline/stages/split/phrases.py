@@ -55,6 +55,10 @@ class Phrasebook:
             for (category, weight), standard in _standard().items()
         }
         self.question_words, self.asking = _questions()
+        self.pointing, self.introducing = (
+            {language: _compiled(table["questions"][kind]) for language, table in _tables().items()}
+            for kind in ("pointing", "introducing")
+        )
 
     def find(self, text: str) -> dict[str, Hit]:
         """The best hit of each category in a sentence."""
@@ -71,6 +75,19 @@ class Phrasebook:
         first = plain.split()[:1]
         words = self.question_words.get(language) or self.question_words["en"]
         return bool(first and first[0] in words) or bool(self.asking.search(f" {plain} "))
+
+    def points_back(self, text: str, language: str) -> bool:
+        """Whether a sentence needs the one before it, by a pronoun."""
+        return _in(self.pointing, text, language)
+
+    def introduces(self, text: str, language: str) -> bool:
+        """Whether somebody tells who they are."""
+        return _in(self.introducing, text, language)
+
+
+def _in(patterns: Mapping[str, re.Pattern[str] | None], text: str, language: str) -> bool:
+    pattern = patterns.get(language) or patterns["en"]
+    return bool(pattern and pattern.search(f" {normal(text)} "))
 
 
 def normal(text: str) -> str:

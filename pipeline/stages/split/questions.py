@@ -15,6 +15,18 @@ ENOUGH = 2.0
 ENOUGH_WORDS = 5  # the first of at least this length, with a question mark if any has one, says what is asked
 LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
 MOST_PAUSES = 2
+FEW_WORDS, INTRODUCTION_WORDS, NOD_WORDS = 7, 16, 3  # a line check, who somebody is, "Great."
+SUBJECT_WORDS, POINTING_WORDS = 3, 8
+TAKEN_BACK = [
+    ["no"],
+    ["nei"],
+    ["nej"],
+    ["nee"],
+    ["nein"],
+    ["non"],
+    ["sorry"],
+]  # "Can you eat it? No, sorry, can you burn it?"
+NOT_ASKED = {"backstage", "mishap", "greeting", "thanks", "goodbye", "next_question", "opening", "procedure"}
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
 
 
@@ -36,22 +48,56 @@ def questions(scene: Scene, first: int, last: int, presenters: frozenset[int]) -
         said = scene.said
         follows = bool(out) and _follows(scene, found[number - 2], asked)
         asker = said[asked.best]
+        own = _past_the_greeting(scene, asked)
         out.append(
             Question(
                 number=number,
                 start_ms=said[asked.first].start_ms,
                 end_ms=said[asked.last - 1].end_ms,
                 answer_start_ms=said[asked.answer].start_ms if asked.answer is not None else None,
-                text=tidy(_sentence(said, asked), scene.language),
+                text=tidy(_text(scene, asked, own), scene.language),
                 asker=("presenter" if asker.voice in presenters else asker.role) if asker.voice else "",
                 slide=_slide(scene, asked),
+                asked_ms=said[own].start_ms,
                 group=out[-1].group if follows else number,
             )
         )
     return out
 
 
-def _sentence(said: Sequence[Utterance], asked: Asked) -> str:
+def _past_the_greeting(scene: Scene, asked: Asked) -> int:
+    """The sentence with which an asker comes to the question: "Can you hear me?", who answers that, and a name are before it."""
+    out = asked.first
+    for at in range(asked.first, asked.best):
+        words = len(scene.said[at].words)
+        checks = {"backstage", "mishap"} & scene.hits[at].keys()
+        if (checks and words <= FEW_WORDS) or (at in scene.introduces and words <= INTRODUCTION_WORDS):
+            out = at + 1
+    while out < asked.best and len(scene.said[out].words) <= NOD_WORDS and not scene.asks[out]:
+        out += 1
+    return out
+
+
+def _text(scene: Scene, asked: Asked, own: int) -> str:
+    """What is asked, with the sentence before it where it needs that: its subject ("What about the data?"), or what "it" is."""
+    said = scene.said
+    first, last = _sentence(said, asked)
+    before = first - 1
+    if before < own or said[before].voice != said[first].voice or NOT_ASKED & scene.hits[before].keys():
+        return _joined(said[first:last])
+    words = len(said[before].words)
+    taken_back = normal(said[first].text).split()[:1] in TAKEN_BACK
+    subject = _marked(said[before]) and SUBJECT_WORDS <= words < ENOUGH_WORDS and not taken_back
+    short = sum(len(u.words) for u in said[first:last]) <= POINTING_WORDS
+    told = short and first in scene.points_back and words >= ENOUGH_WORDS
+    return _joined(said[before if subject or told else first : last])
+
+
+def _joined(said: Sequence[Utterance]) -> str:
+    return " ".join(u.text for u in said)
+
+
+def _sentence(said: Sequence[Utterance], asked: Asked) -> tuple[int, int]:
     """The whole sentence that says what is asked: a pause for thought ends an utterance, but no sentence."""
     first, last = asked.best, asked.best
     while last + 1 < asked.last and not _ended(said[last]) and last - first < MOST_PAUSES:
@@ -63,7 +109,7 @@ def _sentence(said: Sequence[Utterance], asked: Asked) -> str:
         and said[first].text[:1].islower()
     ):
         first -= 1
-    return " ".join(u.text for u in said[first : last + 1])
+    return first, last + 1
 
 
 def _ended(utterance: Utterance) -> bool:

@@ -31,6 +31,8 @@ class Scene:
     closing_slides: frozenset[int]
     written: frozenset[int] = frozenset()  # sentences that read out what stands in the platform's chat or Q&A
     stayed: frozenset[int] = frozenset()  # sentences among those who stayed after a goodbye
+    points_back: frozenset[int] = frozenset()  # sentences that need the one before them, by a pronoun
+    introduces: frozenset[int] = frozenset()  # sentences in which somebody tells who they are
     language: str = ""
     asked_ms: float = float("inf")  # from here on a moderator asks in the talk: it is a conversation
 
@@ -71,7 +73,11 @@ def scene(
     gaps = [said[0].start_ms, *gaps]
     stayed = _stayed(said, hits, gaps)
     asked_ms = _conversation(said, hits, slides)
-    return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, language, asked_ms)
+    back, who = (
+        frozenset(at for at, u in enumerate(said) if tells(u.text, language))
+        for tells in (book.points_back, book.introduces)
+    )
+    return Scene(said, hits, asks, gaps, slides, frozenset(endings), written, stayed, back, who, language, asked_ms)
 
 
 def _read_out(said: Sequence[Utterance], asked: Sequence[str]) -> frozenset[int]:
