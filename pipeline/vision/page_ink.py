@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box
 from pipeline.vision.ocr import Found
+from pipeline.vision.page_faint import set_in
 from pipeline.vision.page_spaces import with_spaces
 from pipeline.vision.page_type import serif_share, word_spans
 
@@ -28,6 +29,8 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
+MARKED = 0.5
+"""Share of what is wider than strokes that has the marker's colour: soft small letters run together, but have no one colour."""
 GOES_ON = 0.05
 """Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
 THIN, LONG_SIDE = 0.25, 2
@@ -136,14 +139,15 @@ def measured(found: Found, picture: Pixels) -> Piece:
     signs = whole[top:bottom, first:last] > 0.45 * contrast
     text = with_spaces(found.text, centres, signs, size)
     spans = word_spans(text, signs)
+    bold = stroke_width(cover, body) > BOLD_STROKE * size
     return Piece(
         text=text,
         box=tight,
         confidence=found.confidence,
         size=size,
-        bold=stroke_width(cover, body) > BOLD_STROKE * size,
+        bold=bold,
         italic=len(found.text) >= 4 and is_slanted(body),
-        colour=hex_colour(colour),
+        colour=hex_colour(set_in(colour, back, size, bold=bold)),
         background=hex_colour(back),
         flat=flat,
         left=tight.x,
@@ -221,7 +225,10 @@ def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64]
     thick = max(3, round(0.28 * crop.shape[0]))
     different = (far > LEAST_CONTRAST).astype(np.uint8)
     solid = cv2.morphologyEx(different, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)).astype(bool)
-    return common_colour(crop[solid]) if solid.mean() > 0.08 else None
+    if solid.mean() <= 0.08:
+        return None
+    colour = common_colour(crop[solid])
+    return colour if float((distance(crop[solid], colour) < LEAST_CONTRAST).mean()) > MARKED else None
 
 
 def goes_on(picture: Pixels, box: Box, colour: NDArray[np.float64]) -> bool:

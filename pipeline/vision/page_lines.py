@@ -42,7 +42,9 @@ def split_markers(pieces: list[Piece], picture: Pixels) -> None:
             piece.left = words_start(piece, picture)
             drop_word(piece)
         elif (start := after_blob(piece, picture)) is not None:
-            piece.bullet, piece.left = "•", start
+            # A dash before a figure is its minus sign, unless it stands as far from it as a bullet.
+            piece.bullet, piece.left = "–" if piece.text[0] in DASHES else "•", start
+            piece.text = piece.text.lstrip(DASHES).lstrip() if piece.bullet == "–" else piece.text
             measure_words(piece, picture)
 
 
@@ -109,7 +111,7 @@ def words_start(piece: Piece, picture: Pixels) -> int:
     part = picture[box.y : box.bottom, box.x : min(box.right, box.x + round(4 * piece.size))]
     far = distance(part, np.array(rgb_of(piece.background), dtype=np.float64))
     columns: NDArray[np.bool_] = np.max(far, axis=0) > 0.45 * float(far.max() or 1)
-    empty = 0
+    empty = -len(columns)  # a gap has ink before it
     for x, filled in enumerate(columns.tolist()):
         if filled and empty >= max(1.0, 0.06 * piece.size):
             return box.x + (x if x < 2.6 * piece.size else round(0.6 * piece.size))

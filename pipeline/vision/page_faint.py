@@ -1,0 +1,47 @@
+"""The colour that small letters were set in: their thin strokes never reach it, they come out mixed with their ground."""
+
+from math import erf
+
+import numpy as np
+from numpy.typing import NDArray
+
+STROKE, BOLD = 0.09, 0.14
+"""How wide strokes are, in ems."""
+BLUR = 0.7
+"""The usual softness of a recording's edges: a standard deviation in pixels."""
+FULL = 20.0
+"""Letters of this many pixels and more show their colour."""
+EVEN = 0.15
+"""White letters are mixed with their ground alike in all channels, to so much."""
+READABLE = 4.5
+"""Contrast that text has on a coloured ground (WCAG): less is a mixture, not how it was set."""
+
+
+def set_in(seen: NDArray[np.floating], ground: NDArray[np.floating], size: float, *, bold: bool) -> NDArray[np.float64]:
+    """The colour (RGB) of letters of so many pixels on a darker ground, from the one that is seen in their strokes.
+
+    Dark letters keep theirs: grey small print on a light page is common.
+    """
+    seen, ground = np.asarray(seen, dtype=np.float64), np.asarray(ground, dtype=np.float64)
+    more = seen - ground
+    if size >= FULL or luminance(seen) <= luminance(ground):
+        return seen
+    share = erf(0.5 * (BOLD if bold else STROKE) * size / (BLUR * 2**0.5))
+    room = np.maximum(255.0 - ground, 1.0)
+    shares = more / room
+    if float(shares.max() - shares.min()) < EVEN and contrast(seen, ground) < READABLE:
+        return np.full(3, 255.0)
+    return np.asarray(np.clip(ground + more / share, 0, 255), dtype=np.float64)
+
+
+def luminance(colour: NDArray[np.float64]) -> float:
+    """Relative luminance of an RGB colour, 0 to 1."""
+    part = np.clip(colour, 0, 255) / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array((0.2126, 0.7152, 0.0722)))
+
+
+def contrast(one: NDArray[np.float64], two: NDArray[np.float64]) -> float:
+    """1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(two)))
+    return (lighter + 0.05) / (darker + 0.05)
