@@ -172,6 +172,7 @@ def test_names_are_gone_from_translations_and_from_what_is_to_be_checked(tmp_pat
         ("da", "M: Danmark har også en ny lov.", "Danmark"),
         ("no", "M: Norge vil gjerne være med, og neste EU-prosjekt er vårt.", "EU-prosjekt"),
         ("nl", "M: De volgende EU-ronde heeft ook geld.", "EU-ronde"),
+        ("en", "M: And the next is Denmark, they pay more.", "Denmark"),
         ("fr", "M: La France a une loi, et la France veut la changer. C'est à Paris que cela se passe.", "Paris"),
     ],
 )
@@ -196,6 +197,11 @@ def test_what_is_no_name_stays(language: str, said: str, stays: str) -> None:
 )
 def test_an_asker_says_a_name_and_a_place(language: str, said: str, left: str) -> None:
     assert left in cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\nM: Ja.\n?A: {said} Hm?\nP: Ja.")
+
+
+def test_a_family_name_that_is_a_country_is_taken_out() -> None:
+    text = cleared("en", "== talk\nM: Peter.\ntalk P 20 4\nM: Marko Holland has a question.\n?A: Is it dear?\nP: No.")
+    assert "An attendee has a question." in text
 
 
 def test_a_name_that_is_only_the_address_leaves_nothing_behind() -> None:

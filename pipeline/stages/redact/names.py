@@ -52,6 +52,7 @@ class Callbook:
     def __init__(self) -> None:
         tables = _tables()
         self.never = frozenset(spell(word) for table in tables.values() for word in table["never"])
+        self.places = frozenset(spell(word) for table in tables.values() for word in table["places"])
         self.titles = frozenset(spell(word) for table in tables.values() for word in table["titles"])
         self.articles = frozenset(spell(word) for table in tables.values() for word in table["articles"])
         self.before = frozenset(word for table in tables.values() for word in table["before"])
@@ -203,6 +204,8 @@ def _name(text: str, book: Callbook, stays: set[str], plain: set[str]) -> tuple[
             return ()
         words = words[1:]
     real = [word for word in words if word not in BETWEEN]
+    if len(real) == 1 and real[0] in book.places:  # "next is Denmark"; "Tom Holland" is a name
+        return ()
     if not real or any(stayed(word, stays) or word in plain for word in real):
         return ()
     return tuple(words)
