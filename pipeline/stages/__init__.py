@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe, version=3, gpu=True),
     Stage(words),
     Stage(speakers, version=2),
-    Stage(redact, version=3),
+    Stage(redact, version=4),
     Stage(split, version=3),
     Stage(trim),
     Stage(title),
