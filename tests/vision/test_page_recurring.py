@@ -22,13 +22,14 @@ def test_title_lines_of_one_size_and_edge_are_one_title_whatever_their_weight() 
 
 
 def test_a_footer_has_the_reading_of_most_pages_and_no_word_of_a_logo() -> None:
-    readings = ["MatRett - food in hospitals", "MatRett - food in hospitals", "MatRlett food in honpitahs", "MotRett-food in hospitals"]  # fmt: skip
+    usual = "MatRett - food in hospitals"
+    readings = [usual, usual, "MatRlett food in honpitahs", "MotRett-food in hospitals"]
     pages = [
         [piece(f"Topic {'abcd'[at]}", 60, 60, 30), piece(text, 40, 540), piece("MatRett", 800, 538, 12)]
         for at, text in enumerate(readings)
     ]
     mark_recurring(pages, [[] for _ in pages], [562] * 4)
-    assert [page[1].text for page in pages] == ["MatRett - food in hospitals"] * 4
+    assert [page[1].text for page in pages] == [usual] * 4
     assert [[line.role for line in page] for page in pages] == [["body", "footer", "logo"]] * 4
 
 
