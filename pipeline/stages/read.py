@@ -14,7 +14,7 @@ from pipeline.vision.clean import cleanest, dimmed, moments, save_png
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_ink import Piece, Pixels
-from pipeline.vision.page_roles import mark_recurring
+from pipeline.vision.page_recurring import mark_recurring
 from pipeline.vision.page_runs import runs_of
 from pipeline.vision.uncover import uncovered, webcams, within
 

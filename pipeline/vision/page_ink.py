@@ -29,8 +29,6 @@ ON_RIM, MOST_INK = 0.04, 0.4
 REACH = 0.3
 """What reaches so far (share of a line's height) out of its box is no letter of it."""
 MOST_REACHING = 0.6
-MARKED = 0.5
-"""Share of what is wider than strokes that has the marker's colour: soft small letters run together, but have no one colour."""
 GOES_ON = 0.05
 """Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
 THIN, LONG_SIDE = 0.25, 2
@@ -225,10 +223,7 @@ def marked_colour(crop: Pixels, far: NDArray[np.float32]) -> NDArray[np.float64]
     thick = max(3, round(0.28 * crop.shape[0]))
     different = (far > LEAST_CONTRAST).astype(np.uint8)
     solid = cv2.morphologyEx(different, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8)).astype(bool)
-    if solid.mean() <= 0.08:
-        return None
-    colour = common_colour(crop[solid])
-    return colour if float((distance(crop[solid], colour) < LEAST_CONTRAST).mean()) > MARKED else None
+    return common_colour(crop[solid]) if solid.mean() > 0.08 else None
 
 
 def goes_on(picture: Pixels, box: Box, colour: NDArray[np.float64]) -> bool:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from pipeline.model import Box
 from pipeline.vision.page_ink import Look, Piece
 from pipeline.vision.page_lines import around, near_colours
@@ -15,10 +13,9 @@ NUMBER = re.compile(
 TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
+EVEN_SIZES, SAME_EDGE, LINE_PITCH = 1.06, 0.2, 1.4
 CORNER = 0.62
 """What begins right of this share of the page's width stands in its corner, where no title begins."""
-SMALL_PRINT = 0.03
-"""Print of this size (share of the page's height) and less that recurs away from the edges is a logo's, not content."""
 
 
 def mark_furniture(pieces: list[Piece], width: int, height: int) -> None:
@@ -85,7 +82,11 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
             if (
                 len(group) < TITLE_LINES
                 and -0.3 * last.size < gap < 0.85 * last.size
-                and (look_alike(piece, last) or any(look_alike(piece, look) for look in last.looks[-1:]))
+                and (
+                    look_alike(piece, last)
+                    or any(look_alike(piece, look) for look in last.looks[-1:])
+                    or set_together(piece, last)
+                )
                 and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
                 and (not piece.bullet or goes_on(piece, group))
             ):
@@ -100,6 +101,14 @@ def look_alike(piece: Piece, before: Piece | Look) -> bool:
     """Whether a line is set as the one before it is, or as that one ends."""
     alike = max(piece.size, before.size) < 1.16 * min(piece.size, before.size)
     return alike and piece.bold == before.bold and near_colours(piece.colour, before.colour, 60)
+
+
+def set_together(piece: Piece, before: Piece) -> bool:
+    """Whether two lines of one size and colour stand at one left edge, as close as the lines of one text: whatever their weight."""
+    alike = max(piece.size, before.size) < EVEN_SIZES * min(piece.size, before.size)
+    level = abs(piece.left - before.left) < SAME_EDGE * piece.size
+    close = piece.box.y - before.box.y < LINE_PITCH * piece.size
+    return alike and level and close and near_colours(piece.colour, before.colour, 60)
 
 
 def goes_on(piece: Piece, group: Sequence[Piece]) -> bool:
@@ -136,34 +145,3 @@ def mark_captions(pieces: list[Piece], pictures: Sequence[Box], height: int) -> 
             near = 0 <= piece.box.y - box.bottom < 1.2 * piece.size or 0 <= box.y - piece.box.bottom < 0.8 * piece.size
             if near and box.x < middle < box.right and piece.box.width < 1.3 * box.width:
                 piece.role = "caption"
-
-
-def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], heights: Sequence[int]) -> None:
-    """What stands at the same place near the edge of many pages is furniture, not content; what does not, such as a source at
-    the foot of one page, is content. Small print at one place of most pages, wherever that is, belongs to a logo. `inside`: words of
-    pictures."""
-    if len(pages) < 3:
-        return
-    need, everywhere = max(3, round(0.4 * len(pages))), max(4, round(0.6 * len(pages)))
-    for page, height in zip(pages, heights, strict=True):
-        for piece in page:
-            middle = (piece.box.y + piece.box.height / 2) / height
-            if piece.role not in ("body", "caption", "footer"):
-                continue
-            inner = 0.13 < middle < 0.86
-            if inner and (piece.bullet or piece.size > SMALL_PRINT * height):
-                continue
-            same = sum(
-                any(alike(piece, other, height, far) for other in (*others, *words))
-                for others, words, far in zip(pages, inside, heights, strict=True)
-            )
-            if inner:
-                piece.role = "logo" if same >= everywhere else piece.role
-            else:
-                piece.role = "footer" if same >= need else "body" if piece.role == "footer" else piece.role
-
-
-def alike(one: Piece, two: Piece, height: int, other_height: int) -> bool:
-    """Same words at the same place, in shares of the page's height."""
-    places = [np.array([piece.box.x, piece.box.y]) / of for piece, of in ((one, height), (two, other_height))]
-    return one.text.casefold() == two.text.casefold() and float(np.abs(places[0] - places[1]).max()) < 0.02

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
-from pipeline.vision.page_roles import mark_recurring
+from pipeline.vision.page_recurring import mark_recurring
 from tests.studio.sample import DECK
 from tests.studio.slides import Bars, Bullets, Columns, Process, Slide, Table, Title
 

@@ -33,9 +33,9 @@ def test_white_small_print_on_a_coloured_box_is_white(ground: str) -> None:
     assert min(rgb_of(measured(found, picture).colour)) > 225
 
 
-@pytest.mark.parametrize(("ink", "ground"), [("#8c8c8c", "#ffffff"), ("#ffd400", "#102439")])
-def test_grey_print_on_a_light_page_and_yellow_print_stay_so(ink: str, ground: str) -> None:
-    picture, found = drawn("work order", ink, ground, 16)
+def test_grey_print_on_a_light_page_stays_grey() -> None:
+    ink = "#8c8c8c"
+    picture, found = drawn("work order", ink, "#ffffff", 16)
     seen = measured(found, picture).colour
     assert max(abs(a - b) for a, b in zip(rgb_of(seen), rgb_of(ink), strict=True)) < 70
 

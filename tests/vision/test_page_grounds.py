@@ -12,7 +12,7 @@ from pipeline.vision.ocr import Reader
 from pipeline.vision.page import ReadPage, finish, read_page
 from pipeline.vision.page_charts import value_of
 from pipeline.vision.page_ground import gradient_of, ground_of
-from pipeline.vision.page_roles import mark_recurring
+from pipeline.vision.page_recurring import mark_recurring
 
 Words = Sequence[tuple[str, tuple[int, int], int]]
 
