@@ -12,9 +12,10 @@ from pipeline.vision.uncover import has_straight_sides, same_place, share_of
 
 Grey = npt.NDArray[np.uint8]
 
+EDGE = 10  # part of its width and height
 LARGEST = 0.1  # share of the frame: a webcam over a corner of the slide
 INSIDE = 0.8  # share of what moved, in cells of the bitmap, that lies in the webcam it belongs to
-LIKE = 0.7  # correlation of the same person in the same room, seen very small
+LIKE, SURELY = 0.7, 0.9  # correlation of the same person in the same room, seen very small; the second without a border seen
 
 
 def completed(moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -> list[list[Box]]:
@@ -24,10 +25,13 @@ def completed(moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -
     """
     out = [list(boxes) for boxes in moving]
     for webcam, found in webcams(moving, picture):
-        face = glance(picture(found), webcam)
+        middle = inner(webcam)
+        face = glance(picture(found), middle)
         for i, own in enumerate(out):
-            there = any(same_place(box, webcam) for box in own)
-            if not there and has_straight_sides(webcam, picture(i)) and correlation(face, glance(picture(i), webcam)) >= LIKE:
+            if any(same_place(box, webcam) for box in own):
+                continue
+            like = correlation(face, glance(picture(i), middle))
+            if like >= SURELY or (like >= LIKE and has_straight_sides(webcam, picture(i))):
                 out[i] = [*(box for box in own if share_of(box, webcam) < INSIDE), webcam]
     return out
 
@@ -59,6 +63,12 @@ def under_several(webcam: Box, moving: Sequence[Sequence[Box]], picture: Callabl
         elif float(np.abs(seen - first).mean()) > OTHER:
             return True
     return False
+
+
+def inner(box: Box) -> Box:
+    """The box without its border, beside which the slide is seen."""
+    x, y = box.width // EDGE, box.height // EDGE
+    return Box(box.x + x, box.y + y, box.width - 2 * x, box.height - 2 * y)
 
 
 def correlation(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> float:
