@@ -89,7 +89,7 @@ def test_what_is_off_the_record_is_nowhere(episode: Made) -> None:
 def test_attendees_are_named_nowhere(episode: Made) -> None:
     text = published_text(episode.folder)
     assert re.search(r"\bso(f|ph)ia\b", text) is None
-    assert "an attendee, would you like" in text and "martin" in text
+    assert "would you like" in text and "martin" in text
     assert re.search(r"So(f|ph)ia", (episode.folder / ".stages" / "redact" / "names.txt").read_text())
 
 

@@ -84,7 +84,8 @@ class Look(Document, frozen=True):
     are in the recording's pixels; `ticking`: where among that a clock or countdown is. Looks with the same `state` show the
     same picture, but for what moves, a pointer and noise. `restless`: it never stood still in all that time, as when somebody
     types. Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades,
-    as photographs and webcams have). `ground`: the brightness there in the median, 0 to 255.
+    as photographs and webcams have). `ground`: the brightness there in the median, 0 to 255. `paper`: share of what moves that is
+    as bright as that.
     """
 
     span: Span
@@ -101,6 +102,7 @@ class Look(Document, frozen=True):
     dark: float = 0.0
     tones: float = 0.0
     ground: int = 0
+    paper: float = 0.0
 
 
 class Relation(Document, frozen=True):

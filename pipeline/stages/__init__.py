@@ -26,9 +26,9 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=5),
+    Stage(look, version=6),
     Stage(recall),
-    Stage(slides, version=4),
+    Stage(slides, version=5),
     Stage(read, version=5),
     Stage(match, version=2),
     Stage(transcribe, version=3, gpu=True),

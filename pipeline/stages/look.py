@@ -19,6 +19,7 @@ from pipeline.vision.plan import planned
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch
 from pipeline.vision.watch import watch
+from pipeline.vision.webcams import completed
 from pipeline.vision.windows import windowed
 
 
@@ -57,10 +58,11 @@ def look(media: Media, work: Workspace) -> Frames:
 
 def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:
     """Where the slide is in every stretch, judged by all of them together."""
-    moving = [
+    moved = [
         [area.snapped(album.picture(i), box) for box in area.boxes(stretch.moving, album.width, album.height)]
         for i, stretch in enumerate(found)
     ]
+    moving = completed(moved, album.picture)
     raw = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(moving)]
     settled = windowed(area.settle(raw, album.picture, moving), album.picture, moving)
     return [Scene(*parts) for parts in zip(found, moving, settled, strict=True)]
@@ -93,4 +95,5 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         dark=kind.dark,
         tones=kind.tones,
         ground=kind.ground,
+        paper=area.paper(album.picture(i), scene.moving, kind.ground),
     )

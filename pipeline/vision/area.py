@@ -21,6 +21,8 @@ SMALLEST = 0.4
 GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different slides, grey levels
 SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
 GROWN = 0.056  # share of the width by which the bitmap's groups were grown, and a cell
+SHAPES, SHAPE_OFF = (16 / 9, 16 / 10, 4 / 3), 0.025  # width to height of slides
+AS_BRIGHT = 12  # grey levels
 FRINGE = 0.005  # share of the width
 STEP = 10  # grey levels across a webcam's border
 STRAIGHT = 0.75  # share of a border's length that shows such a step
@@ -58,7 +60,21 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
     if box.width < SMALLEST * width or box.height < SMALLEST * height or not 1.0 <= box.width / box.height <= 2.6:
         return None
-    return None if box.width > 0.99 * width and box.height > 0.99 * height else box
+    if box.width > 0.99 * width and box.height > 0.99 * height:
+        return None
+    return None if is_bar(box, width, height, moving) else box
+
+
+def is_bar(box: Box, width: int, height: int, moving: Sequence[Box]) -> bool:
+    """Whether the margin of a rectangle is a dark bar of the picture itself, such as a menu: it runs along one side alone.
+
+    A slide that leaves room at one side alone has the shape of a slide, or there are cameras in that room.
+    """
+    near = round(FRINGE * width)
+    at_border = (box.x <= near, box.y <= near, box.right >= width - near, box.bottom >= height - near)
+    if sum(at_border) != 3 or any(abs(box.width / box.height / shape - 1) <= SHAPE_OFF for shape in SHAPES):
+        return False
+    return not any((on := one.clip(box)) is None or 2 * on.area < one.area for one in moving)
 
 
 def settle(
@@ -168,6 +184,15 @@ def character(luma: Grey, area: Box | None, moving: Sequence[Box]) -> Character:
         tones=round(float(((spread > 6) & (spread <= 40)).mean()), 3) if spread.size else 0.0,
         ground=int(np.searchsorted(levels, levels[-1] / 2)) if levels[-1] else 0,
     )
+
+
+def paper(luma: Grey, moving: Sequence[Box], ground: int) -> float:
+    """Share of what moves that is as bright as the ground around it: high where a page scrolls, low in films and faces."""
+    seen = np.zeros(luma.shape, bool)
+    for box in moving:
+        seen[box.y : box.bottom, box.x : box.right] = True
+    values = luma[seen].astype(np.int16)
+    return round(float((np.abs(values - ground) <= AS_BRIGHT).mean()), 3) if values.size else 0.0
 
 
 def snapped(picture: Grey, box: Box) -> Box:

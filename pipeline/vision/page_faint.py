@@ -1,6 +1,7 @@
 """The colour that small letters were set in: their thin strokes never reach it, they come out mixed with their ground."""
 
 from math import erf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ READABLE = 4.5
 """Contrast that text has on a coloured ground (WCAG): less is a mixture, not how it was set."""
 
 
-def set_in(seen: NDArray[np.floating], ground: NDArray[np.floating], size: float, *, bold: bool) -> NDArray[np.float64]:
+def set_in(seen: NDArray[Any], ground: NDArray[Any], size: float, *, bold: bool) -> NDArray[np.float64]:
     """The colour (RGB) of letters of so many pixels on a darker ground, from the one that is seen in their strokes.
 
     Dark letters keep theirs: grey small print on a light page is common.

@@ -17,6 +17,8 @@ FLAT = 12.0
 OFTEN, SHARE = 3, 1 / 3
 """A webcam lies at one place over so many slides, and over this share of those that something lies over."""
 SAME, SHIFTED, HOLDS = 0.8, 0.6, 0.9
+GROUND = 0.6
+"""Where so much of what something moves over is the ground around it, it is a pointer: a webcam hides the slide."""
 NEAR = 0.004
 """A webcam's border is this near (share of the frame's width) to where it was found to be."""
 
@@ -36,9 +38,23 @@ def webcams(own: Sequence[Box], all_covers: Sequence[Sequence[Box]], frame: NDAr
         straight = has_straight_sides(box, grey)
         if inner:
             out.append(min(inner, key=lambda one: (-count(same_place, one, all_covers), one.area)))
-        elif box in usual or (straight and count(overlapping, box, all_covers) >= min(need, len(all_covers))):
+        elif (straight and count(overlapping, box, all_covers) >= min(need, len(all_covers))) or (
+            box in usual and (straight or not is_ground(box, frame))
+        ):
             out.append(box)
     return out
+
+
+def is_ground(box: Box, picture: NDArray[np.uint8]) -> bool:
+    """Whether most of the box is the slide's ground, seen around it. `picture`: RGB."""
+    around = picture[max(0, box.y - RING) : box.bottom + RING, max(0, box.x - RING) : box.right + RING]
+    inside = picture[box.y : box.bottom, box.x : box.right].astype(np.int16)
+    ring = np.ones(around.shape[:2], bool)
+    ring[box.y - max(0, box.y - RING) :, box.x - max(0, box.x - RING) :][: box.height, : box.width] = False
+    if not ring.any():
+        return False
+    common = np.median(around[ring], axis=0)
+    return float((np.abs(inside - common).mean(axis=2) <= FLAT).mean()) >= GROUND
 
 
 def count(alike: Callable[[Box, Box], bool], box: Box, all_covers: Sequence[Sequence[Box]]) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.area import alike
+from pipeline.vision.area import SHAPE_OFF, SHAPES, alike
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -30,8 +30,7 @@ LINE = 5  # grey levels across a side
 CHANGED = 24  # grey levels
 LONG = 0.3  # share of the frame's height or width: the shortest side
 COVERED = 0.9  # share of a side along which its line is seen
-SHAPES = (16 / 9, 16 / 10, 4 / 3)
-SHAPE_OFF, SHAPE_WORTH = 0.025, 2.0
+SHAPE_WORTH = 2.0
 SMALLEST, LARGEST = 0.18, 0.9  # shares of the frame's area
 HOLDS = 0.7  # share of all change inside
 GAIN = 0.12  # squared share of the change inside, less the share of the area

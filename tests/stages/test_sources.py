@@ -34,16 +34,14 @@ def test_every_slide_of_every_source_once(name: str, tmp_path: Path) -> None:
     render(take, path, encoding)
     truth = json.loads(json.dumps(truth_of(take, encoding)))
     found = slides_of(path, tmp_path)
-    wanted = sorted((span, slide["id"] == "film") for slide in truth["slides"] for span in slide["shown"])
+    wanted = [(span, "slide") for slide in truth["slides"] for span in slide["shown"]]
     shown = sorted(([s.start_ms, s.end_ms], one.kind) for one in found.slides for s in one.shown if one.kind != "card")
     demos = truth["demo"]
-    expected = sorted(
-        [(span, "demo" if film else "slide") for span, film in wanted] + [(span, "demo") for span in demos]
-    )
+    expected = sorted(wanted + [(span, "demo") for span in demos])
     assert [kind for _, kind in shown] == [kind for _, kind in expected]
     for (have, _), (want, _) in zip(shown, expected, strict=True):
         assert abs(have[0] - want[0]) <= LATE_MS, (have, want)
-    assert len([one for one in found.slides if one.kind == "slide"]) == len(truth["slides"]) - ("film" in name)
+    assert len([one for one in found.slides if one.kind == "slide"]) == len(truth["slides"])
     builds = [ms for slide in truth["slides"] for ms in slide["builds"]]
     steps = [ms for one in found.slides for ms in one.steps]
     assert all(any(abs(ms - step) <= 300 for step in steps) for ms in builds)

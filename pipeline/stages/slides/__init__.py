@@ -11,9 +11,9 @@ from typing import Annotated
 import msgspec
 
 from pipeline import model
-from pipeline.model import Box, Familiar, Frames, Look, Relation, Screen, Slide, Slides
+from pipeline.model import Box, Familiar, Frames, Relation, Screen, Slide, Slides
 from pipeline.stages.slides.cards import mark_cards, mark_familiar
-from pipeline.stages.slides.kinds import mark_demos, name_kinds
+from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
 from pipeline.timeline import Span
 
@@ -24,6 +24,7 @@ GLANCE_LOST = 0.02  # so little differs when a pointer rests on a letter
 DRAWN_MS = 400  # what comes more slowly is drawn or wiped in, not exchanged
 DRAWN_LOST = 0.01  # a stroke of a pen hides no more than that of what was there
 LARGEST_COVER = 0.25  # share of the slide that a webcam over it takes at most
+FILM_MS = 1000  # the picture of a slide with a film is taken from its end: the mean of a film shows nothing
 KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
 
 
@@ -63,7 +64,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
     kept.sort(key=lambda item: item.shown[0])
     whole = Box(0, 0, frames.width, frames.height)
-    found = [finished(number, item, whole) for number, item in enumerate(kept, 1)]
+    found = [finished(number, item, whole, visits) for number, item in enumerate(kept, 1)]
     return Slides(slides=found, screens=screens_of(visits, kept))
 
 
@@ -168,7 +169,7 @@ def leave_out_popups(
     item.steps = [step for step in item.steps if step not in starts]
 
 
-def finished(number: int, item: Item, whole: Box) -> Slide:
+def finished(number: int, item: Item, whole: Box, visits: Sequence[Visit]) -> Slide:
     """The document. The picture is taken from the fullest state that was no pop-up."""
     total: Counter[int] = Counter()
     for visit in item.visits:
@@ -181,30 +182,35 @@ def finished(number: int, item: Item, whole: Box) -> Slide:
         if visit.state == last or (total[visit.state] > 0.15 * everything and visit.state not in item.passing)
     ]
     fullest = max(lasting, key=lambda visit: (longest(visit).edges, visit.state == last, -visit.span.start_ms))
-    best = longest(max((v for v in item.visits if v.state == fullest.state), key=lambda v: longest(v).still.length))
+    chosen = max((v for v in item.visits if v.state == fullest.state), key=lambda v: longest(v).still.length)
+    best = longest(chosen)
+    still, moving = best.still, best.moving
+    if chosen.film:
+        still = Span(max(still.start_ms, still.end_ms - FILM_MS), still.end_ms)
+        moving = [box for box in moving if is_webcam(box, best, visits)]
     sure = 0.95 if item.kind == "slide" else 0.7
-    if everything < 2000 or best.still.length < 700:
+    if everything < 2000 or still.length < 700:
         sure -= 0.3
     return Slide(
         number=number,
         kind=item.kind,
         shown=item.shown,
         steps=item.steps,
-        still=best.still,
+        still=still,
         area=best.area or whole,
         confidence=round(sure, 2),
-        covers=covers_of(best, best.area or whole) if item.kind == "slide" else [],
+        covers=covers_of(moving, best.area or whole) if item.kind == "slide" else [],
     )
 
 
-def covers_of(look: Look, area: Box) -> list[Box]:
+def covers_of(moving: Sequence[Box], area: Box) -> list[Box]:
     """What moves over the slide and is small enough to be a webcam; a larger one is part of what is shown.
 
     One of which most lies beside the slide is beside it: where something moved is known but roughly.
     """
     return [
         box
-        for box in look.moving
+        for box in moving
         if (on := box.clip(area)) and on.area < LARGEST_COVER * area.area and 2 * on.area > box.area
     ]
 

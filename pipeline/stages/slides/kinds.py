@@ -14,6 +14,7 @@ BLANK = 0.001  # share of edges below which the picture is empty
 BLACK = 0.97  # share of dark pixels of a black picture, which may carry a word such as "end of the show"
 WORD = 0.012  # share of edges of such a word
 WEBCAM = 0.092  # share of the width: more than a pointer takes in the bitmap of changes
+CORNER = 0.1  # share of the area that a webcam over its corner takes at most
 WEBCAM_MS = 15_000  # a webcam is on for that long at one place
 RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
@@ -21,6 +22,7 @@ DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in
 KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides at most
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
+PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
 PAPER_LIGHT = 110  # grey level: what lies around faces is darker
 
 
@@ -37,12 +39,14 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
         if one.dark >= BLACK and one.edges < WORD:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
-            people = restless(visit.state, visits) and not is_film(one)
-            visit.kind = "people" if people else "demo"
+            visit.film = is_film(visit, visits, frame)
+            people = restless(visit.state, visits) and not visit.film and not is_page(liveliest(visit))
+            visit.kind = "slide" if visit.film else "people" if people else "demo"
         elif one.area is not None and is_tile(visit, one.area, frame, areas):
             visit.kind = "people"
         elif one.area is not None and moved[visit.state] >= FILM:
-            visit.kind = "demo"
+            visit.film = is_film(visit, visits, one.area)
+            visit.kind = "slide" if visit.film else "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
 
@@ -56,10 +60,26 @@ def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -
     return 2 * inside < sum(box.area for box in boxes) and moving_share(boxes, frame) >= PEOPLE
 
 
-def is_film(one: Look) -> bool:
-    """Whether a single thing moves, with the paper and the letters of a slide around it; faces have rooms or dark around them."""
-    paper = one.flat >= PAPER_FLAT and one.ground >= PAPER_LIGHT
-    return len(one.moving) == 1 and paper and one.edges >= PAPER_EDGES
+def is_film(visit: Visit, visits: Sequence[Visit], area: Box) -> bool:
+    """Whether a single thing moves beside webcams, with the paper and the letters of a slide around it, and is not paper itself."""
+    one = liveliest(visit)
+    things = [box for box in one.moving if box.area > CORNER * area.area or not is_webcam(box, one, visits)]
+    return len(things) == 1 and on_paper(one) and one.paper < PAGE and not any(look.restless for look in visit.looks)
+
+
+def is_page(one: Look) -> bool:
+    """Whether letters on paper move, as when a page scrolls."""
+    return on_paper(one) and one.paper >= PAGE
+
+
+def on_paper(one: Look) -> bool:
+    """Whether the paper and the letters of a page are around what moves; faces have rooms or dark around them."""
+    return one.flat >= PAPER_FLAT and one.ground >= PAPER_LIGHT and one.edges >= PAPER_EDGES
+
+
+def liveliest(visit: Visit) -> Look:
+    """The look in which most moved."""
+    return max(visit.looks, key=lambda one: (one.motion, one.span.length))
 
 
 def restless(state: int, visits: Sequence[Visit]) -> bool:
@@ -120,6 +140,8 @@ def mark_demos(visits: Sequence[Visit], relations: dict[tuple[int, int], Relatio
 
 def is_busy(visit: Visit, content: Sequence[Visit]) -> bool:
     """Whether something other than a webcam moves in the area for most of this visit, or it hardly ever rests."""
+    if visit.film:
+        return False
     if any(look.restless for look in visit.looks):
         return True
     once = len(visit.looks) == 1  # what looks the same after each unrest stands still

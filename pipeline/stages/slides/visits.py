@@ -16,11 +16,12 @@ Kind = Literal["slide", "demo", "card", "people", "black", "other"]
 
 @dataclass
 class Visit:
-    """Consecutive looks of one state."""
+    """Consecutive looks of one state. `film`: a film plays inside the slide."""
 
     state: int
     looks: list[Look]
     kind: Kind = "slide"
+    film: bool = False
 
     @property
     def span(self) -> Span:
