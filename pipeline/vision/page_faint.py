@@ -23,16 +23,16 @@ def set_in(seen: NDArray[Any], ground: NDArray[Any], size: float, *, bold: bool)
 
     Dark letters keep theirs: grey small print on a light page is common.
     """
-    seen, ground = np.asarray(seen, dtype=np.float64), np.asarray(ground, dtype=np.float64)
-    more = seen - ground
-    if size >= FULL or luminance(seen) <= luminance(ground):
-        return seen
+    letters, back = np.asarray(seen, dtype=np.float64), np.asarray(ground, dtype=np.float64)
+    more = letters - back
+    if size >= FULL or luminance(letters) <= luminance(back):
+        return letters
     share = erf(0.5 * (BOLD if bold else STROKE) * size / (BLUR * 2**0.5))
-    room = np.maximum(255.0 - ground, 1.0)
+    room = np.maximum(255.0 - back, 1.0)
     shares = more / room
-    if float(shares.max() - shares.min()) < EVEN and contrast(seen, ground) < READABLE:
+    if float(shares.max() - shares.min()) < EVEN and contrast(letters, back) < READABLE:
         return np.full(3, 255.0)
-    return np.asarray(np.clip(ground + more / share, 0, 255), dtype=np.float64)
+    return np.asarray(np.clip(back + more / share, 0, 255), dtype=np.float64)
 
 
 def luminance(colour: NDArray[np.float64]) -> float:

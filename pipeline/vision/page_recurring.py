@@ -1,7 +1,6 @@
 """What recurs on many pages: the footer, read as one text wherever it was read otherwise, and the words of a logo."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -75,9 +74,9 @@ def is_logo(piece: Piece, page: Sequence[Piece]) -> bool:
 
 def surest(readings: Sequence[Piece]) -> str:
     """What most readings of one text say, or nearly say, the surer ones first."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for piece in readings:
-        weights[piece.text] += piece.confidence
+        weights[piece.text] = weights.get(piece.text, 0.0) + piece.confidence
     return max(
         sorted(weights), key=lambda text: sum(weight * likeness(text, other) for other, weight in weights.items())
     )
