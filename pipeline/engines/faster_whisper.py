@@ -14,10 +14,8 @@ from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
 NAME = "faster-whisper"
-BATCH = 8
+BATCH = 4
 HOP = 160
-# The encoder compares every moment of a sound with every other: for a second of a short sound it does less than for one of a long sound.
-WINDOW_MS = 15_000
 # Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
 # well that a sound is over; far shorter ones than it was trained on it is not given.
 SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
@@ -82,7 +80,6 @@ class FasterWhisper:
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
-        self.window_ms = WINDOW_MS
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""

@@ -14,8 +14,6 @@ from pipeline.errors import EngineError, MissingToolError
 
 NAME = "openai-whisper"
 HOP = 160
-# It pads every sound to 30 s, so it is given as much of them as there is.
-WINDOW_MS = 28_000
 PREPENDED, APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 # Whisper's own ladder for what is worth trying again (Radford et al. 2022, section 4.5), with a fixed seed.
 TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -81,7 +79,6 @@ class OpenAIWhisper:
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
-        self.window_ms = WINDOW_MS
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""

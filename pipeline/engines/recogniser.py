@@ -100,12 +100,7 @@ def working(engine: str, language: str) -> Iterator[None]:
 
 
 class Recogniser(Protocol):
-    """A loaded model. The same call gives the same words; what is heard together may change a doubtful one.
-
-    `window_ms`: how much it hears at once at the least cost a second, as long as somebody pauses by then.
-    """
-
-    window_ms: int
+    """A loaded model. The same call gives the same words; what is heard together may change a doubtful one."""
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """How likely each sound is in each language (ISO 639-1); the probabilities of one sound add up to 1."""

@@ -89,7 +89,7 @@ def transcribe(
         beam_size=settings.beam_size,
     )
     listener = Listener(sound, recogniser, work)
-    parts = windows(sound.speech, sound.envelope, sound.step_ms, recogniser.window_ms)
+    parts = windows(sound.speech, sound.envelope, sound.step_ms)
     language = hints.language or main_language(listener, parts)
     prompt = vocabulary.prompt(hints)
     heard: list[list[Segment]] = []

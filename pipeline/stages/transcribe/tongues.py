@@ -45,7 +45,7 @@ def windows_by_tongue(listener: Listener, sound: Sound, part: Window, language: 
     return [
         (passage.language, window)
         for passage in found
-        for window in windows(passage.spans, sound.envelope, sound.step_ms, listener.recogniser.window_ms)
+        for window in windows(passage.spans, sound.envelope, sound.step_ms)
     ]
 
 
