@@ -40,7 +40,7 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
             visit.film = is_film(visit, visits, frame)
-            people = restless(visit.state, visits) and not visit.film and not is_page(liveliest(visit))
+            people = restless(visit.state, visits) and not is_page(visit, visits, frame)
             visit.kind = "slide" if visit.film else "people" if people else "demo"
         elif one.area is not None and is_tile(visit, one.area, frame, areas):
             visit.kind = "people"
@@ -61,15 +61,21 @@ def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -
 
 
 def is_film(visit: Visit, visits: Sequence[Visit], area: Box) -> bool:
-    """Whether a single thing moves beside webcams, with the paper and the letters of a slide around it, and is not paper itself."""
+    """Whether a film plays on a slide that stands still around it, and no page scrolls."""
     one = liveliest(visit)
+    return one.paper < PAGE and is_alone(one, visits, area) and not any(look.restless for look in visit.looks)
+
+
+def is_page(visit: Visit, visits: Sequence[Visit], area: Box) -> bool:
+    """Whether a page is there in which one thing moves, or of which at some time a large part scrolls."""
+    scrolls = any(on_paper(one) and one.motion >= PEOPLE and one.paper >= PAGE for one in visit.looks)
+    return scrolls or is_alone(liveliest(visit), visits, area)
+
+
+def is_alone(one: Look, visits: Sequence[Visit], area: Box) -> bool:
+    """Whether a single thing moves beside webcams, with a page around it."""
     things = [box for box in one.moving if box.area > CORNER * area.area or not is_webcam(box, one, visits)]
-    return len(things) == 1 and on_paper(one) and one.paper < PAGE and not any(look.restless for look in visit.looks)
-
-
-def is_page(one: Look) -> bool:
-    """Whether letters on paper move, as when a page scrolls."""
-    return on_paper(one) and one.paper >= PAGE
+    return len(things) == 1 and on_paper(one)
 
 
 def on_paper(one: Look) -> bool:
