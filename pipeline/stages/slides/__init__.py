@@ -187,7 +187,7 @@ def finished(number: int, item: Item, whole: Box, visits: Sequence[Visit]) -> Sl
     still, moving = best.still, best.moving
     if chosen.film:
         still = Span(max(still.start_ms, still.end_ms - FILM_MS), still.end_ms)
-        moving = [box for box in moving if is_webcam(box, best, visits)]
+        moving = [box for box in moving if is_webcam(box, best, [one for one in visits if one.kind == "slide"])]
     sure = 0.95 if item.kind == "slide" else 0.7
     if everything < 2000 or still.length < 700:
         sure -= 0.3

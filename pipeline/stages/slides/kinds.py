@@ -14,7 +14,6 @@ BLANK = 0.001  # share of edges below which the picture is empty
 BLACK = 0.97  # share of dark pixels of a black picture, which may carry a word such as "end of the show"
 WORD = 0.012  # share of edges of such a word
 WEBCAM = 0.092  # share of the width: more than a pointer takes in the bitmap of changes
-CORNER = 0.1  # share of the area that a webcam over its corner takes at most
 WEBCAM_MS = 15_000  # a webcam is on for that long at one place
 RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
@@ -33,19 +32,20 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
     for visit in visits:
         share = moving_share([box for one in visit.looks for box in one.moving], visit.looks[0].area or frame)
         moved[visit.state] = max(moved.get(visit.state, 0.0), share)
+    calm = [visit for visit in visits if moved[visit.state] < PEOPLE]  # what moves there at one place is a webcam
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
         if one.dark >= BLACK and one.edges < WORD:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
-            visit.film = is_film(visit, visits, frame)
-            people = restless(visit.state, visits) and not visit.film and not is_page(liveliest(visit))
+            visit.film = is_film(visit, calm)
+            people = restless(visit.state, visits) and not is_page(visit, calm)
             visit.kind = "slide" if visit.film else "people" if people else "demo"
         elif one.area is not None and is_tile(visit, one.area, frame, areas):
             visit.kind = "people"
         elif one.area is not None and moved[visit.state] >= FILM:
-            visit.film = is_film(visit, visits, one.area)
+            visit.film = is_film(visit, calm)
             visit.kind = "slide" if visit.film else "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
@@ -60,16 +60,22 @@ def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -
     return 2 * inside < sum(box.area for box in boxes) and moving_share(boxes, frame) >= PEOPLE
 
 
-def is_film(visit: Visit, visits: Sequence[Visit], area: Box) -> bool:
-    """Whether a single thing moves beside webcams, with the paper and the letters of a slide around it, and is not paper itself."""
+def is_film(visit: Visit, visits: Sequence[Visit]) -> bool:
+    """Whether a film plays on a slide that stands still around it, and no page scrolls."""
     one = liveliest(visit)
-    things = [box for box in one.moving if box.area > CORNER * area.area or not is_webcam(box, one, visits)]
-    return len(things) == 1 and on_paper(one) and one.paper < PAGE and not any(look.restless for look in visit.looks)
+    return one.paper < PAGE and is_alone(one, visits) and not any(look.restless for look in visit.looks)
 
 
-def is_page(one: Look) -> bool:
-    """Whether letters on paper move, as when a page scrolls."""
-    return on_paper(one) and one.paper >= PAGE
+def is_page(visit: Visit, visits: Sequence[Visit]) -> bool:
+    """Whether a page is there in which one thing moves, or of which at some time a large part scrolls."""
+    scrolls = any(on_paper(one) and one.motion >= PEOPLE and one.paper >= PAGE for one in visit.looks)
+    return scrolls or is_alone(liveliest(visit), visits)
+
+
+def is_alone(one: Look, visits: Sequence[Visit]) -> bool:
+    """Whether a single thing moves beside webcams, with a page around it."""
+    things = [box for box in one.moving if not is_webcam(box, one, visits)]
+    return len(things) == 1 and on_paper(one)
 
 
 def on_paper(one: Look) -> bool:
