@@ -14,9 +14,9 @@ from pipeline.errors import MissingToolError
 # 512 samples at 16 kHz are judged at a time, with the 64 before them; the two states carry on from window to window.
 WINDOW, CONTEXT, STATE = 512, 64, 128
 WINDOW_MS = 32
-# After minutes of music the network takes seconds to notice that somebody speaks. So it begins anew every 20 s, each time with the 2 s
-# before that, of which nothing is kept.
-AFRESH, BEFORE = 625 * WINDOW, 62 * WINDOW
+# After so long without speech, the network is asked afresh: of music it grows so used to none that it takes seconds to notice a voice.
+IDLE, SPOKEN = 10_000 // WINDOW_MS, 0.5
+AFRESH, BEFORE = 625, 62  # windows that it then hears at a time, and so many before them of which nothing is kept
 
 
 def probabilities(blocks: Iterable[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
@@ -27,25 +27,49 @@ def probabilities(blocks: Iterable[npt.NDArray[np.float32]]) -> npt.NDArray[np.f
     Raises:
         MissingToolError: faster-whisper is not installed, or does not hold the network.
     """
+    run = Run()
+    rest, before = np.zeros(0, np.float32), np.zeros(0, np.float32)
     out: list[npt.NDArray[np.float32]] = []
-    rest, before = np.zeros(0, np.float32), 0
+    idle = 0
+
+    def judge(samples: npt.NDArray[np.float32]) -> None:
+        nonlocal before, idle
+        found = run.judge(samples)
+        # Where nobody has spoken for long before, or has not until now: the greater of both opinions.
+        fresh = Run().judge(np.concatenate([before, samples]))[len(before) // WINDOW :]
+        for n, value in enumerate(found):
+            if idle >= IDLE:
+                found[n] = max(value, fresh[n])
+            idle = 0 if value >= SPOKEN else idle + 1
+        before = np.concatenate([before, samples])[-BEFORE * WINDOW :]
+        out.append(found)
+
     for block in blocks:
         rest = np.concatenate([rest, block])
-        while len(rest) >= before + AFRESH:
-            out.append(_judged(rest[: before + AFRESH])[before // WINDOW :])
-            rest, before = rest[before + AFRESH - BEFORE :], BEFORE
-    if len(rest) > before:
-        out.append(_judged(np.pad(rest, (0, -len(rest) % WINDOW)))[before // WINDOW :])
+        while len(rest) >= AFRESH * WINDOW:
+            judge(rest[: AFRESH * WINDOW])
+            rest = rest[AFRESH * WINDOW :]
+    if len(rest):
+        judge(np.pad(rest, (0, -len(rest) % WINDOW)))
     return np.concatenate(out) if out else np.zeros(0, np.float32)
 
 
-def _judged(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The probability of each window, by a network that has heard nothing before."""
-    windows = samples.reshape(-1, WINDOW)
-    contexts = np.concatenate([np.zeros((1, CONTEXT), np.float32), windows[:-1, -CONTEXT:]])
-    state = np.zeros((1, 1, STATE), np.float32)
-    found, _, _ = _network().run(None, {"input": np.concatenate([contexts, windows], 1), "h": state, "c": state})
-    return np.asarray(found, np.float32).reshape(-1)
+class Run:
+    """The network with what it remembers of the sound so far."""
+
+    def __init__(self) -> None:
+        self._h = self._c = np.zeros((1, 1, STATE), np.float32)
+        self._before = np.zeros(CONTEXT, np.float32)
+
+    def judge(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The probability of each of the next windows; a whole number of them."""
+        windows = samples.reshape(-1, WINDOW)
+        contexts = np.concatenate([self._before[None], windows[:-1, -CONTEXT:]])
+        found, self._h, self._c = _network().run(
+            None, {"input": np.concatenate([contexts, windows], 1), "h": self._h, "c": self._c}
+        )
+        self._before = windows[-1, -CONTEXT:]
+        return np.array(found, np.float32).reshape(-1)
 
 
 @lru_cache(maxsize=1)
