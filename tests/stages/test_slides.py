@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import Literal
 
+from msgspec import structs
+
 from pipeline.model import Box, File, Frames, Look, Relation, Slides
 from pipeline.stages.slides import SlidesSettings, slides
 from pipeline.timeline import Span
@@ -82,6 +84,23 @@ def test_a_waiting_screen_before_the_welcome_is_a_card() -> None:
     ]
     found = decide(looks, [told(i, i + 1, "replaced") for i in range(4)])
     assert [slide.kind for slide in found.slides] == ["card", "slide", "slide", "slide"]
+
+
+def on_paper(one: Look, paper: float) -> Look:
+    return structs.replace(one, motion=0.4, ground=235, paper=paper)
+
+
+def test_a_film_on_a_slide_is_that_slide_and_a_page_that_scrolls_is_a_demonstration() -> None:
+    camera, part = Box(1040, 10, 230, 130), Box(20, 140, 800, 430)
+    for paper, kind in ((0.1, "slide"), (0.8, "demo")):
+        looks = [shown(n, 10 * n, 10 * n + 10, area=None, moving=[camera]) for n in range(3)]
+        looks.append(on_paper(shown(3, 30, 50, area=None, moving=[camera, part]), paper))
+        looks += [shown(4, 50, 60, area=None, moving=[camera]), shown(5, 60, 100, area=None, moving=FACES, motion=0.4)]
+        found = decide(looks, [told(n, n + 1, "replaced") for n in range(5)])
+        assert [slide.kind for slide in found.slides] == ["slide"] * 3 + [kind] + ["slide"]
+        assert [screen.kind for screen in found.screens[-1:]] == ["people"]
+        if kind == "slide":
+            assert found.slides[3].covers == [camera] and found.slides[3].still.length <= 1000
 
 
 def test_somebody_who_works_on_the_screen_gives_one_demonstration() -> None:

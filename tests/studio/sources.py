@@ -105,6 +105,16 @@ def film_inside() -> Take:
     return take
 
 
+def film_and_webcam() -> Take:
+    """A film plays inside a slide, beside a webcam over its corner."""
+    take = Take("film_and_webcam", DECK, Voices())
+    take.scene("presentation", layout="corner")
+    for slide, seconds in (("title", PACE), ("table", PACE), ("roles", PACE), ("film", 12), ("bars", PACE)):
+        take.show(slide)
+        take.pause(seconds)
+    return take
+
+
 def ink_and_pointer() -> Take:
     """The presenter points, and draws on two slides."""
     take = talk("ink_and_pointer")
@@ -186,6 +196,7 @@ SOURCES: dict[str, Made] = {
     "other_layouts": made(other_layouts),
     "console_demo": made(console_demo),
     "film_inside": made(film_inside),
+    "film_and_webcam": made(film_and_webcam),
     "ink_and_pointer": made(ink_and_pointer),
     "pop_ups": made(pop_ups),
     "cards_and_desktop": made(cards_and_desktop),

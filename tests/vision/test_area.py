@@ -57,3 +57,23 @@ def test_a_panel_on_a_dark_slide_is_not_the_slide() -> None:
 
 def test_where_slides_come_and_go_a_panel_is_one_whatever_stands_beside_it() -> None:
     assert all(same(one, PANEL) for one in areas(dark(), inside("roles"), inside("title"), inside("why")))
+
+
+def beside_a_bar(row: int, left: int = 100) -> np.ndarray:
+    """A page with a dark bar along its left side, and a darker one over it, as a browser's."""
+    frame = np.full((HEIGHT, WIDTH), 90, np.uint8)
+    frame[:, left:] = 235
+    frame[row : row + 120 : 12, left + 40 : WIDTH - 100 : 3] = 40
+    frame[:8] = 60
+    return frame
+
+
+def test_a_dark_bar_along_one_side_is_no_margin() -> None:
+    dark_slide = np.full((HEIGHT, WIDTH), 90, np.uint8)
+    dark_slide[160:190, 80:500:2] = 230
+    pages = [beside_a_bar(row) for row in (40, 120, 220)]
+    assert areas(dark_slide, *pages) == [None] * 4
+
+
+def test_where_a_camera_moves_in_it_a_bar_is_a_margin() -> None:
+    assert same(framed(beside_a_bar(40), [Box(0, 100, 90, 80)]), Box(100, 0, WIDTH - 100, HEIGHT))

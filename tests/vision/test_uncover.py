@@ -56,3 +56,10 @@ def test_the_webcam_of_a_single_slide_is_known_by_its_straight_sides() -> None:
     frame = covered(np.full((240, 400, 3), 255, np.uint8))
     aside = Box(100, 120, 80, 50)
     assert webcams([CORNER], [[CORNER]], frame) == [CORNER] and webcams([aside], [[aside]], frame) == []
+
+
+def test_where_a_pointer_rests_over_many_slides_their_letters_stay() -> None:
+    lettered = np.full((240, 400, 3), 255, np.uint8)
+    lettered[100:110:3, 40:360:5] = 0
+    resting = Box(60, 80, 70, 50)
+    assert webcams([resting], [[resting]] * 4, lettered) == []

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from statistics import median
 
-from pipeline.model import Box, Familiar
+from pipeline.model import Box, Familiar, Look
+from pipeline.stages.slides.kinds import is_webcam
 from pipeline.stages.slides.visits import Item, Visit, longest
 
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
@@ -16,7 +17,7 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
     slides_only = [item for item in items if item.kind == "slide"]
     if len(slides_only) < 2:
         for item in slides_only:
-            if ticks(item):
+            if ticks(item, visits):
                 item.kind = "card"
         return
     places: Counter[Box | None] = Counter()
@@ -26,14 +27,14 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
     camera = median(longest(item.visits[-1]).motion for item in slides_only)
     order = sorted(slides_only, key=lambda item: item.shown[0])
     for queue, backwards in ((order, False), (list(reversed(order)), True)):
-        run = len([*takewhile(ticks, queue)])
+        run = len([*takewhile(lambda item: ticks(item, visits), queue)])
         countdown = 2 * run <= len(queue)  # else the clock is there all the time
         for item in queue:
             one = longest(item.visits[-1])
             elsewhere = not near(one.area, place)
             alone = len(item.shown) == 1 and beside_people(item, visits, backwards)
             if not (
-                (countdown and ticks(item))
+                (countdown and ticks(item, visits))
                 or (elsewhere and len(slides_only) > 2)
                 or (alone and camera > CAMERA and one.motion < camera / 4)
             ):
@@ -65,7 +66,15 @@ def beside_people(item: Item, visits: Sequence[Visit], backwards: bool) -> bool:
     return any(visit.kind == "people" and visit.span.start_ms == edge.end_ms for visit in visits)
 
 
-def ticks(item: Item) -> bool:
+def ticks(item: Item, visits: Sequence[Visit]) -> bool:
     """Whether a clock goes on it for most of its time, as a countdown does."""
-    ticking = sum(one.span.length for visit in item.visits for one in visit.looks if one.ticking)
+    ticking = sum(one.span.length for visit in item.visits for one in visit.looks if has_clock(one, visits))
     return 2 * ticking > sum(visit.span.length for visit in item.visits)
+
+
+def has_clock(one: Look, visits: Sequence[Visit]) -> bool:
+    """Whether something ticks outside of webcams: a face may blink to a beat, or be sent to one."""
+    webcams = [box for box in one.moving if is_webcam(box, one, visits)] if one.ticking else []
+    return any(
+        not any((on := box.clip(webcam)) and 2 * on.area > box.area for webcam in webcams) for box in one.ticking
+    )

@@ -22,7 +22,7 @@ KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides a
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
 PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
-PAPER_LIGHT = 110  # grey level: what lies around faces is darker
+PAPER_LIGHT = 160  # grey level: what lies around faces, a wall or a screen behind them, is darker
 
 
 def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
