@@ -26,10 +26,10 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=6),
+    Stage(look, version=7),
     Stage(recall),
-    Stage(slides, version=5),
-    Stage(read, version=5),
+    Stage(slides, version=6),
+    Stage(read, version=6),
     Stage(match, version=2),
     Stage(transcribe, version=3, gpu=True),
     Stage(words),

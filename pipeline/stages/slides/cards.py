@@ -6,7 +6,7 @@ from itertools import takewhile
 from statistics import median
 
 from pipeline.model import Box, Familiar, Look
-from pipeline.stages.slides.kinds import is_webcam
+from pipeline.stages.slides.kinds import is_webcam, same_place
 from pipeline.stages.slides.visits import Item, Visit, longest
 
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
@@ -73,8 +73,17 @@ def ticks(item: Item, visits: Sequence[Visit]) -> bool:
 
 
 def has_clock(one: Look, visits: Sequence[Visit]) -> bool:
-    """Whether something ticks outside of webcams: a face may blink to a beat, or be sent to one."""
-    webcams = [box for box in one.moving if is_webcam(box, one, visits)] if one.ticking else []
+    """Whether something ticks apart from webcams: a face may blink to a beat for a while."""
+    webcams = [box for box in one.moving if stirs(box, one, visits)] if one.ticking else []
     return any(
         not any((on := box.clip(webcam)) and 2 * on.area > box.area for webcam in webcams) for box in one.ticking
     )
+
+
+def stirs(box: Box, one: Look, visits: Sequence[Visit]) -> bool:
+    """Whether a webcam is at this place: for most of the time in which something moves there it keeps no beat."""
+    if not is_webcam(box, one, visits):
+        return False
+    there = [look for visit in visits for look in visit.looks if any(same_place(box, other) for other in look.moving)]
+    steady = sum(look.span.length for look in there if any(box.clip(clock) for clock in look.ticking))
+    return 2 * steady < sum(look.span.length for look in there)
