@@ -126,11 +126,10 @@ class Store:
     def new_folder(self, stage: str) -> Iterator[Path]:
         """An empty folder for a stage to work in; gone afterwards, unless `commit` moved it into place."""
         folder = self.hidden / f".new-{stage}"
-        with writing(self.folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
         try:
             with writing(self.folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
                 yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
