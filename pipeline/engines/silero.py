@@ -34,14 +34,15 @@ def probabilities(blocks: Iterable[npt.NDArray[np.float32]]) -> npt.NDArray[np.f
 
     def judge(samples: npt.NDArray[np.float32]) -> None:
         nonlocal before, idle
-        found = run.judge(samples)
-        # Where nobody has spoken for long before, or has not until now: the greater of both opinions.
-        fresh = Run().judge(np.concatenate([before, samples]))[len(before) // WINDOW :]
+        found, both = run.judge(samples), np.concatenate([before, samples])
+        alone = np.zeros(len(found), np.bool_)  # where nobody has spoken for long
         for n, value in enumerate(found):
-            if idle >= IDLE:
-                found[n] = max(value, fresh[n])
+            alone[n] = idle >= IDLE
             idle = 0 if value >= SPOKEN else idle + 1
-        before = np.concatenate([before, samples])[-BEFORE * WINDOW :]
+        if alone.any():
+            fresh = Run().judge(both)[len(before) // WINDOW :]
+            found = np.where(alone, np.maximum(found, fresh), found)
+        before = both[-BEFORE * WINDOW :]
         out.append(found)
 
     for block in blocks:

@@ -1,5 +1,7 @@
 """Contrast of two colours, and the nearest colour that can be read. WCAG 2.1, 1.4.3 (relative luminance, 4.5:1)."""
 
+from pipeline.model import contrast as rgb
+
 LEAST_CONTRAST = 4.5
 
 
@@ -11,14 +13,12 @@ def parts(colour: str) -> tuple[int, int, int]:
 
 def luminance(colour: str) -> float:
     """Relative luminance, 0 to 1."""
-    linear = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in parts(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return rgb.luminance(parts(colour))
 
 
 def contrast(one: str, two: str) -> float:
     """1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(two)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    return rgb.contrast(parts(one), parts(two))
 
 
 def readable(colour: str, background: str, least: float = LEAST_CONTRAST + 0.05) -> str:

@@ -200,10 +200,7 @@ def snapped(picture: Grey, box: Box) -> Box:
     height, width = picture.shape
     if box.width < SINGLE * width:
         return box
-    wide = picture[box.y + box.height // 4 : box.bottom - box.height // 4]
-    high = picture[:, box.x + box.width // 4 : box.right - box.width // 4]
-    across = (np.asarray(cv2.absdiff(wide[:, 1:], wide[:, :-1])) > STEP).mean(axis=0)
-    down = (np.asarray(cv2.absdiff(high[1:], high[:-1])) > STEP).mean(axis=1)
+    across, down = steps(picture, box)
     reach_x, reach_y = int(0.6 * box.width), int(0.6 * box.height)
     pad_x, pad_y = min(int(GROWN * width), box.width // 3), min(int(GROWN * width), box.height // 3)
     left = side(across, box.x - reach_x, box.x + pad_x, 0)
@@ -215,6 +212,15 @@ def snapped(picture: Grey, box: Box) -> Box:
     margin = round(FRINGE * width)  # what is just outside is the webcam's own border, or its blur
     whole = Box(0, 0, width, height)
     return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin).clip(whole) or box
+
+
+def steps(picture: Grey, box: Box) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The share of the box's middle half in which the brightness steps from each column of the picture to the next, and from each row."""
+    wide = picture[box.y + box.height // 4 : box.bottom - box.height // 4]
+    high = picture[:, box.x + box.width // 4 : box.right - box.width // 4]
+    across = (np.asarray(cv2.absdiff(wide[:, 1:], wide[:, :-1])) > STEP).mean(axis=0)
+    down = (np.asarray(cv2.absdiff(high[1:], high[:-1])) > STEP).mean(axis=1)
+    return across, down
 
 
 def side(strength: npt.NDArray[np.float64], low: int, high: int, border: int) -> int | None:

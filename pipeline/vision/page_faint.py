@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.model.contrast import contrast, luminance
+
 STROKE, BOLD = 0.09, 0.14
 """How wide strokes are, in ems."""
 BLUR = 0.7
@@ -33,16 +35,3 @@ def set_in(seen: NDArray[Any], ground: NDArray[Any], size: float, *, bold: bool)
     if float(shares.max() - shares.min()) < EVEN and contrast(letters, back) < READABLE:
         return np.full(3, 255.0)
     return np.asarray(np.clip(back + more / share, 0, 255), dtype=np.float64)
-
-
-def luminance(colour: NDArray[np.float64]) -> float:
-    """Relative luminance of an RGB colour, 0 to 1."""
-    part = np.clip(colour, 0, 255) / 255
-    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(linear @ np.array((0.2126, 0.7152, 0.0722)))
-
-
-def contrast(one: NDArray[np.float64], two: NDArray[np.float64]) -> float:
-    """1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(two)))
-    return (lighter + 0.05) / (darker + 0.05)

@@ -11,7 +11,7 @@ from pipeline.model import Box
 from pipeline.vision.ocr import Found
 from pipeline.vision.page_faint import set_in
 from pipeline.vision.page_spaces import with_spaces
-from pipeline.vision.page_type import serif_share, word_spans
+from pipeline.vision.page_type import is_slanted, serif_share, word_spans
 
 Pixels = NDArray[np.uint8]
 Depth = TypeVar("Depth", np.float32, np.float64)
@@ -21,7 +21,6 @@ TALL = set(
 LOW = set("gjpqyçQ()[]{}|@$,;/")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 BOLD_STROKE = 0.128
-LEANING = 1.25
 LEAST_CONTRAST = 24.0
 OTHER = 30.0
 ON_RIM, MOST_INK = 0.04, 0.4
@@ -277,25 +276,3 @@ def stroke_width(cover: NDArray[np.float32], ink: NDArray[np.bool_]) -> float:
     wide = cover.shape[1]
     runs = sums[rows, np.minimum(ends + 1, wide)] - sums[rows, np.maximum(starts - 1, 0)]
     return float(np.percentile(runs, 40))
-
-
-def is_slanted(ink: NDArray[np.bool_]) -> bool:
-    """Whether the letters lean."""
-    height, width = ink.shape
-    return width >= 2 * height and lean(ink) > LEANING
-
-
-def lean(ink: NDArray[np.bool_]) -> float:
-    """How much more the columns of ink stand out under the lean that suits the letters than under none; 0: too small to tell."""
-    height, width = ink.shape
-    if height < 9 or width < height:
-        return 0.0
-    picture = ink.astype(np.float32)
-
-    def order(shear: float) -> float:
-        move = np.array([[1, shear, -shear * height / 2], [0, 1, 0]], dtype=np.float32)
-        sums = cv2.warpAffine(picture, move, (width, height), flags=cv2.INTER_LINEAR).sum(axis=0)
-        return float(np.square(np.diff(sums)).sum())
-
-    straight = order(0.0)
-    return max(order(shear) for shear in (0.14, 0.18, 0.22, 0.26)) / max(straight, 1.0)

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 
 from pipeline.vision.page_ink import (
     BOLD_STROKE,
-    LEANING,
     Look,
     Piece,
     Pixels,
     distance,
     font_size,
     hex_colour,
-    lean,
     rgb_of,
     stroke_width,
 )
+from pipeline.vision.page_type import LEANING, lean
 
 LEAST_SIZE = 15.0
 """Letters smaller than this (pixels) tell nothing word by word."""
@@ -79,9 +78,8 @@ def looks_of(piece: Piece, words: Sequence[Word]) -> list[Look]:
     """The look of each word; none where all are alike, or differ in a way that no one sets."""
     sizes = divided([word.size for word in words], words, LARGER)
     if sum(one != two for one, two in pairwise(sizes)) > 1:
-        sizes = [False] * len(
-            words
-        )  # sizes change once, as before a name in brackets; more often, they were measured badly
+        # Sizes change once, as before a name in brackets; more often, they were measured badly.
+        sizes = [False] * len(words)
     large = [word.size for word, high in zip(words, sizes, strict=True) if high and word.size]
     small = [word.size for word, high in zip(words, sizes, strict=True) if not high and word.size]
     ratio = median(large) / median(small) if large else 1.0

@@ -1,14 +1,16 @@
-"""What tells a line's typeface: how wide each of its words is, and whether its letters have serifs."""
+"""What tells a line's typeface: how wide each of its words is, whether its letters have serifs, and whether they lean."""
 
 import itertools
 from statistics import median
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 STEMS = set("hnmlirfkHNTIFKPM")
 LEAST_STEMS = 4
 LEAST_X_HEIGHT = 9
+LEANING = 1.25
 
 
 def word_spans(text: str, ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -55,3 +57,25 @@ def serif_share(text: str, centres: tuple[float, ...], cover: NDArray[np.float32
         if middle > 0.8:
             found.append(low / middle)
     return round(float(median(found)), 2) if len(found) >= LEAST_STEMS else 0.0
+
+
+def is_slanted(ink: NDArray[np.bool_]) -> bool:
+    """Whether the letters lean."""
+    height, width = ink.shape
+    return width >= 2 * height and lean(ink) > LEANING
+
+
+def lean(ink: NDArray[np.bool_]) -> float:
+    """How much more the columns of ink stand out under the lean that suits the letters than under none; 0: too small to tell."""
+    height, width = ink.shape
+    if height < 9 or width < height:
+        return 0.0
+    picture = ink.astype(np.float32)
+
+    def order(shear: float) -> float:
+        move = np.array([[1, shear, -shear * height / 2], [0, 1, 0]], dtype=np.float32)
+        sums = cv2.warpAffine(picture, move, (width, height), flags=cv2.INTER_LINEAR).sum(axis=0)
+        return float(np.square(np.diff(sums)).sum())
+
+    straight = order(0.0)
+    return max(order(shear) for shear in (0.14, 0.18, 0.22, 0.26)) / max(straight, 1.0)

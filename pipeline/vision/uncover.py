@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.vision.area import FRINGE, STEP, STRAIGHT
+from pipeline.vision.area import FRINGE, STRAIGHT, steps
 
 RING = 6
 FLAT = 12.0
 """Ring pixels nearer than this (mean absolute difference, 0 to 255) to their common colour are one ground."""
-
-
 OFTEN, SHARE = 3, 1 / 3
 """A webcam lies at one place over so many slides, and over this share of those that something lies over."""
 SAME, SHIFTED, HOLDS = 0.8, 0.6, 0.9
@@ -78,15 +76,9 @@ def share_of(one: Box, other: Box) -> float:
 
 def has_straight_sides(box: Box, picture: NDArray[np.uint8]) -> bool:
     """Whether a line runs along each side of the box, or that side is the frame's. `picture`: grey."""
-    values = picture.astype(np.int16)
     height, width = picture.shape
     near = round((FRINGE + NEAR) * width) + 1
-    middle = (
-        slice(box.y + box.height // 4, box.bottom - box.height // 4),
-        slice(box.x + box.width // 4, box.right - box.width // 4),
-    )
-    across = (np.abs(np.diff(values[middle[0]], axis=1)) > STEP).mean(axis=0)
-    down = (np.abs(np.diff(values[:, middle[1]], axis=0)) > STEP).mean(axis=1)
+    across, down = steps(picture, box)
     return all(
         at <= near or at >= end - near or strength[max(0, at - near) : at + near].max() >= STRAIGHT
         for strength, at, end in (

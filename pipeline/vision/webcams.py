@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.area import GLANCE, OTHER, SINGLE, glance
+from pipeline.vision.area import OTHER, SINGLE, glance
 from pipeline.vision.uncover import has_straight_sides, same_place, share_of
 
 Grey = npt.NDArray[np.uint8]
@@ -15,10 +14,8 @@ Grey = npt.NDArray[np.uint8]
 EDGE = 10  # part of its width and height
 LARGEST = 0.1  # share of the frame: a webcam over a corner of the slide
 INSIDE = 0.8  # share of what moved, in cells of the bitmap, that lies in the webcam it belongs to
-LIKE, SURELY = (
-    0.7,
-    0.9,
-)  # correlation of the same person in the same room, seen very small; the second without a border seen
+# Correlation of the same person in the same room, seen very small; the second where no border is seen.
+LIKE, SURELY = 0.7, 0.9
 
 
 def completed(moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -> list[list[Box]]:
@@ -60,7 +57,8 @@ def under_several(webcam: Box, moving: Sequence[Sequence[Box]], picture: Callabl
     for i, boxes in enumerate(moving):
         if not any(share_of(box, webcam) >= INSIDE for box in boxes):
             continue
-        seen = np.asarray(cv2.resize(picture(i), GLANCE, interpolation=cv2.INTER_AREA), np.float32)
+        grey = picture(i)
+        seen = glance(grey, Box(0, 0, grey.shape[1], grey.shape[0]))
         if first is None:
             first = seen
         elif float(np.abs(seen - first).mean()) > OTHER:

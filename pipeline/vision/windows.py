@@ -50,7 +50,7 @@ def windowed(
     out = list(areas)
     whole = Box(0, 0, picture(0).shape[1], picture(0).shape[0]) if areas else Box(0, 0, 0, 0)
     still = [n for n, box in enumerate(areas) if box or sum(part.area for part in moving[n]) < FACES * whole.area]
-    for members in same_place(still, areas):
+    for members in by_area(still, areas):
         box = areas[members[0]] or whole
         inside = {n: picture(n)[box.y : box.bottom, box.x : box.right] for n in members}
         within = {n: [part.moved(-box.x, -box.y) for part in map(box.clip, moving[n]) if part] for n in members}
@@ -63,7 +63,7 @@ def windowed(
     return out
 
 
-def same_place(numbers: Sequence[int], areas: Sequence[Box | None]) -> list[list[int]]:
+def by_area(numbers: Sequence[int], areas: Sequence[Box | None]) -> list[list[int]]:
     """The looks by their area, which may differ by a few pixels."""
     found: list[tuple[Box | None, list[int]]] = []
     for n in numbers:

@@ -24,7 +24,7 @@ from pipeline import engines
 from pipeline.engines import weights
 from pipeline.model import Hints, Pages, Slides, Sound, Transcript
 from pipeline.stages.transcribe import TranscribeSettings, transcribe
-from tests.stages.hearing import MACHINE, Part, Said, Samples, heard, mix, workspace
+from tests.stages.hearing import MACHINE, Part, Said, Samples, heard, mix, over_a_line, workspace
 from tests.stages.lectures import lecture, names_right, wrong
 from tests.studio.voices import Voices
 
@@ -115,7 +115,7 @@ def cases() -> list[Case]:
         case("voices", {}, -70, lambda samples: samples),
         case("quiet", quiet, -66, lambda samples: samples),
         case("noisy", {"Sofia": -30, "Tom": -32}, -46, hum),
-        case("line", {"Sofia": -32}, -58, narrow),
+        case("line", {"Sofia": -32}, -58, over_a_line),
     ]
     return out + others()
 
@@ -144,16 +144,6 @@ def hum(samples: Samples) -> Samples:
     t = np.arange(len(samples)) / RATE
     beneath = sum(np.sin(2 * np.pi * hertz * t) * 10 ** (db / 20) for hertz, db in ((50, -38), (100, -48), (150, -52)))
     return np.asarray(np.clip(samples + beneath, -1, 1), np.float32)
-
-
-def narrow(samples: Samples) -> Samples:
-    """A telephone's band, 300 to 3400 Hz, in eight bits of mu-law."""
-    spectrum = np.fft.rfft(samples)
-    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
-    spectrum[(hertz < 300) | (hertz > 3400)] = 0
-    band = np.clip(np.fft.irfft(spectrum, len(samples)), -1, 1)
-    pressed = np.round(np.sign(band) * np.log1p(255 * np.abs(band)) / np.log(256) * 127) / 127
-    return np.asarray(np.sign(pressed) * (256 ** np.abs(pressed) - 1) / 255, np.float32)
 
 
 def alone(recording: Path, *, batched: bool) -> Row:

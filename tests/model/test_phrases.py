@@ -8,10 +8,10 @@ import pytest
 from pipeline.model import Clip, Edit, Pages, Parts, PhaseSpan, Question, Slides
 from pipeline.model.chapters import chapters
 from pipeline.model.measured import Voice
-from pipeline.model.phrases import FOLDER, known, phrases
+from pipeline.model.phrases import FOLDER, phrases
 
 
-@pytest.mark.parametrize("language", known())
+@pytest.mark.parametrize("language", sorted(path.stem for path in FOLDER.glob("*.toml")))
 def test_every_language_has_every_phrase_with_the_same_places(language: str) -> None:
     def places(code: str) -> dict[str, int]:
         told = tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))

@@ -66,6 +66,16 @@ def music(seconds: float) -> Samples:
     return np.asarray(sum(np.sin(2 * np.pi * f * t) for f in (220, 277.2, 329.6, 440)) * beat * 0.04, np.float32)
 
 
+def over_a_line(samples: Samples) -> Samples:
+    """A sound over a telephone: 300 to 3400 Hz of it, in eight bits of mu-law."""
+    spectrum = np.fft.rfft(samples)
+    at = np.fft.rfftfreq(len(samples), 1 / RATE)
+    spectrum[(at < 300) | (at > 3400)] = 0
+    band = np.clip(np.fft.irfft(spectrum, len(samples)), -1, 1)
+    pressed = np.round(np.sign(band) * np.log1p(255 * np.abs(band)) / np.log(256) * 127) / 127
+    return np.asarray(np.sign(pressed) * (256 ** np.abs(pressed) - 1) / 255, np.float32)
+
+
 def write(path: Path, samples: Samples) -> Path:
     """A 16-bit WAV of samples of shape (n,), or (n, channels)."""
     with wave.open(str(path), "wb") as file:

@@ -9,7 +9,7 @@ from pipeline.media import telephone
 from pipeline.model import Media
 from pipeline.stages.listen import ListenSettings, listen, speech_spans
 from pipeline.timeline import Span, overlap, subtract, total
-from tests.stages.hearing import RATE, Part, Said, Samples, heard, mix, music, workspace
+from tests.stages.hearing import RATE, Part, Said, Samples, heard, mix, music, over_a_line, workspace
 
 QUIET_AFTER_LOUD: list[Part] = [
     1.5,
@@ -74,16 +74,6 @@ def test_short_pauses_are_bridged_and_clicks_dropped() -> None:
     steps[55:80] = 0.9
     steps[150:153] = 0.9
     assert speech_spans(steps, 0.5, 6400) == [Span(20 * 32 - 150, 80 * 32 + 150)]
-
-
-def over_a_line(samples: Samples) -> Samples:
-    """300 to 3400 Hz of it, in eight bits of mu-law."""
-    spectrum = np.fft.rfft(samples)
-    at = np.fft.rfftfreq(len(samples), 1 / RATE)
-    spectrum[(at < 300) | (at > 3400)] = 0
-    band = np.clip(np.fft.irfft(spectrum, len(samples)), -1, 1)
-    pressed = np.round(np.sign(band) * np.log1p(255 * np.abs(band)) / np.log(256) * 127) / 127
-    return np.asarray(np.sign(pressed) * (256 ** np.abs(pressed) - 1) / 255, np.float32)
 
 
 def test_a_caller_on_the_telephone_is_heard_as_well_as_the_others(tmp_path: Path) -> None:

@@ -66,8 +66,3 @@ def phrases(language: str) -> Phrases:
     if not short.isalpha() or not path.is_file():
         path = FOLDER / f"{ENGLISH}.toml"
     return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Phrases)
-
-
-def known() -> list[str]:
-    """The languages that there are phrases of."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))

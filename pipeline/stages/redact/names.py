@@ -24,17 +24,10 @@ BREATH_MS = 3_000
 FIRST_WORDS_MS = 10_000  # an asker who gives a name does so within this
 LIKE, FEWEST_LETTERS = "~", 4  # how a name that stays sounds is noted behind a sign that no word has
 CAPITAL_NOUNS = frozenset({"de"})
+# What languages write in several ways for one sound; fewer than what a recogniser confuses, or attendees who sound alike would stay.
 SOUNDS = (
-    ("ph", "f"),
-    ("th", "t"),
-    ("ck", "k"),
-    ("ch", "k"),
-    ("c", "k"),
-    ("y", "i"),
-    ("w", "v"),
-    ("z", "s"),
-    ("ie", "i"),
-)
+    ("ph", "f"), ("th", "t"), ("ck", "k"), ("ch", "k"), ("c", "k"), ("y", "i"), ("w", "v"), ("z", "s"), ("ie", "i"),
+)  # fmt: skip
 SOON = 3  # sentences within which whoever is called speaks
 
 

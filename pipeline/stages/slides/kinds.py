@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from pipeline.model import Box, Frames, Look, Relation
-from pipeline.stages.slides.visits import Visit, longest
+from pipeline.stages.slides.visits import PEOPLE, Visit, longest
 
-PEOPLE = 0.16  # share of the area that moves when faces fill it
 STIR = 0.04  # share of the frame that moves when somebody sits there
 RESTLESS = 0.7  # share of the time in which people stir
 FILM = 0.35  # share of a shared area that moves when a film plays in it

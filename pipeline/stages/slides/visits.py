@@ -8,7 +8,7 @@ from pipeline.model import Look
 from pipeline.timeline import Span, merge
 
 BLANK = 0.001  # share of edges below which nothing is to be seen beside what moves
-FACES = 0.16  # share of the frame that moves when people fill it
+PEOPLE = 0.16  # share of the area that moves when faces fill it
 UNSEEN = -1  # the state of looks that show nothing but what moves
 
 Kind = Literal["slide", "demo", "card", "people", "black", "other"]
@@ -60,7 +60,7 @@ def visits_of(looks: Sequence[Look]) -> list[Visit]:
 
 def unseen(one: Look) -> bool:
     """Whether everything but plain ground moves, as two faces side by side do: that looks like any other picture on such a ground."""
-    return one.area is None and one.edges < BLANK and one.motion >= FACES
+    return one.area is None and one.edges < BLANK and one.motion >= PEOPLE
 
 
 def longest(visit: Visit) -> Look:

@@ -17,15 +17,7 @@ LONG_WORD, STEM, SHARED_WORDS = 6, 6, 2
 MOST_PAUSES = 2
 FEW_WORDS, INTRODUCTION_WORDS, NOD_WORDS = 7, 16, 3  # a line check, who somebody is, "Great."
 SUBJECT_WORDS, POINTING_WORDS = 3, 8
-TAKEN_BACK = [
-    ["no"],
-    ["nei"],
-    ["nej"],
-    ["nee"],
-    ["nein"],
-    ["non"],
-    ["sorry"],
-]  # "Can you eat it? No, sorry, can you burn it?"
+TAKEN_BACK = {"no", "nei", "nej", "nee", "nein", "non", "sorry"}  # "Can you eat it? No, sorry, can you burn it?"
 NOT_ASKED = {"backstage", "mishap", "greeting", "thanks", "goodbye", "next_question", "opening", "procedure"}
 LONGEST_LEAD_MS = 15_000  # an asker's own words before the question that still belong to it
 
@@ -86,7 +78,7 @@ def _text(scene: Scene, asked: Asked, own: int) -> str:
     if before < own or said[before].voice != said[first].voice or NOT_ASKED & scene.hits[before].keys():
         return _joined(said[first:last])
     words = len(said[before].words)
-    taken_back = normal(said[first].text).split()[:1] in TAKEN_BACK
+    taken_back = normal(said[first].text).partition(" ")[0] in TAKEN_BACK
     subject = _marked(said[before]) and SUBJECT_WORDS <= words < ENOUGH_WORDS and not taken_back
     short = sum(len(u.words) for u in said[first:last]) <= POINTING_WORDS
     told = short and first in scene.points_back and words >= ENOUGH_WORDS
