@@ -14,6 +14,8 @@ TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
 EVEN_SIZES, SAME_EDGE, LINE_PITCH = 1.06, 0.2, 1.4
+SLOPING = 1.5
+"""Times its size: what is higher does not run level."""
 CORNER = 0.62
 """What begins right of this share of the page's width stands in its corner, where no title begins."""
 
@@ -78,10 +80,9 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
     for piece in sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x)):
         for group in groups:
             last = group[-1]
-            gap = piece.box.y - last.box.bottom
             if (
                 len(group) < TITLE_LINES
-                and -0.3 * last.size < gap < 0.85 * last.size
+                and follows(piece, last)
                 and (
                     look_alike(piece, last)
                     or any(look_alike(piece, look) for look in last.looks[-1:])
@@ -95,6 +96,13 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
         else:
             groups.append([piece])
     return groups
+
+
+def follows(piece: Piece, before: Piece) -> bool:
+    """Whether a line stands right under another. The boxes of sloping lines are higher than their letters, and overlap."""
+    gap = piece.box.y - before.box.bottom
+    sloping = min(line.box.height / line.size for line in (piece, before)) > SLOPING
+    return (sloping or gap > -0.3 * before.size) and gap < 0.85 * before.size
 
 
 def look_alike(piece: Piece, before: Piece | Look) -> bool:

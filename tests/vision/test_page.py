@@ -54,6 +54,20 @@ def test_title_slide_has_its_title_and_no_bullets(reader: Reader) -> None:
     assert not any(piece.bullet for piece in page.pieces)
 
 
+def test_both_lines_of_a_sloping_title_are_the_title(reader: Reader) -> None:
+    drawn = Image.new("RGB", (1280, 720), "white")
+    font = ImageFont.load_default(80)
+    pen = ImageDraw.Draw(drawn)
+    pen.text((140, 230), "Walking tours", "black", font)
+    pen.text((420, 340), "for every ear", "black", font)
+    drawn = drawn.rotate(10, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    ImageDraw.Draw(drawn).text((560, 620), "Ada Svensson, city guide", "black", ImageFont.load_default(28))
+    picture = np.asarray(drawn)
+    page = read_page(picture, reader.read(picture))
+    finish(page)
+    assert joined(page, "title") == "Walking tours for every ear"
+
+
 def test_bullets_are_paragraphs_with_bullets_that_are_not_text(reader: Reader) -> None:
     slide, page = read(reader, Bullets, (960, 540))
     assert joined(page, "title") == slide.title
