@@ -15,7 +15,7 @@ from pptx import Presentation
 from pipeline.errors import OutputError
 from pipeline.formats.pptx_behind import mend, theme_colours
 from pipeline.formats.pptx_plan import Book, Grid, Image, Rectangle, Sheet, Text
-from pipeline.formats.pptx_shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint, text_box
+from pipeline.formats.pptx_shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint_page, text_box
 from pipeline.formats.pptx_template import PLAIN, prepare
 
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -58,7 +58,7 @@ def add_sheet(deck: Any, layout: Any, sheet: Sheet, book: Book, number: int) -> 
     for shape in places.values():
         tree.remove(shape._element)
     if sheet.background:
-        paint(slide.background.fill, sheet.background)
+        paint_page(slide, sheet.background)
     for item in sheet.items:
         match item:
             case Text(place="box"):

@@ -81,6 +81,8 @@ def behind(slide: Any, below: list[Any], shape: Any, theme: dict[str, str]) -> s
             if not other.has_table and other.has_text_frame and (colour := fill_colour(other._element.spPr, theme)):
                 return colour
     background = slide._element.cSld.find("{*}bg")
+    if background is not None and background.find("{*}bgPr/{*}blipFill") is not None:
+        return ""
     colour = fill_colour(background.find("{*}bgPr"), theme) if background is not None else ""
     return colour or theme.get("lt1", "")
 

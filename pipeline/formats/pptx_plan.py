@@ -127,13 +127,13 @@ class Shading:
 @dataclass(frozen=True)
 class Sheet:
     """One slide. `items` in drawing order, which is the reading order. `plain`: without what stands on the master. `background`: empty
-    where it is the master's."""
+    where it is the master's, a path where it is a picture."""
 
     layout: LayoutName
     items: list[Text | Grid | Image | Rectangle]
     notes: list[str]
     section: str
-    background: str | Shading = ""
+    background: str | Shading | Path = ""
     footer: str = ""
     plain: bool = False
 
@@ -141,10 +141,11 @@ class Sheet:
 @dataclass(frozen=True)
 class Theme:
     """What all slides share. Colours `#rrggbb`. `title_at`: where most titles stand, None for the template's place. `shading`: the
-    ground of most slides where that is not of one colour."""
+    ground of most slides where that is not of one colour; `backdrop`: the picture that most stand on, where it is neither."""
 
     background: str = "#ffffff"
     shading: Shading | None = None
+    backdrop: Path | None = None
     text: str = "#1a1a1a"
     title: str = "#1a1a1a"
     accents: list[str] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -229,6 +230,20 @@ def paint(fill: Any, colour: str | Shading) -> None:
     for stop, shade in zip(fill.gradient_stops, (colour.start, colour.end), strict=True):
         stop.color.rgb = RGBColor(*parts(shade))
     fill.gradient_angle = -colour.angle % 360
+
+
+def paint_page(page: Any, ground: str | Shading | Path) -> None:
+    """The background of a slide or master: a fill as `paint` makes it, or a picture over all of it."""
+    if not isinstance(ground, Path):
+        paint(page.background.fill, ground)
+        return
+    _, key = page.part.get_or_add_image_part(str(ground))
+    page.background.fill.background()
+    properties = page._element.cSld.find("{*}bg/{*}bgPr")
+    fill = etree.Element(qn("a:blipFill"), rotWithShape="1")
+    etree.SubElement(fill, qn("a:blip")).set(qn("r:embed"), key)
+    etree.SubElement(etree.SubElement(fill, qn("a:stretch")), qn("a:fillRect"))
+    properties.replace(properties.find("{*}noFill"), fill)
 
 
 def add_footer(slide: Any, layout: Any, sheet: Sheet, book: Book, *, numbered: bool) -> None:

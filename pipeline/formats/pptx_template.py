@@ -13,7 +13,7 @@ from pptx.util import Emu
 
 from pipeline.formats.pptx_colour import parts, readable
 from pipeline.formats.pptx_plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
-from pipeline.formats.pptx_shapes import accents, decorate, paint
+from pipeline.formats.pptx_shapes import accents, decorate, paint_page
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 PLAIN = " (plain)"
@@ -43,8 +43,8 @@ def prepare(deck: Any, book: Book) -> dict[str, Any]:
     theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME)
     theme._blob = recoloured(theme.blob.decode("utf-8"), book.theme).encode("utf-8")
     style_master(master, book.theme)
-    if book.theme.shading:
-        paint(master.background.fill, book.theme.shading)
+    if ground := book.theme.backdrop or book.theme.shading:
+        paint_page(master, ground)
     for layout in deck.slide_layouts:
         as_master(layout)
     place_titles(master, deck.slide_layouts, book.theme.title_at)

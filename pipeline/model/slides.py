@@ -126,7 +126,8 @@ class PageOfSlide(Document, frozen=True):
     """One slide, read. `image` is its cleanest picture, `width` by `height` pixels; `text` in reading order, a line a paragraph.
 
     `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there. `gradient`: the
-    ground where it is not of one colour; `background` is its middle then.
+    ground where it is not of one colour; `background` is its middle then. `backdrop`: the picture that all of it stands on, where the
+    ground is neither; pages that share one name the same file.
     """
 
     slide: int
@@ -143,6 +144,7 @@ class PageOfSlide(Document, frozen=True):
     confidence: float
     hidden: list[Box] = []
     gradient: Gradient | None = None
+    backdrop: File | None = None
 
 
 class Pages(Document, frozen=True):

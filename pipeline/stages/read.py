@@ -7,13 +7,29 @@ from typing import Annotated, Literal, cast
 import msgspec
 
 from pipeline.media.stills import stills
-from pipeline.model import Box, Line, Media, PageOfSlide, Pages, Picture, Settings, Shape, Slide, Slides, Stretch, Table
+from pipeline.model import (
+    Box,
+    File,
+    Line,
+    Media,
+    PageOfSlide,
+    Pages,
+    Picture,
+    Settings,
+    Shape,
+    Slide,
+    Slides,
+    Stretch,
+    Table,
+)
 from pipeline.model.wrapped import between
 from pipeline.stage import Workspace
 from pipeline.vision.clean import cleanest, dimmed, moments, save_png
-from pipeline.vision.ocr import Reader
-from pipeline.vision.page import ReadPage, finish, read_page
+from pipeline.vision.ocr import Found, Reader
+from pipeline.vision.page import ReadPage, finish, printed, read_page
+from pipeline.vision.page_backdrop import backdrops
 from pipeline.vision.page_ink import Piece, Pixels
+from pipeline.vision.page_marker import unmarked
 from pipeline.vision.page_recurring import mark_recurring
 from pipeline.vision.page_runs import runs_of
 from pipeline.vision.uncover import uncovered, webcams, within
@@ -40,18 +56,29 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
 
 def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
     """The pages of slides whose clean pictures (RGB, by slide number) are at hand; writes those and the cut-outs."""
-    read_pages: list[ReadPage] = []
+    found: dict[int, list[Found]] = {}
     for index, slide in enumerate(slides.slides):
-        read_pages.append(read_page(pictures[slide.number], reader.read(pictures[slide.number])))
-        work.progress(0.25 + 0.75 * (index + 1) / len(slides.slides))
+        found[slide.number] = reader.read(pictures[slide.number])
+        work.progress(0.25 + 0.7 * (index + 1) / len(slides.slides))
+    numbers = [slide.number for slide in slides.slides if slide.kind == "slide"]
+
+    def bare(index: int) -> Pixels:
+        picture, lines = pictures[numbers[index]], found[numbers[index]]
+        return printed(unmarked(picture, lines)[0], lines)[1]
+
+    art = dict(zip(numbers, backdrops([pictures[number] for number in numbers], bare), strict=True))
+    read_pages = [
+        read_page(pictures[slide.number], found[slide.number], art.get(slide.number)) for slide in slides.slides
+    ]
     shown = [page for page, slide in zip(read_pages, slides.slides, strict=True) if slide.kind == "slide"]
     mark_recurring(
         [page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown]
     )
     out = []
+    files: dict[int, File] = {}
     for slide, page in zip(slides.slides, read_pages, strict=True):
         finish(page)
-        out.append(page_of(slide, page, work))
+        out.append(page_of(slide, page, files, work))
     return Pages(pages=out)
 
 
@@ -93,8 +120,8 @@ def clean_pictures(
     return out, Slides(slides=sorted(seen, key=lambda slide: slide.number), screens=slides.screens)
 
 
-def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
-    """The document of one page; writes its picture and its cut-outs."""
+def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspace) -> PageOfSlide:
+    """The document of one page; writes its picture and its cut-outs. `files`: the backdrops written so far, by the array's identity."""
     height, width = page.picture.shape[:2]
     path, image = work.new(f"page-{slide.number:03}.png")
     save_png(path, page.picture)
@@ -128,6 +155,9 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
         save_png(path, cutout.pixels)
         alt = described(title, cutout.words, cutout.box, width, height)
         pictures.append(Picture(box=cutout.box, image=file, alt=alt, words=cutout.words))
+    if plain and page.backdrop is not None and id(page.backdrop) not in files:
+        path, files[id(page.backdrop)] = work.new(f"page-{slide.number:03}-backdrop.png")
+        save_png(path, page.backdrop)
     known = [line.confidence for line in lines]
     return PageOfSlide(
         slide=slide.number,
@@ -149,6 +179,7 @@ def page_of(slide: Slide, page: ReadPage, work: Workspace) -> PageOfSlide:
         confidence=round(fmean(known), 3) if known else 1.0,
         hidden=within(slide.covers, slide.area),
         gradient=page.gradient,
+        backdrop=files.get(id(page.backdrop)) if plain else None,
     )
 
 

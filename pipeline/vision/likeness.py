@@ -1,5 +1,6 @@
 """How alike two pictures of slides look at a glance, whoever drew them: other fonts, compression and a few pixels do not matter."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -25,9 +26,18 @@ def glance(picture: npt.NDArray[np.uint8]) -> Glance:
     return np.asarray(cv2.GaussianBlur(lab, (0, 0), SMOOTH), np.float32)
 
 
-def likeness(one: Glance, two: Glance) -> float:
-    """0 to 1: the correlation of what differs from each picture's own ground, less where the colours differ."""
-    a, b = one - np.median(one, (0, 1)), two - np.median(two, (0, 1))
+def usual(glances: Sequence[Glance]) -> Glance:
+    """What most of the pictures show at each place: the look that a deck's slides share."""
+    return np.asarray(np.median(glances, axis=0), np.float32)
+
+
+def likeness(one: Glance, two: Glance, common: Glance | None = None) -> float:
+    """0 to 1: the correlation of what differs from each picture's own ground, less where the colours differ.
+
+    `common`: what both have in common with many others, which tells nothing (see `usual`).
+    """
+    a, b = (one - common, two - common) if common is not None else (one, two)
+    a, b = a - np.median(a, (0, 1)), b - np.median(b, (0, 1))
     norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
     shape = (
         float((a * b).sum()) / norm if norm > 1e-6 else 1.0 if float(np.abs(a).max() + np.abs(b).max()) < 0.05 else 0.0

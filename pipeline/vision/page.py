@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.model import Box, Gradient
 from pipeline.vision.ocr import Found
+from pipeline.vision.page_backdrop import behind_all, on_backdrop
 from pipeline.vision.page_bare import grown, without_text
 from pipeline.vision.page_columns import split_at_columns
 from pipeline.vision.page_dense import dense_pictures, words_of_picture
@@ -36,7 +37,10 @@ class Cutout:
 
 @dataclass
 class ReadPage:
-    """A page while it is made: `pieces` are mutable until `finish` has put them in order. `plain`: without marker pens."""
+    """A page while it is made: `pieces` are mutable until `finish` has put them in order. `plain`: without marker pens.
+
+    `backdrop`: the picture that all of it stands on, where its ground is neither of one colour nor shades off evenly.
+    """
 
     picture: Pixels
     plain: Pixels
@@ -48,12 +52,11 @@ class ReadPage:
     walls: list[Region]
     kept: list[Piece]
     gradient: Gradient | None = None
+    backdrop: Pixels | None = None
 
 
-def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
-    """Everything on one page (RGB, height x width x 3), except the roles that depend on the other pages; see `finish`."""
-    whole, (picture, marks) = picture, unmarked(picture, found)
-    height, width = picture.shape[:2]
+def printed(picture: Pixels, found: list[Found]) -> tuple[list[Piece], Pixels]:
+    """The lines of a page without marker pens, measured, and the page without them."""
     pieces = [
         measured(one, picture) for one in found if not one.turned
     ]  # a line that runs upwards stays in its picture
@@ -64,10 +67,23 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     note_looks(pieces, picture)
     bare = without_text(picture, pieces)
     paint_markers(bare, pieces)
-    ground = ground_of(bare)
+    return pieces, bare
+
+
+def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = None) -> ReadPage:
+    """Everything on one page (RGB, height x width x 3), except the roles that depend on the other pages; see `finish`.
+
+    `backdrop`: the art that it shares with other pages; see `backdrops`.
+    """
+    whole, (picture, marks) = picture, unmarked(picture, found)
+    height, width = picture.shape[:2]
+    pieces, bare = printed(picture, found)
+    ground = ground_of(bare) if backdrop is None else backdrop.astype(np.float32)
     background = middling(ground)
-    on_ground(pieces, ground)
     tables = find_tables(bare, pieces)
+    on_ground([piece for piece in pieces if piece.role != "cell"], ground)
+    if backdrop is not None:
+        bare = on_backdrop(bare, backdrop)
     for table in tables:
         part = bare[table.box.y : table.box.bottom, table.box.x : table.box.right]
         part[...] = common_colour(part).round().astype(np.uint8)
@@ -96,10 +112,11 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     shapes = [
         region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
     ]
-    gradient = gradient_of(ground)
-    if ground.ndim > 1 and gradient is None:
-        cutouts.insert(0, Cutout(Box(0, 0, width, height), ground.round().astype(np.uint8), []))
-    page = ReadPage(whole, picture, hex_colour(background), lines, tables, cutouts, shapes, regions, kept, gradient)
+    gradient = gradient_of(ground) if backdrop is None else None
+    if backdrop is None and gradient is None:
+        backdrop, cutouts = own_backdrop(bare, ground, lines, cutouts, shapes)
+    colour = hex_colour(background)
+    page = ReadPage(whole, picture, colour, lines, tables, cutouts, shapes, regions, kept, gradient, backdrop)
     mark_furniture(lines, width, height)
     small = [
         cutout.box for cutout in cutouts if cutout.box.area < 0.3 * width * height and cutout.box.width < 0.6 * width
@@ -107,6 +124,20 @@ def read_page(picture: Pixels, found: list[Found]) -> ReadPage:
     mark_title(lines, small, width, height)
     mark_captions(lines, [cutout.box for cutout in cutouts], height)
     return page
+
+
+def own_backdrop(
+    bare: Pixels, ground: Ground, lines: list[Piece], cutouts: list[Cutout], shapes: list[Region]
+) -> tuple[Pixels | None, list[Cutout]]:
+    """The picture that this page alone stands on, if there is one, and the cut-outs that are no part of it."""
+    whole = behind_all([one.box for one in cutouts if not one.words], [line.box for line in lines], bare.shape)
+    if not whole:
+        return ground.round().astype(np.uint8) if ground.ndim > 1 else None, cutouts
+    rest = [one for one in cutouts if one.words or one.box not in whole]
+    art = bare.copy()
+    for box in [one.box for one in rest] + [one.box for one in shapes]:
+        art[box.y : box.bottom, box.x : box.right] = part_of(ground, box)
+    return art, rest
 
 
 def on_ground(pieces: list[Piece], ground: Ground) -> None:

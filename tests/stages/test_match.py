@@ -5,18 +5,23 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 
 from pipeline import codec
 from pipeline.errors import ConfigurationError
+from pipeline.formats.pptx_read import Own
 from pipeline.model import Deck, Matched
 from pipeline.runner import run
-from pipeline.stages.match.order import aligned
+from pipeline.stages.match import alike
+from pipeline.stages.match.order import ABSENT, aligned
 from pipeline.stages.match.words import Library
 from pipeline.store import Store
 from pipeline.timeline import Span
+from pipeline.vision.likeness import glance
 from tests.conftest import Made, settings
 from tests.studio.make import DECK, FOOTER
 from tests.studio.original import write_original
@@ -117,3 +122,30 @@ def test_words_that_all_slides_share_count_little() -> None:
     )
     found = library.likeness("Programme for Tuesday: work shops")
     assert found[1] > 2 * max(found[0], found[2])
+
+
+def test_a_diagram_that_is_one_picture_in_the_file_is_known_by_its_picture_though_it_is_full_of_words() -> None:
+    """Most of what such a slide shows is no text of the file, and all slides of one template look much alike."""
+    file = [
+        Own(text, [(0.1, 0.2, 0.9, 0.9)]) for text in ("Award: terms", "Award: result", "Submission", "Tender", "End")
+    ]
+    template: npt.NDArray[np.uint8] = np.full((270, 480, 3), 250, np.uint8)
+    template[:30] = (20, 60, 120)
+    pictures = []
+    for number in range(len(file)):
+        picture = template.copy()
+        picture[80 + 20 * number : 100 + 20 * number, 60 + 70 * number : 160 + 70 * number] = (200, 120, 40)
+        pictures.append(picture)
+    shown = "Award: terms\n" + "A box of the diagram with its own words, one of very many. " * 12
+    rows = alike(shown, glance(pictures[0]), Library([own.text for own in file]), [glance(p) for p in pictures], file)
+    assert rows[0] > 0.8 and max(rows[1:]) < 0.6
+    other = template.copy()
+    other[60:240, 20:60] = (10, 10, 10)
+    none = alike(
+        "Something else altogether",
+        glance(other),
+        Library([own.text for own in file]),
+        [glance(p) for p in pictures],
+        file,
+    )
+    assert max(none) < ABSENT

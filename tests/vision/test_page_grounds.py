@@ -87,8 +87,7 @@ def test_letters_on_a_photograph_are_text_and_are_gone_from_it(reader: Reader) -
         written(photo, [("Storm surge of January", (80, 60), 60), ("No vessel was lost", (80, 560), 36)], "white"),
     )
     assert joined(page, "title") == "Storm surge of January" and "No vessel was lost" in joined(page)
-    (background,) = page.cutouts
-    assert not background.words and not (background.pixels > 200).any()
+    assert page.backdrop is not None and not page.cutouts and not (page.backdrop > 200).any()
 
 
 def test_a_chart_is_one_picture_and_an_agenda_with_numbers_is_none(reader: Reader) -> None:

@@ -84,7 +84,7 @@ def deck(
     width = WIDTHS["16:9" if wide(read) else "4:3"]
     real = {slide.number for slide in shown if slide.kind == "slide"}
     on_slides = [page for page in read if page.slide in real]
-    theme = theme_of(on_slides, width)
+    theme = theme_of(on_slides, width, work.path)
     kit = furniture_of(on_slides, width, work.path, Fonts(theme.title_font, theme.font))
     words = phrases(transcript.language)
     sheets: list[Sheet] = []

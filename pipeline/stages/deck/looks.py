@@ -1,15 +1,17 @@
 """The look that the shown slides share: background, text and accent colours, usual sizes, the page's shape."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from statistics import median
 
 from pipeline.formats.pptx_colour import LEAST_CONTRAST, contrast, luminance, near, parts, readable
 from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Shading, Theme
 from pipeline.formats.pptx_shapes import accents
-from pipeline.model import Box, Line, PageOfSlide
+from pipeline.model import Box, File, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
+Locate = Callable[[File], Path]
 POINTS_HIGH = HEIGHT / 12700
 NEARLY = 3.0
 MOST_SHIFT = 14
@@ -28,7 +30,7 @@ def points(page: PageOfSlide, pixels: float) -> float:
     return pixels * POINTS_HIGH / page.height
 
 
-def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
+def theme_of(pages: list[PageOfSlide], width: int, locate: Locate) -> Theme:
     """The theme of a deck that looks like these pages. `width` of its slides: EMU."""
     if not pages:
         return Theme()
@@ -45,6 +47,7 @@ def theme_of(pages: list[PageOfSlide], width: int) -> Theme:
     return Theme(
         background=background,
         shading=usual_shading(pages),
+        backdrop=usual_backdrop(pages, locate),
         text=text,
         title=title,
         accents=[colour for colour in ranked if not near(colour, background, 60)][:6],
@@ -76,6 +79,13 @@ def usual_shading(pages: list[PageOfSlide]) -> Shading | None:
     found = [own for page in pages if (own := shading(page)) is not None]
     best = max(found, key=lambda one: sum(same_shading(one, other) for other in found), default=None)
     return best if sum(same_shading(best, other) for other in found) > len(pages) / 2 else None
+
+
+def usual_backdrop(pages: list[PageOfSlide], locate: Locate) -> Path | None:
+    """The picture that most pages stand on; None where most have none, or each its own."""
+    found = Counter(page.backdrop for page in pages if page.backdrop is not None)
+    best, count = max(found.items(), key=lambda item: item[1], default=(None, 0))
+    return locate(best) if best is not None and count > len(pages) / 2 else None
 
 
 def title_place(titles: list[tuple[PageOfSlide, Line]], fonts: Fonts, width: int) -> Frame | None:

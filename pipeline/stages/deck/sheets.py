@@ -70,7 +70,7 @@ def sheet_of(
         items.append(block_text(page, block, blocks, place, theme, kind, sizes))
     items += [grid_of(page, table, place, theme, sizes) for table in page.tables]
     footer = " ".join(dict.fromkeys(line.text for line in page.lines if line.role == "footer"))
-    background = background_of(page, theme)
+    background = background_of(page, theme, locate)
     return Sheet(layout, items, notes, "Presentation", background, footer, plain=page.slide not in kit.pages)
 
 
@@ -91,9 +91,13 @@ def filled(page: PageOfSlide, kit: Furniture) -> tuple[list[str], list[Line]]:
     return fills, lines
 
 
-def background_of(page: PageOfSlide, theme: Theme) -> str | Shading:
+def background_of(page: PageOfSlide, theme: Theme, locate: Locate) -> str | Shading | Path:
     """The slide's ground, empty where it is the master's."""
+    if page.backdrop is not None:
+        return "" if locate(page.backdrop) == theme.backdrop else locate(page.backdrop)
     own = shading(page)
+    if theme.backdrop is not None:
+        return own or page.background
     if own is not None or theme.shading is not None:
         return "" if own and same_shading(own, theme.shading) else own or page.background
     return "" if near(page.background, theme.background, 16) else page.background
@@ -128,10 +132,10 @@ def demo_sheet(
 
 
 def covers(one: Frame, two: Frame) -> bool:
-    """Whether `one` lies under a good part of `two`."""
+    """Whether a part of `two` that would be missed stands on `one`."""
     wide = min(one.x + one.width, two.x + two.width) - max(one.x, two.x)
     high = min(one.y + one.height, two.y + two.height) - max(one.y, two.y)
-    return wide > 0.15 * two.width and high > 0.25 * two.height
+    return wide > 0.05 * two.width and high > 0.1 * two.height
 
 
 def layout_of(

@@ -9,12 +9,13 @@ from pipeline.model import Matched, Original, Pages, Renderer, Sighting, Slides
 from pipeline.stage import Workspace
 from pipeline.stages.match.order import aligned
 from pipeline.stages.match.words import Library, changed_words, shown_text, signs
-from pipeline.vision.likeness import Glance, glance, likeness, load
+from pipeline.vision.likeness import Glance, glance, likeness, load, usual
 
 WIDE = 480
 ENOUGH = 40  # letters from which the text tells nearly all
-TEXT = 0.8  # how much the text counts then, beside the picture
+TEXT = 0.65  # how much the text counts then, beside the picture
 HELD = 0.7  # what it counts that all words of the file are there, where its pictures may hold the rest
+MANY = 5  # slides of a file that tell what all of it look like
 FEW = 5  # letters below which that tells nothing
 
 
@@ -95,6 +96,8 @@ def sightings(
 def alike(text: str, look: Glance, library: Library, glances: list[Glance | None], own: list[Own]) -> list[float]:
     """How alike a shown slide is to every slide of the file, 0 to 1: the more words, the more they count."""
     shown = len(signs(text))
+    drawn = [one for one in glances if one is not None]
+    common = usual(drawn) if len(drawn) >= MANY else None
     out = []
     for words, held, theirs, length, slide in zip(
         library.likeness(text), library.held(text), glances, library.lengths, own, strict=True
@@ -103,7 +106,9 @@ def alike(text: str, look: Glance, library: Library, glances: list[Glance | None
         if max(shown, length) >= ENOUGH > min(shown, length) and not slide.pictures:
             told = TEXT  # one is full of words and the other is not, and no picture could hold them
         if theirs is not None:
-            out.append(told * words + (1 - told) * likeness(look, theirs))
+            if slide.pictures and 2 * length < shown:  # most of it stands in pictures
+                words = max(words, held)
+            out.append(told * words + (1 - told) * likeness(look, theirs, common))
         elif slide.pictures and length < shown:
             out.append(max(words, HELD * held if length >= FEW else 0.0))
         else:
