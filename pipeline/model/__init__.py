@@ -16,6 +16,7 @@ from pipeline.model.about import (
 )
 from pipeline.model.decided import (
     PARTS,
+    Break,
     Clip,
     Cut,
     Edit,
@@ -102,6 +103,7 @@ __all__ = [
     "Look",
     "Matched",
     "Media",
+    "Break",
     "Mishap",
     "Original",
     "Page",

@@ -41,7 +41,7 @@ def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts, words: Phrases)
     welcome = any(edit.span_to_output("presentation", span) for span in greetings)
     marks: list[tuple[int, str]] = []
     for slide in slides.slides:
-        if slide.kind == "card":
+        if slide.kind == "card" or any(slide.number in one.slides for one in parts.breaks):
             continue
         page = pages.of(slide.number)
         title = (page.title if page else "").strip()

@@ -58,6 +58,11 @@ def checks(
         if edit.keeps(mishap.ms)
     ]
     shown, kept = {item.slide for item in deck.slides}, [clip.span for clip in edit.clips]
+    found += [
+        (FACT, one.start_ms, "A break is left out here. Does the talk go on where it should?", 10)
+        for one in parts.breaks
+        if edit.keeps(one.start_ms)
+    ]
     for slide in slides.slides:
         page = pages.of(slide.number)
         sure = min(slide.confidence, page.confidence if page else 1.0)

@@ -67,6 +67,19 @@ class Mishap(Document, frozen=True):
     what: str
 
 
+class Break(Document, frozen=True):
+    """A break within the parts, off the record: from the last word before it to the first one after it. `slides`: what was shown in
+    it alone, such as "Back at ten past three"."""
+
+    start_ms: int
+    end_ms: int
+    slides: list[int] = []
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_ms, self.end_ms)
+
+
 class Parts(Document, frozen=True):
     """Made by split. `phases` cover the recording; `parts` hold what is on the record. `mishaps`: proposed cuts inside the parts."""
 
@@ -74,6 +87,7 @@ class Parts(Document, frozen=True):
     parts: list[Part]
     questions: list[Question]
     mishaps: list[Mishap] = []
+    breaks: list[Break] = []
 
     def part(self, kind: PartKind) -> Part | None:
         return next((part for part in self.parts if part.kind == kind), None)

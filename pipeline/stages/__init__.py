@@ -35,7 +35,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(words),
     Stage(speakers, version=2),
     Stage(redact, version=4),
-    Stage(split, version=3),
+    Stage(split, version=4),
     Stage(trim),
     Stage(title),
     Stage(subtitle, version=3),
@@ -44,5 +44,5 @@ STAGES: tuple[Stage, ...] = (
     Stage(video, version=5),
     Stage(full, version=5),
     Stage(handoff),
-    Stage(publish, version=3),
+    Stage(publish, version=4),
 )

@@ -13,6 +13,7 @@ import numpy as np
 from pipeline.errors import StaleCorrectionError
 from pipeline.formats import editor
 from pipeline.model import (
+    Break,
     Clip,
     Corrections,
     Cut,
@@ -96,6 +97,7 @@ def trim(
                 for m in parts.mishaps
                 if m.ms in part.span
             ]
+        found += [_break(one, settings) for one in parts.breaks if one.span.clip(part.span)]
         if settings.cut_fillers:
             found += fillers(transcript, span, lambda hole: _hush(hole, sound, quiet_db, latest=True))
         found = [piece for cut in found for piece in _without(cut, corrections.keep)]
@@ -247,6 +249,12 @@ def _silences(
                 if piece.length >= SHORTEST_CUT_MS
             ]
     return out
+
+
+def _break(one: Break, settings: TrimSettings) -> Cut:
+    """A break without the air that is left at its two ends."""
+    lead_out, lead_in = (min(round(air * 1000), one.span.length // 4) for air in (settings.lead_out, settings.lead_in))
+    return Cut(start_ms=one.start_ms + lead_out, end_ms=one.end_ms - lead_in, reason="a break")
 
 
 def _is_quiet(hole: Span, sound: Sound, quiet_db: float) -> bool:

@@ -25,10 +25,10 @@ def art(seed: int, light: int) -> Image.Image:
     page = Image.fromarray(np.stack([curve * 0.8, curve * 0.95, curve], axis=2).clip(0, 255).astype(np.uint8))
     draw = ImageDraw.Draw(page, "RGBA")
     for _ in range(14):
-        left, top, size = random.integers(0, 1100), random.integers(0, 500), random.integers(80, 240)
+        left, top, size = (int(random.integers(*ends)) for ends in ((0, 1100), (0, 500), (80, 240)))
         draw.ellipse((left, top, left + size, top + size), fill=(255, 255, 255, 40))
-    for left in range(0, 1280, 80):
-        draw.rectangle((left, 720 - int(random.integers(60, 140)), left + 64, 720), fill=(60, 90, 110, 255))
+    for at in range(0, 1280, 80):
+        draw.rectangle((at, 720 - int(random.integers(60, 140)), at + 64, 720), fill=(60, 90, 110, 255))
     return page
 
 

@@ -79,7 +79,7 @@ def deck(
     work: Workspace,
 ) -> Deck:
     """Write `deck.pptx` and a PNG of each slide in it. Each slide that the edit keeps stands in it once, in order of appearance."""
-    shown = kept_slides(edit, slides)
+    shown = kept_slides(edit, slides, parts)
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]
     real = {slide.number for slide in shown if slide.kind == "slide"}
@@ -139,17 +139,24 @@ def deck(
     return Deck(file=file, slides=placed, pictures=pictures, problems=problems)
 
 
-def kept_slides(edit: Edit, slides: Slides) -> list[Slide]:
+def kept_slides(edit: Edit, slides: Slides, parts: Parts) -> list[Slide]:
     """The slides and demonstrations of which the edit keeps at least half a second (or all, if shorter), by first kept moment.
 
-    Of what only reaches into a clip, such as a holding screen that goes as the talk begins, more must be seen.
+    Of what only reaches into a clip, such as a holding screen that goes as the talk begins, more must be seen. What told of a
+    break is left out.
     """
+    left_out = {number for one in parts.breaks for number in one.slides}
     clips = [clip.span for clip in edit.clips]
     found = []
     for slide in slides.slides:
         kept = intersect(slide.shown, clips)
         least = LEAST_SHOWN_MS if any(span in slide.shown for span in kept) else SLIVER_MS
-        if slide.kind != "card" and kept and total(kept) >= min(least, total(slide.shown)):
+        if (
+            slide.kind != "card"
+            and slide.number not in left_out
+            and kept
+            and total(kept) >= min(least, total(slide.shown))
+        ):
             found.append((kept[0].start_ms, slide.number, slide))
     return [slide for _, _, slide in sorted(found, key=lambda item: item[:2])]
 

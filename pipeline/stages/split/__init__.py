@@ -27,6 +27,7 @@ from pipeline.model import (
     Transcript,
 )
 from pipeline.stages.split.boundaries import automatic, corrected, short
+from pipeline.stages.split.breaks import breaks
 from pipeline.stages.split.decode import QA, STATES, TALK, Course, decode
 from pipeline.stages.split.evidence import emissions, moves
 from pipeline.stages.split.phrases import Phrasebook
@@ -93,6 +94,7 @@ def split(
         parts=parts,
         questions=questions(facts, asked[0], asked[-1] + 1, _presenters(facts, course)) if asked else [],
         mishaps=_mishaps(facts, parts),
+        breaks=[one for one in breaks(facts, pages, book) if any(one.span.clip(part.span) for part in parts)],
     )
 
 

@@ -28,6 +28,9 @@ CATEGORIES = (
     "afterwards",
     "mishap",
     "screen",
+    "break",
+    "back",
+    "break_screen",
 )
 STRONG, WEAK = 1.0, 0.5
 
