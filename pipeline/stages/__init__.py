@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe, version=3, gpu=True),
     Stage(words),
     Stage(speakers, version=2),
-    Stage(redact, version=4),
+    Stage(redact, version=5),
     Stage(split, version=4),
     Stage(trim),
     Stage(title),

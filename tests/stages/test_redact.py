@@ -213,3 +213,12 @@ def test_a_name_that_is_only_the_address_leaves_nothing_behind() -> None:
 def test_a_presenter_on_a_slide_stays_however_the_name_is_spelled() -> None:
     script = "[slide Sofie Lindqvist]\n== talk\nA: Sophie Lindfast begins.\ntalk P 20 4\nA: Thank you, Sophie.\nP: Bye."
     assert cleared("en", script).count("Sophie") == 2
+
+
+def test_whoever_is_thanked_where_nobody_asks_is_the_presenter_though_the_name_is_misheard() -> None:
+    script = (
+        "[slide Étienne Morel]\n== talk\nM: Welcome.\ntalk P 20 4\nM: Thank you very much, Iten. You can write to Iten."
+    )
+    assert cleared("en", script).count("Iten") == 2
+    asked = script + "\nM: Anna asks what it costs.\nP: Nothing.\nM: Thanks, Anna."
+    assert "Anna" not in cleared("en", asked)

@@ -55,6 +55,7 @@ class Callbook:
         self.myself = frozenset(word for table in tables.values() for word in table["myself"])
         self.origin = frozenset(word for table in tables.values() for word in table["origin"])
         self.calls = tuple(pattern for table in tables.values() for pattern in _compiled(tuple(table["calls"])))
+        self.thanked = tuple(p for table in tables.values() for p in _compiled(tuple(table.get("thanked", ()))))
         own = {language: _compiled(tuple(table["own"])) for language, table in tables.items()}
         self.own = tuple(p for patterns in own.values() for p in patterns if not p.pattern.startswith("^"))
         self.first_words = {
@@ -106,8 +107,13 @@ def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
 
 
 def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -> list[Found]:
-    """Names by which somebody is called, or calls himself or herself, outside of the presenter's long turns."""
+    """Names by which somebody is called, or calls himself or herself, outside of the presenter's long turns.
+
+    Where moderator and presenter alone are heard, whoever is thanked is one of them, however the name was heard.
+    """
     plain = ordinary(spoken, book)
+    roles = {voice.role for voice in speakers.voices}
+    calls = book.calls if roles == {"moderator", "presenter"} else (*book.calls, *book.thanked)
     out: list[Found] = []
     for number, segment in enumerate(spoken.segments):
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
@@ -119,7 +125,7 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
         first_words = book.first_words.get(spoken.language, ()) if asks and _begins(spoken, speakers, number) else ()
         # "Solange de Nantes" comes from Nantes: what calls somebody would take that for her name.
         places = list(book.named(segment.text, first_words))
-        for match in places or book.named(segment.text, (*book.calls, *(book.own if asks else ()))):
+        for match in places or book.named(segment.text, (*calls, *(book.own if asks else ()))):
             if match.re.pattern.startswith("^"):
                 if not (places or answered):
                     continue
