@@ -41,9 +41,10 @@ def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts, words: Phrases)
     welcome = any(edit.span_to_output("presentation", span) for span in greetings)
     marks: list[tuple[int, str]] = []
     for slide in slides.slides:
-        if slide.kind == "card" or any(slide.number in one.slides for one in parts.breaks):
-            continue
         page = pages.of(slide.number)
+        no_slide = slide.kind == "card" or (page is not None and page.desktop)
+        if no_slide or any(slide.number in one.slides for one in parts.breaks):
+            continue
         title = (page.title if page else "").strip()
         title = title or (words.demonstration if slide.kind == "demo" else words.slide.format(slide.number))
         for span in slide.shown:

@@ -7,7 +7,7 @@ from pipeline.model.made import Deck, Subtitles
 from pipeline.model.measured import Media, Segment, Transcript
 from pipeline.model.proof import Proof
 from pipeline.model.slides import Pages, Slides
-from pipeline.timeline import intersect
+from pipeline.timeline import clock, intersect
 
 # Below these the machine was wrong often enough to be worth a look.
 SURE_PART = 0.75
@@ -17,7 +17,19 @@ MOST_SEGMENTS = 8
 UNHEARD_MS = 1500
 NAMES = {"presentation": "presentation", "qa": "Q&A"}
 # Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
-END, UNFIT, DAMAGED, NAMED, WORDS, DOUBT, SLIDE, MISHAP, DECK, FACT = 10.0, 1.8, 3.0, 0.95, 1.5, 0.9, 2.0, 0.6, 0.5, 0.1
+END, UNFIT, DESKTOP, DAMAGED, NAMED, WORDS, DOUBT, SLIDE, MISHAP, DECK, FACT = (
+    10.0,
+    1.8,
+    2.5,
+    3.0,
+    0.95,
+    1.5,
+    0.9,
+    2.0,
+    0.6,
+    0.5,
+    0.1,
+)
 Weighed = tuple[float, int, str, int]  # harm, ms, what, seconds
 
 
@@ -63,6 +75,18 @@ def checks(
         for one in parts.breaks
         if edit.keeps(one.start_ms)
     ]
+    for slide in slides.slides:
+        page = pages.of(slide.number)
+        if page is not None and page.desktop:
+            found += [
+                (
+                    DESKTOP,
+                    one.start_ms,
+                    f"A computer's desktop is seen until {clock(one.end_ms)}. Is anything private on it? Cut it?",
+                    10,
+                )
+                for one in intersect(slide.shown, [clip.span for clip in edit.clips])
+            ]
     for slide in slides.slides:
         page = pages.of(slide.number)
         sure = min(slide.confidence, page.confidence if page else 1.0)

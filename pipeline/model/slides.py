@@ -127,7 +127,7 @@ class PageOfSlide(Document, frozen=True):
 
     `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there. `gradient`: the
     ground where it is not of one colour; `background` is its middle then. `backdrop`: the picture that all of it stands on, where the
-    ground is neither; pages that share one name the same file.
+    ground is neither; pages that share one name the same file. `desktop`: no slide, but a computer's desktop with its icons.
     """
 
     slide: int
@@ -145,6 +145,7 @@ class PageOfSlide(Document, frozen=True):
     hidden: list[Box] = []
     gradient: Gradient | None = None
     backdrop: File | None = None
+    desktop: bool = False
 
 
 class Pages(Document, frozen=True):

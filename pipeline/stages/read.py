@@ -28,6 +28,7 @@ from pipeline.vision.clean import cleanest, dimmed, moments, save_png
 from pipeline.vision.ocr import Found, Reader
 from pipeline.vision.page import ReadPage, finish, printed, read_page
 from pipeline.vision.page_backdrop import backdrops
+from pipeline.vision.page_desktop import is_desktop
 from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_marker import unmarked
 from pipeline.vision.page_recurring import mark_recurring
@@ -180,6 +181,7 @@ def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspac
         hidden=within(slide.covers, slide.area),
         gradient=page.gradient,
         backdrop=files.get(id(page.backdrop)) if plain else None,
+        desktop=plain and is_desktop([*page.pieces, *page.kept], width, height),
     )
 
 

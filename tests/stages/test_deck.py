@@ -2,11 +2,10 @@
 
 import pytest
 
-from pipeline.model import Box, Break, Clip, Edit, Parts, Slide, Slides
+from pipeline.model import Box, Clip, Edit, Slide, Slides
 from pipeline.stages.deck import kept_slides
 from pipeline.timeline import Span
 
-NOTHING = Parts(phases=[], parts=[], questions=[])
 CLIPS = [Clip(part="presentation", start_ms=10_000, end_ms=60_000), Clip(part="qa", start_ms=70_000, end_ms=90_000)]
 
 
@@ -26,19 +25,18 @@ CLIPS = [Clip(part="presentation", start_ms=10_000, end_ms=60_000), Clip(part="q
 )
 def test_what_only_reaches_into_a_clip_must_be_seen_for_longer(shown: list[tuple[int, int]], kept: bool) -> None:
     one = slide(1, *shown)
-    found = kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[one], screens=[]), NOTHING)
+    found = kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[one], screens=[]))
     assert found == ([one] if kept else [])
 
 
 def test_by_the_first_moment_that_is_kept() -> None:
     early, late = slide(1, (0, 5_000), (50_000, 55_000)), slide(2, (5_000, 50_000))
-    assert kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[early, late], screens=[]), NOTHING) == [late, early]
+    assert kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[early, late], screens=[])) == [late, early]
 
 
-def test_a_screen_that_told_of_a_break_is_no_slide_of_the_deck() -> None:
+def test_what_is_no_slide_is_left_out() -> None:
     talk, away = slide(1, (10_000, 30_000)), slide(2, (30_000, 50_000))
-    parts = Parts(phases=[], parts=[], questions=[], breaks=[Break(start_ms=33_000, end_ms=50_000, slides=[2])])
-    assert kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[talk, away], screens=[]), parts) == [talk]
+    assert kept_slides(Edit(clips=CLIPS, cuts=[]), Slides(slides=[talk, away], screens=[]), {2}) == [talk]
 
 
 def slide(number: int, *shown: tuple[int, int]) -> Slide:

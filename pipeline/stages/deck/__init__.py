@@ -1,6 +1,7 @@
 """The editable slide deck: the slides that were shown, rebuilt natively, with notes, the questions, and where it comes from."""
 
 import shutil
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -79,7 +80,9 @@ def deck(
     work: Workspace,
 ) -> Deck:
     """Write `deck.pptx` and a PNG of each slide in it. Each slide that the edit keeps stands in it once, in order of appearance."""
-    shown = kept_slides(edit, slides, parts)
+    left_out = {number for one in parts.breaks for number in one.slides}
+    left_out |= {page.slide for page in pages.pages if page.desktop}
+    shown = kept_slides(edit, slides, left_out)
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]
     real = {slide.number for slide in shown if slide.kind == "slide"}
@@ -139,13 +142,12 @@ def deck(
     return Deck(file=file, slides=placed, pictures=pictures, problems=problems)
 
 
-def kept_slides(edit: Edit, slides: Slides, parts: Parts) -> list[Slide]:
+def kept_slides(edit: Edit, slides: Slides, left_out: Collection[int] = ()) -> list[Slide]:
     """The slides and demonstrations of which the edit keeps at least half a second (or all, if shorter), by first kept moment.
 
-    Of what only reaches into a clip, such as a holding screen that goes as the talk begins, more must be seen. What told of a
-    break is left out.
+    Of what only reaches into a clip, such as a holding screen that goes as the talk begins, more must be seen.
+    `left_out`: numbers of what is no slide.
     """
-    left_out = {number for one in parts.breaks for number in one.slides}
     clips = [clip.span for clip in edit.clips]
     found = []
     for slide in slides.slides:
