@@ -52,3 +52,10 @@ def test_line_checks_and_who_asks_are_before_the_question(before: str) -> None:
     assert found.text == "Would the model work on a bus?"
     own = next(segment for segment in heard.transcript.segments if segment.text == "We have long doors too.")
     assert found.asked_ms == own.start_ms > found.start_ms
+
+
+def test_a_question_read_from_the_chat_without_its_mark_is_one() -> None:
+    asked = only(
+        webinar("en", "M: And another one from the chat is the sorting before winter, not very hard for the staff.")
+    )
+    assert "sorting before winter" in asked.text and asked.answer_start_ms is not None

@@ -190,8 +190,7 @@ def _score(scene: Scene, i: int, turn: int, turn_end: int, last: int, presenters
         score += 0.5
     if "procedure" in hits and "asking" not in hits:
         score -= 2.5 * hits["procedure"].weight
-    if "opening" in hits or "goodbye" in hits:
-        score -= 1.0
+    score -= max((hits[kind].weight for kind in ("opening", "goodbye") if kind in hits), default=0.0)
     if {"backstage", "mishap"} & hits.keys():
         score -= 1.0
     if i in scene.written:
