@@ -55,7 +55,8 @@ def test_line_checks_and_who_asks_are_before_the_question(before: str) -> None:
 
 
 def test_a_question_read_from_the_chat_without_its_mark_is_one() -> None:
-    asked = only(
-        webinar("en", "M: And another one from the chat is the sorting before winter, not very hard for the staff.")
-    )
-    assert "sorting before winter" in asked.text and asked.answer_start_ms is not None
+    second = "M: And another one from the chat is the sorting before winter, not very hard for the staff."
+    heard = webinar("en", f"A: How long did the project take?\nP: Two years in all.\nP: And a winter.\n{second}")
+    settings, none = SplitSettings(), Corrections()
+    parts = split(heard.media, heard.sound, heard.transcript, heard.speakers, heard.slides, heard.pages, none, settings)
+    assert ["sorting before winter" in question.text for question in parts.questions] == [False, True]
