@@ -19,7 +19,7 @@ LEAST_SHARED = 0.4
 LEAST_PAGES, MOST_LOOKED_AT = 3, 9
 MOST_UNSEEN = 0.1
 """Share of the art that may be hidden on all pages but one, and is filled from its surroundings."""
-RIM, MOST = 2, 0.7
+RIM, MOST = 2, 0.6
 EDGES = 0.5
 """Beside an edge of the art, what compression adds grows by this share of the edge's height."""
 

@@ -53,6 +53,7 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
             value += 0.35 if stands_apart(group, free) else 0.1
         value += 0.15 if group[0].bold else 0.0
         value -= 0.35 if sum(len(piece.text) for piece in group) > 140 else 0.0
+        value -= 0.8 if is_figure(group, free) else 0.0
         return value - (0.5 if group[0].bullet and group[0].bullet[-1] not in ".)" else 0.0)
 
     best = max(groups, key=lambda group: (round(score(group), 3), -group[0].box.y))
@@ -122,6 +123,14 @@ def set_together(piece: Piece, before: Piece) -> bool:
 def goes_on(piece: Piece, group: Sequence[Piece]) -> bool:
     """Whether a line that begins with a dash goes on with a sentence above it, rather than being an item of a list."""
     return piece.bullet == "–" and len(group) == 1 and not group[0].bullet and piece.text[:1].islower()
+
+
+def is_figure(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether a line is one of several large figures in a row."""
+    first = group[0]
+    beside = (piece for piece in pieces if abs(piece.box.y - first.box.y) < 0.5 * first.size and piece not in group)
+    in_row = any(max(piece.size, first.size) < EVEN_SIZES * min(piece.size, first.size) for piece in beside)
+    return len(group) == 1 and in_row and not re.search(r"[^\W\d_]{3}", first.text)
 
 
 def stands_apart(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:

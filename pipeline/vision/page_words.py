@@ -11,6 +11,7 @@ from pipeline.vision.page_roles import typical_size
 from pipeline.vision.page_shapes import Region
 
 LOGO_SHARE = 0.035
+FROM_SIDE_TO_SIDE = 0.95
 TINY_SHARE = 0.25
 MARGIN_SHARE = 0.15
 NAME_WIDTH = 0.34
@@ -25,8 +26,8 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
     """Which of the words inside a picture region stay part of the picture.
 
     All of them in a photograph, a screenshot or where most is small print; none in a drawing made of plain shapes, whose words a
-    person will want to edit. Over a picture that fills the page, large words are the slide's own. `largest`: the page's largest font
-    size in pixels.
+    person will want to edit. Over a picture that fills the page, or bleeds at both sides, large words are the slide's own.
+    `largest`: the page's largest font size in pixels.
     """
     if not inner:
         return []
@@ -35,7 +36,8 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
     part = bare[box.y : box.bottom, box.x : box.right]
     small = sum(piece.size < max(own_size, TINY_SHARE * largest) for piece in inner) > 0.5 * len(inner)
     page = bare.shape[0] * bare.shape[1]
-    if box.area > 0.75 * page:
+    bleeds = box.width > FROM_SIDE_TO_SIDE * bare.shape[1] and box.area > 0.4 * page
+    if box.area > 0.75 * page or bleeds:
         return [piece for piece in inner if piece.size < (own_size if palette_share(part) > 0.9 else 1.5 * own_size)]
     if box.area > 0.4 * page and region.solid and max(piece.size for piece in inner) > 4 * own_size:
         return [piece for piece in inner if piece.size < 4 * own_size]

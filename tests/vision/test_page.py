@@ -68,6 +68,19 @@ def test_both_lines_of_a_sloping_title_are_the_title(reader: Reader) -> None:
     assert joined(page, "title") == "Walking tours for every ear"
 
 
+def test_a_row_of_large_figures_is_no_title(reader: Reader) -> None:
+    drawn = Image.new("RGB", (1280, 720), "black")
+    pen = ImageDraw.Draw(drawn)
+    pen.text((90, 60), "What we counted", "white", ImageFont.load_default(50))
+    for at, (figure, what) in enumerate((("1,320", "birds"), ("412", "nests"), ("87", "species"))):
+        pen.text((90 + 390 * at, 210), figure, "orange", ImageFont.load_default(100))
+        pen.text((90 + 390 * at, 380), what, "white", ImageFont.load_default(32))
+    picture = np.asarray(drawn)
+    page = read_page(picture, reader.read(picture))
+    finish(page)
+    assert joined(page, "title") == "What we counted"
+
+
 def test_bullets_are_paragraphs_with_bullets_that_are_not_text(reader: Reader) -> None:
     slide, page = read(reader, Bullets, (960, 540))
     assert joined(page, "title") == slide.title

@@ -10,6 +10,7 @@ from pptx import Presentation
 
 from pipeline.formats.deck_check import problems
 from pipeline.vision.ocr import Reader
+from pipeline.vision.page import finish, read_page
 from pipeline.vision.page_backdrop import backdrops
 from tests.bench.rebuild import deck_of, lossy, read_all
 
@@ -91,3 +92,18 @@ def test_plain_pages_and_two_alike_have_none() -> None:
     assert backdrops(plain, lambda at: plain[at]) == [None] * 4
     two = [pixels(written(art(1, 235), title)) for title in TITLES[:2]]
     assert backdrops(two, lambda at: two[at]) == [None] * 2
+
+
+def test_large_words_on_a_photo_from_side_to_side_are_the_slide_s_own_and_none_of_it_is_cut_off() -> None:
+    noise = np.random.default_rng(3).integers(40, 150, (24, 64, 3), dtype=np.uint8)
+    photo = Image.fromarray(noise).resize((1280, 480), Image.Resampling.BICUBIC)
+    page = Image.new("RGB", (1280, 720), "#0c1014")
+    page.paste(photo, (0, 0))
+    draw = ImageDraw.Draw(page)
+    draw.text((90, 210), "Leaks from above", "white", ImageFont.load_default(80))
+    draw.text((95, 370), "Doctor Ada Svensson, Harbour Institute", "white", ImageFont.load_default(36))
+    picture = pixels(page)
+    made = read_page(picture, Reader(2).read(picture))
+    finish(made)
+    assert [piece.text for piece in made.pieces] == ["Leaks from above", "Doctor Ada Svensson, Harbour Institute"]
+    assert made.backdrop is not None and made.backdrop.shape == picture.shape and not made.cutouts
