@@ -22,6 +22,10 @@ class Frame:
     width: int
     height: int
 
+    def within(self, other: "Frame") -> bool:
+        """Whether its middle lies in the other."""
+        return other.holds(self.x + self.width // 2, self.y + self.height // 2)
+
     def holds(self, x: int, y: int) -> bool:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 

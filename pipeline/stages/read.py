@@ -33,6 +33,7 @@ from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_marker import unmarked
 from pipeline.vision.page_recurring import mark_recurring
 from pipeline.vision.page_runs import runs_of
+from pipeline.vision.rim import without_rim
 from pipeline.vision.uncover import uncovered, webcams, within
 
 MOST_SHAPES = 40
@@ -107,6 +108,7 @@ def clean_pictures(
         seen.append(msgspec.structs.replace(slide, covers=over))
         picture = cleanest(frames, slide.area)
         dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])
+        picture = without_rim(picture, frames[len(frames) // 2], slide.area)
         out[number] = uncovered(picture, within(over, slide.area))
 
     for index, ((ms, number), (_, frame)) in enumerate(

@@ -43,6 +43,9 @@ def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], 
                 continue
             alike = [other for here in found for other in here if misread(piece, other)][: len(pages)]
             recurs = sum(any(misread(piece, other) for other in here) for here in found) >= need
+            if recurs and middle < 0.5 and is_name(piece):
+                piece.role = "logo"  # the name beside the sign at the head of every page
+                continue
             piece.role = "footer" if recurs else "body" if piece.role == "footer" else piece.role
             if recurs:
                 readings.append((piece, surest(alike)))
@@ -60,8 +63,7 @@ def is_logo(piece: Piece, page: Sequence[Piece]) -> bool:
     count = len(piece.text.split())
     return (
         piece.role == "footer"
-        and count <= LOGO_WORDS
-        and not re.search(r"\d", piece.text)
+        and is_name(piece)
         and any(
             other.role == "footer"
             and len(other.text.split()) >= LONGER * count
@@ -70,6 +72,10 @@ def is_logo(piece: Piece, page: Sequence[Piece]) -> bool:
             for other in page
         )
     )
+
+
+def is_name(piece: Piece) -> bool:
+    return len(piece.text.split()) <= LOGO_WORDS and not re.search(r"\d", piece.text)
 
 
 def surest(readings: Sequence[Piece]) -> str:

@@ -140,6 +140,8 @@ def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> G
     crossing = sum(piece.box.width > 1.15 * (xs[-1] - xs[0]) / (len(xs) - 1) * 1.6 for piece in inside)
     if crossing > 0.25 * len(inside):
         return None
+    if 2 * sum(len(cell) for row_cells in cells for cell in row_cells if stands_loose(cell)) > len(inside):
+        return None
     sizes = sorted(piece.size for piece in inside)
     even = sum(0.7 < size / sizes[len(sizes) // 2] < 1.45 for size in sizes)
     if even < 0.8 * len(sizes) or flat_cells(bare, xs, ys) < LEAST_FLAT:
@@ -147,6 +149,11 @@ def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> G
     for piece in inside:
         piece.role = "cell"
     return Grid(Box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0]), xs, ys, cells)
+
+
+def stands_loose(cell: list[Piece]) -> bool:
+    """Whether lines stand farther apart than those of one cell do: a list on a page with a band above it, say."""
+    return any(below.box.y - above.box.bottom > below.size for above, below in pairwise(cell))
 
 
 def flat_cells(bare: Pixels, xs: list[int], ys: list[int]) -> float:

@@ -30,7 +30,7 @@ from pipeline.model.phrases import phrases
 from pipeline.stage import Workspace
 from pipeline.stages.deck.closing import about_sheet, opening_sheet, question_sheets
 from pipeline.stages.deck.fonts import Fonts
-from pipeline.stages.deck.furniture import furniture_of
+from pipeline.stages.deck.furniture import furniture_of, titles_on
 from pipeline.stages.deck.looks import theme_of, wide
 from pipeline.stages.deck.notes import notes_of
 from pipeline.stages.deck.sheets import demo_sheet, sheet_of
@@ -89,6 +89,7 @@ def deck(
     on_slides = [page for page in read if page.slide in real]
     theme = theme_of(on_slides, width, work.path)
     kit = furniture_of(on_slides, width, work.path, Fonts(theme.title_font, theme.font))
+    theme = titles_on(theme, on_slides, kit, width, Fonts(theme.title_font, theme.font))
     words = phrases(transcript.language)
     sheets: list[Sheet] = []
     placed: list[DeckSlide] = []

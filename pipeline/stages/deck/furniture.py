@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
 from pipeline.formats.pptx_colour import near, readable
-from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle
+from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle, Theme
 from pipeline.model import Box, File, Line, PageOfSlide, Picture, Shape
 from pipeline.stages.deck.fonts import Fonts, Sizes
-from pipeline.stages.deck.looks import points
+from pipeline.stages.deck.looks import most_common, points, title_place, usual
 from pipeline.vision.alike import same_picture
 
 LEAST_PAGES = 3
@@ -64,6 +64,26 @@ def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate, fonts: Fo
         else:
             items.append(Image(locate(group.item.image), frame, group.item.alt, decorative=True))
     return Furniture(items, kept, have, footer)
+
+
+def titles_on(theme: Theme, pages: list[PageOfSlide], kit: Furniture, width: int, fonts: Fonts) -> Theme:
+    """The theme with its titles as they stand on a band or a picture of the master, where most of them do."""
+    titles = [(page, line) for page in pages for line in page.lines if line.role == "title"]
+    on = [(page, line) for page, line in titles if not near(line.background, theme.background)]
+    ground = most_common((line.background, len(line.text)) for _, line in on)
+    if 2 * len({page.slide for page, _ in on}) <= len({page.slide for page, _ in titles}) or not any(
+        (isinstance(item, Image) or near(item.fill, ground, 40)) and scaled(line.box, page, width).within(item.frame)
+        for item in kit.items
+        for page, line in on
+    ):
+        return theme
+    return replace(
+        theme,
+        title=readable(most_common((line.colour, len(line.text)) for _, line in on) or theme.title, ground),
+        title_size=usual(on, fonts, 36, 24, 48),
+        title_bold=sum(len(line.text) * (1 if line.bold else -1) for _, line in on) > 0,
+        title_at=title_place(on, fonts, width),
+    )
 
 
 def grouped(pages: list[PageOfSlide], locate: Locate) -> list[Group]:
