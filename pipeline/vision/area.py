@@ -12,11 +12,15 @@ from pipeline.vision.changes import highest
 from pipeline.vision.compare import edges_of
 
 Grey = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.bool_]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
 MARGIN_NOISE = 10
 MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
 FILLED = 0.5
+LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
+PARTLY = 0.1  # more than where something moved is known to
+LEAST_TOLD = 0.2  # share of a row or column that must not move to tell whether it is the slide's
 SMALLEST = 0.4
 GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different slides, grey levels
 SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
@@ -47,14 +51,16 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     if margin > MARGIN_LIGHT:
         return None
     content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin))) > MARGIN_NOISE
+    told = np.ones(luma.shape, bool)
     for box in moving:
-        content[box.y : box.bottom, box.x : box.right] = False
+        told[box.y : box.bottom, box.x : box.right] = False
+    content &= told
     rows, columns = (0, height), (0, width)
     for _ in range(3):
-        rows = longest(content[:, columns[0] : columns[1]].mean(axis=1) >= FILLED)
+        rows = longest(filled(content[:, slice(*columns)], told[:, slice(*columns)], 1))
         if rows[1] <= rows[0]:
             return None
-        columns = longest(content[rows[0] : rows[1]].mean(axis=0) >= FILLED)
+        columns = longest(filled(content[slice(*rows)], told[slice(*rows)], 0))
         if columns[1] <= columns[0]:
             return None
     box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
@@ -63,6 +69,12 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     if box.width > 0.99 * width and box.height > 0.99 * height:
         return None
     return None if is_bar(box, width, height, moving) else box
+
+
+def filled(content: Bits, told: Bits, axis: int) -> Bits:
+    """Which rows (axis 1) or columns (axis 0) are mostly content, as far as they tell: where enough of them does not move."""
+    share = told.mean(axis=axis)
+    return np.asarray((content.mean(axis=axis) >= FILLED * share) & (share >= LEAST_TOLD))
 
 
 def is_bar(box: Box, width: int, height: int, moving: Sequence[Box]) -> bool:
@@ -98,6 +110,7 @@ def settle(
                 other is None
                 or (own is not None and not holds(other, own))
                 or (best is not None and best.area > other.area)
+                or any(cuts(other, box) for box in moving[i])
             ):
                 continue
             # A webcam beside the slide is at the same place in both, also while nobody there moves.
@@ -133,6 +146,16 @@ def holds(outer: Box, inner: Box) -> bool:
     """Whether nearly all of `inner` lies in `outer`."""
     both = outer.clip(inner)
     return both is not None and both.area > 0.95 * inner.area
+
+
+def cuts(area: Box, box: Box) -> bool:
+    """Whether something as large as somebody's tile in a gallery, or several, lies partly in the area and partly beside it."""
+    both = area.clip(box)
+    return (
+        both is not None
+        and box.area > LARGEST_OVER * area.area
+        and PARTLY * box.area < both.area < (1 - PARTLY) * box.area
+    )
 
 
 def alike(a: Box, b: Box) -> bool:

@@ -15,6 +15,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
+from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
 
@@ -253,6 +254,7 @@ def direct(
         direct=True,
         spread_ms=spread_ms,
         scrolled=scrolled(album.picture(i - 1), album.picture(i)),
+        line=is_line(album.picture(i - 1), album.picture(i), spots),
     )
     return told, min(scenes[i].stretch.start_ms, start_ms)
 

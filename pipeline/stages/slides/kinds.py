@@ -35,7 +35,7 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
-        if one.dark >= BLACK and one.edges < WORD:
+        if one.dark >= BLACK and one.edges < WORD and moved[visit.state] < PEOPLE:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
             visit.film = is_film(visit, calm)
