@@ -12,7 +12,7 @@ from pipeline.vision.changes import highest
 from pipeline.vision.compare import edges_of
 
 Grey = npt.NDArray[np.uint8]
-Bits = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
 MARGIN_NOISE = 10
@@ -50,31 +50,42 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     margin = int(np.median(ring))
     if margin > MARGIN_LIGHT:
         return None
-    content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin))) > MARGIN_NOISE
-    told = np.ones(luma.shape, bool)
+    content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin)) > MARGIN_NOISE, np.uint8)
+    still = np.ones(luma.shape, np.uint8)
     for box in moving:
-        told[box.y : box.bottom, box.x : box.right] = False
-    content &= told
-    rows, columns = (0, height), (0, width)
+        still[box.y : box.bottom, box.x : box.right] = 0
+    content &= still
+    found = filled(content, np.ones(luma.shape, np.uint8))
+    if found is None or not is_slide(found, width, height):
+        return None
+    # What moves beside a slide may seem to reach into it: where it does, the rest of a row or column tells.
+    box = (filled(content, still) if moving else None) or found
+    return None if not is_slide(box, width, height) or is_bar(box, width, height, moving) else box
+
+
+def is_slide(box: Box, width: int, height: int) -> bool:
+    """Whether a slide can have that size and shape, with margins around it."""
+    large = box.width >= SMALLEST * width and box.height >= SMALLEST * height
+    return large and 1.0 <= box.width / box.height <= 2.6 and (box.width <= 0.99 * width or box.height <= 0.99 * height)
+
+
+def filled(content: Bits, telling: Bits) -> Box | None:
+    """The rectangle of rows and columns that are mostly content, of those pixels that tell."""
+    rows, columns = (0, content.shape[0]), (0, content.shape[1])
     for _ in range(3):
-        rows = longest(filled(content[:, slice(*columns)], told[:, slice(*columns)], 1))
+        rows = longest(mostly(content[:, slice(*columns)], telling[:, slice(*columns)], 1))
         if rows[1] <= rows[0]:
             return None
-        columns = longest(filled(content[slice(*rows)], told[slice(*rows)], 0))
+        columns = longest(mostly(content[slice(*rows)], telling[slice(*rows)], 0))
         if columns[1] <= columns[0]:
             return None
-    box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
-    if box.width < SMALLEST * width or box.height < SMALLEST * height or not 1.0 <= box.width / box.height <= 2.6:
-        return None
-    if box.width > 0.99 * width and box.height > 0.99 * height:
-        return None
-    return None if is_bar(box, width, height, moving) else box
+    return Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
 
 
-def filled(content: Bits, told: Bits, axis: int) -> Bits:
-    """Which rows (axis 1) or columns (axis 0) are mostly content, as far as they tell: where enough of them does not move."""
-    share = told.mean(axis=axis)
-    return np.asarray((content.mean(axis=axis) >= FILLED * share) & (share >= LEAST_TOLD))
+def mostly(content: Bits, telling: Bits, axis: int) -> npt.NDArray[np.bool_]:
+    """Which rows (axis 1) or columns (axis 0) are content in most of the pixels that tell, if those are enough."""
+    full, told = (cv2.reduce(bits, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() for bits in (content, telling))
+    return np.asarray((full >= FILLED * told) & (told >= LEAST_TOLD * content.shape[axis]))
 
 
 def is_bar(box: Box, width: int, height: int, moving: Sequence[Box]) -> bool:
