@@ -55,12 +55,18 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     for box in moving:
         still[box.y : box.bottom, box.x : box.right] = 0
     content &= still
-    found = filled(content, np.ones(luma.shape, np.uint8))
-    if found is None or not is_slide(found, width, height):
-        return None
-    # What moves beside a slide may seem to reach into it: where it does, the rest of a row or column tells.
-    box = (filled(content, still) if moving else None) or found
-    return None if not is_slide(box, width, height) or is_bar(box, width, height, moving) else box
+    rows, columns = (0, height), (0, width)
+    for _ in range(3):
+        rows = longest(mostly(content[:, slice(*columns)], axis=1))
+        if rows[1] <= rows[0]:
+            return None
+        columns = longest(mostly(content[slice(*rows)], axis=0))
+        if columns[1] <= columns[0]:
+            return None
+    box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+    if moving:
+        box = completed(box, content, still)
+    return box if is_slide(box, width, height) and not is_bar(box, width, height, moving) else None
 
 
 def is_slide(box: Box, width: int, height: int) -> bool:
@@ -69,22 +75,28 @@ def is_slide(box: Box, width: int, height: int) -> bool:
     return large and 1.0 <= box.width / box.height <= 2.6 and (box.width <= 0.99 * width or box.height <= 0.99 * height)
 
 
-def filled(content: Bits, telling: Bits) -> Box | None:
-    """The rectangle of rows and columns that are mostly content, of those pixels that tell."""
-    rows, columns = (0, content.shape[0]), (0, content.shape[1])
-    for _ in range(3):
-        rows = longest(mostly(content[:, slice(*columns)], telling[:, slice(*columns)], 1))
-        if rows[1] <= rows[0]:
-            return None
-        columns = longest(mostly(content[slice(*rows)], telling[slice(*rows)], 0))
-        if columns[1] <= columns[0]:
-            return None
-    return Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+def completed(box: Box, content: Bits, still: Bits) -> Box:
+    """The rectangle with what was taken from its sides because something moves beside it, which is known to some cells only."""
+    reach = round(2 * GROWN * content.shape[1])
+    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
+    across, down = mostly(content[rows], still[rows], 0), mostly(content[:, columns], still[:, columns], 1)
+    left, top = (edge - run(flags[max(0, edge - reach) : edge][::-1]) for flags, edge in ((across, box.x), (down, box.y)))
+    right = box.right + run(across[box.right : box.right + reach])
+    bottom = box.bottom + run(down[box.bottom : box.bottom + reach])
+    return Box(left, top, right - left, bottom - top)
 
 
-def mostly(content: Bits, telling: Bits, axis: int) -> npt.NDArray[np.bool_]:
-    """Which rows (axis 1) or columns (axis 0) are content in most of the pixels that tell, if those are enough."""
-    full, told = (cv2.reduce(bits, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() for bits in (content, telling))
+def run(flags: npt.NDArray[np.bool_]) -> int:
+    """How many are set before the first that is not."""
+    return int(np.append(flags, False).argmin())
+
+
+def mostly(content: Bits, telling: Bits | None = None, axis: int = 0) -> npt.NDArray[np.bool_]:
+    """Which rows (axis 1) or columns (axis 0) are mostly content; of those pixels that tell, if these are enough."""
+    full = cv2.reduce(content, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    if telling is None:
+        return np.asarray(full >= FILLED * content.shape[axis])
+    told = cv2.reduce(telling, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
     return np.asarray((full >= FILLED * told) & (told >= LEAST_TOLD * content.shape[axis]))
 
 

@@ -95,3 +95,12 @@ def test_a_gallery_lies_in_no_area_that_cuts_its_tiles() -> None:
     pictures = [pillars, pillars, faces]
     found = settle([framed(p, m) for p, m in zip(pictures, moving, strict=True)], lambda i: pictures[i], moving)
     assert same(found[0], Box(80, 0, 480, 360)) and found[2] is None
+
+
+def test_a_column_of_tiles_beside_the_slide_is_none_of_it() -> None:
+    """Also where only one of them moves: the others stand still for a while, as full as the slide is."""
+    frame = np.full((HEIGHT, WIDTH), 44, np.uint8)
+    frame[17:291, 8:496] = slide("table", (488, 274))
+    for top in (17, 95, 173, 251):
+        frame[top : top + 72, 504:632] = slide("bars", (128, 72))
+    assert same(framed(frame, [Box(493, 14, 142, 162)]), Box(8, 17, 488, 274))
