@@ -80,7 +80,9 @@ def completed(box: Box, content: Bits, still: Bits) -> Box:
     reach = round(2 * GROWN * content.shape[1])
     rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
     across, down = mostly(content[rows], still[rows], 0), mostly(content[:, columns], still[:, columns], 1)
-    left, top = (edge - run(flags[max(0, edge - reach) : edge][::-1]) for flags, edge in ((across, box.x), (down, box.y)))
+    left, top = (
+        edge - run(flags[max(0, edge - reach) : edge][::-1]) for flags, edge in ((across, box.x), (down, box.y))
+    )
     right = box.right + run(across[box.right : box.right + reach])
     bottom = box.bottom + run(down[box.bottom : box.bottom + reach])
     return Box(left, top, right - left, bottom - top)

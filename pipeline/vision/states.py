@@ -281,4 +281,3 @@ def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album:
     if not len(many):
         return late, spread
     return changes.since[first + int(many[0])], spread
-

@@ -160,3 +160,10 @@ def test_a_title_that_comes_back_after_a_black_moment_in_the_midst_of_the_talk_s
     looks = [shown(n, 10 * i, 10 * i + 10, dark=0.99 * (n == 9), edges=0.05 * (n != 9)) for i, n in enumerate(order)]
     found = decide(looks, [told(a, b, "replaced") for a, b in pairwise(order)])
     assert [slide.kind for slide in found.slides] == ["slide"] * 8
+
+
+def test_a_film_that_fills_the_frame_is_a_demonstration_and_a_photograph_is_a_slide() -> None:
+    for restless, kind in ((True, "demo"), (False, "slide")):
+        film = [structs.replace(shown(1, start, start + 5), flat=0.05, restless=restless) for start in (10, 15)]
+        found = decide([shown(0, 0, 10), *film, shown(2, 20, 30)], [told(0, 1, "replaced"), told(1, 2, "replaced")])
+        assert [slide.kind for slide in found.slides] == ["slide", kind, "slide"]

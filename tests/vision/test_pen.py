@@ -22,7 +22,9 @@ def test_lines_of_a_pen(name: str, thick: int) -> None:
     before = slide(name)
     circle, underline, arrow = before.copy(), before.copy(), before.copy()
     cv2.ellipse(circle, (700, 420), (120, 70), 10, 15, 350, 88, thick, cv2.LINE_AA)
-    cv2.polylines(underline, [np.array([(300, 640), (420, 637), (560, 644), (700, 640)])], False, 88, thick, cv2.LINE_AA)
+    cv2.polylines(
+        underline, [np.array([(300, 640), (420, 637), (560, 644), (700, 640)])], False, 88, thick, cv2.LINE_AA
+    )
     cv2.arrowedLine(arrow, (900, 650), (1010, 560), 88, thick, cv2.LINE_AA)
     assert all(is_line(before, after, [WHOLE]) for after in (circle, underline, arrow))
 
