@@ -35,4 +35,5 @@ def is_line(a: Grey, b: Grey, spots: Sequence[Box]) -> bool:
     line = np.pad((labels == most).astype(np.uint8), 1)
     thick = 2 * float(cv2.distanceTransform(line, cv2.DIST_L2, 3).max())
     straight = min(wide, high) <= 2 * thick
-    return thick <= THICK * a.shape[1] and max(wide, high) >= LONG * thick and (straight or size <= FULL * wide * high)
+    bent = size <= FULL * wide * high
+    return bool(thick <= THICK * a.shape[1] and max(wide, high) >= LONG * thick and (straight or bent))
