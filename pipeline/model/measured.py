@@ -111,7 +111,8 @@ class Relation(Document, frozen=True):
     "added": all that was there is still there, and there is more; "removed": the other way round; "replaced": anything else.
     `lost`: share (0 to 1) of the first one's edges that are gone, `gained`: share of the second one's that are new; `size`: the
     longest side of what differs, as a share of the frame's width. `direct`: one followed the other on the screen; then
-    `spread_ms` is how long the change took (typing takes seconds), and `scrolled` tells that the content moved up or down.
+    `spread_ms` is how long the change took (typing takes seconds), and `line` tells that it took any time and is one thin line, as
+    a pen draws.
     """
 
     before: int
@@ -122,7 +123,7 @@ class Relation(Document, frozen=True):
     size: float
     direct: bool = False
     spread_ms: int = 0
-    scrolled: bool = False
+    line: bool = False
 
 
 class Frames(Document, frozen=True):

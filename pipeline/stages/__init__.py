@@ -26,9 +26,9 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=7),
+    Stage(look, version=8),
     Stage(recall),
-    Stage(slides, version=7),
+    Stage(slides, version=8),
     Stage(read, version=7),
     Stage(match, version=3),
     Stage(transcribe, version=3, gpu=True),

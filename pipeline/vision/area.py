@@ -12,11 +12,15 @@ from pipeline.vision.changes import highest
 from pipeline.vision.compare import edges_of
 
 Grey = npt.NDArray[np.uint8]
+Bits = npt.NDArray[np.uint8]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
 MARGIN_NOISE = 10
 MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
 FILLED = 0.5
+LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
+PARTLY = 0.1  # more than where something moved is known to
+LEAST_TOLD = 0.2  # share of a row or column that must not move to tell whether it is the slide's
 SMALLEST = 0.4
 GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different slides, grey levels
 SINGLE = 0.092  # share of the width: wider than what a pointer in one cell of the bitmap grows to
@@ -46,23 +50,56 @@ def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
     margin = int(np.median(ring))
     if margin > MARGIN_LIGHT:
         return None
-    content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin))) > MARGIN_NOISE
+    content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin)) > MARGIN_NOISE, np.uint8)
+    still = np.ones(luma.shape, np.uint8)
     for box in moving:
-        content[box.y : box.bottom, box.x : box.right] = False
+        still[box.y : box.bottom, box.x : box.right] = 0
+    content &= still
     rows, columns = (0, height), (0, width)
     for _ in range(3):
-        rows = longest(content[:, columns[0] : columns[1]].mean(axis=1) >= FILLED)
+        rows = longest(mostly(content[:, slice(*columns)], axis=1))
         if rows[1] <= rows[0]:
             return None
-        columns = longest(content[rows[0] : rows[1]].mean(axis=0) >= FILLED)
+        columns = longest(mostly(content[slice(*rows)], axis=0))
         if columns[1] <= columns[0]:
             return None
     box = Box(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
-    if box.width < SMALLEST * width or box.height < SMALLEST * height or not 1.0 <= box.width / box.height <= 2.6:
-        return None
-    if box.width > 0.99 * width and box.height > 0.99 * height:
-        return None
-    return None if is_bar(box, width, height, moving) else box
+    if moving:
+        box = completed(box, content, still)
+    return box if is_slide(box, width, height) and not is_bar(box, width, height, moving) else None
+
+
+def is_slide(box: Box, width: int, height: int) -> bool:
+    """Whether a slide can have that size and shape, with margins around it."""
+    large = box.width >= SMALLEST * width and box.height >= SMALLEST * height
+    return large and 1.0 <= box.width / box.height <= 2.6 and (box.width <= 0.99 * width or box.height <= 0.99 * height)
+
+
+def completed(box: Box, content: Bits, still: Bits) -> Box:
+    """The rectangle with what was taken from its sides because something moves beside it, which is known to some cells only."""
+    reach = round(2 * GROWN * content.shape[1])
+    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
+    across, down = mostly(content[rows], still[rows], 0), mostly(content[:, columns], still[:, columns], 1)
+    left, top = (
+        edge - run(flags[max(0, edge - reach) : edge][::-1]) for flags, edge in ((across, box.x), (down, box.y))
+    )
+    right = box.right + run(across[box.right : box.right + reach])
+    bottom = box.bottom + run(down[box.bottom : box.bottom + reach])
+    return Box(left, top, right - left, bottom - top)
+
+
+def run(flags: npt.NDArray[np.bool_]) -> int:
+    """How many are set before the first that is not."""
+    return int(np.append(flags, False).argmin())
+
+
+def mostly(content: Bits, telling: Bits | None = None, axis: int = 0) -> npt.NDArray[np.bool_]:
+    """Which rows (axis 1) or columns (axis 0) are mostly content; of those pixels that tell, if these are enough."""
+    full = cv2.reduce(content, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    if telling is None:
+        return np.asarray(full >= FILLED * content.shape[axis])
+    told = cv2.reduce(telling, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    return np.asarray((full >= FILLED * told) & (told >= LEAST_TOLD * content.shape[axis]))
 
 
 def is_bar(box: Box, width: int, height: int, moving: Sequence[Box]) -> bool:
@@ -98,6 +135,7 @@ def settle(
                 other is None
                 or (own is not None and not holds(other, own))
                 or (best is not None and best.area > other.area)
+                or any(cuts(other, box) for box in moving[i])
             ):
                 continue
             # A webcam beside the slide is at the same place in both, also while nobody there moves.
@@ -133,6 +171,16 @@ def holds(outer: Box, inner: Box) -> bool:
     """Whether nearly all of `inner` lies in `outer`."""
     both = outer.clip(inner)
     return both is not None and both.area > 0.95 * inner.area
+
+
+def cuts(area: Box, box: Box) -> bool:
+    """Whether something as large as somebody's tile in a gallery, or several, lies partly in the area and partly beside it."""
+    both = area.clip(box)
+    return (
+        both is not None
+        and box.area > LARGEST_OVER * area.area
+        and PARTLY * box.area < both.area < (1 - PARTLY) * box.area
+    )
 
 
 def alike(a: Box, b: Box) -> bool:

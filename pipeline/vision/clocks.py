@@ -80,10 +80,12 @@ class Clocks:
         if guessed:
             self.guessed.add(number)
             return
-        known = widened(np.any(self._lately, axis=0), 7) if self._lately else np.zeros(cells.shape, bool)
+        lately = [*self._lately]
         self._lately.append(cells)
         self._places = [place for place in self._places if ms - place.seen_ms <= SILENT_MS]
-        for speck in specks(cells):
+        found = specks(cells) if cells.any() else []
+        known = widened(np.any([*lately, np.zeros_like(cells)], axis=0), 7) if found else cells
+        for speck in found:
             place = next((one for one in self._places if same(one.cells, speck)), None)
             if place is None:
                 place = Place(speck, -FASTEST_MS)
@@ -154,8 +156,8 @@ def fits(place: Bits, speck: Bits) -> bool:
 
 def extent(cells: Bits) -> tuple[int, int]:
     """Width and height of the rectangle around these cells."""
-    rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
-    return int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+    _, _, wide, high = cv2.boundingRect(cells.view(np.uint8))
+    return wide, high
 
 
 def same(place: Bits, speck: Bits) -> bool:

@@ -15,6 +15,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
+from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
 
@@ -28,6 +29,7 @@ UNLIKE = 0.7  # so much more of one picture moves than of the other: they show d
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
 SAME_LETTERS = 0.85  # correlation
+PEN_LOST = 0.05  # share of what was there that ink hides at most
 KEPT = 8  # views, of some megabytes each
 LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
 
@@ -252,7 +254,7 @@ def direct(
         relation(*states, difference, width),
         direct=True,
         spread_ms=spread_ms,
-        scrolled=scrolled(album.picture(i - 1), album.picture(i)),
+        line=spread_ms > 0 and difference.lost < PEN_LOST and is_line(album.picture(i - 1), album.picture(i), spots),
     )
     return told, min(scenes[i].stretch.start_ms, start_ms)
 
@@ -279,18 +281,3 @@ def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album:
     if not len(many):
         return late, spread
     return changes.since[first + int(many[0])], spread
-
-
-def scrolled(a: Grey, b: Grey) -> bool:
-    """Whether a part of picture a, full of content, stands higher or lower in picture b at the same columns."""
-    one, other = (cv2.resize(picture, (240, 270), interpolation=cv2.INTER_AREA)[:, 30:190] for picture in (a, b))
-    for source, target in ((one, other), (other, one)):
-        for top in (60, 150):
-            patch = source[top : top + 60]
-            if float(patch.std()) < 12 or float(cv2.absdiff(patch, target[top : top + 60]).mean()) < 4:
-                continue
-            found = cv2.matchTemplate(target, patch, cv2.TM_CCOEFF_NORMED).ravel()
-            best = int(found.argmax())
-            if abs(best - top) >= 4 and found[best] > 0.93 and found[top] < 0.7:
-                return True
-    return False

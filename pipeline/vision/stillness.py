@@ -88,6 +88,11 @@ class Stillness:
 
     def _watched(self, part: "Part", calm: Flags) -> None:
         low, high, start, stop = part
+        if not any(self.changes.counts[low:high]):
+            nothing = np.packbits(np.zeros((self.changes.rows, self.changes.columns), bool))
+            self.moving += [nothing] * (stop - start)
+            self.outside += [0] * (stop - start)
+            return
         bits = self.changes.bits(low, high)
         sums = np.zeros((high - low + 1, *bits.shape[1:]), np.int16)
         np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int16, out=sums[1:])

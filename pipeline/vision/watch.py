@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Protocol
 
 import cv2
@@ -204,7 +205,7 @@ class Sampler:
 
     def often(self, moved: list[tuple[int, Bits]], least: int) -> Bits:
         """The cells that changed in so many of these samples, but for those in which far more changed than is usual."""
-        most = BURST + 3 * float(np.median([count for count, _ in moved])) if moved else 0
+        most = BURST + 3 * median(count for count, _ in moved) if moved else 0
         calm = [cells for count, cells in moved if count <= most]
         if len(calm) < least:
             return np.zeros((self.changes.rows, self.changes.columns), bool)

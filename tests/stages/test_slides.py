@@ -140,3 +140,30 @@ def test_a_slide_whose_side_cannot_be_told_from_the_screen_lies_where_the_others
     ]
     found = decide(looks, [told(n, n + 1, "replaced") for n in range(3)])
     assert [slide.area for slide in found.slides] == [whole, whole, whole, moved], "a smaller window is another place"
+
+
+def test_people_on_black_are_people() -> None:
+    faces = shown(0, 0, 20, area=None, moving=FACES, motion=0.5, edges=0.0, dark=1.0)
+    found = decide([faces, shown(1, 20, 40), shown(2, 40, 60)], [told(0, 1, "replaced"), told(1, 2, "replaced")])
+    assert [screen.kind for screen in found.screens] == ["people", "slide", "slide"]
+
+
+def test_a_stroke_of_a_pen_is_no_step_and_a_line_that_comes_at_once_is() -> None:
+    for spread_ms, steps in ((900, []), (0, [10_000])):
+        drawn = structs.replace(told(0, 1, "added", 0.0, 0.2), line=True, spread_ms=spread_ms)
+        found = decide([shown(0, 0, 10), shown(1, 10, 20), shown(2, 20, 30)], [drawn, told(1, 2, "replaced")])
+        assert [slide.steps for slide in found.slides] == [steps, []]
+
+
+def test_a_title_that_comes_back_after_a_black_moment_in_the_midst_of_the_talk_stays_a_slide() -> None:
+    order = [0, 1, 2, 3, 9, 0, 4, 5, 6, 7]
+    looks = [shown(n, 10 * i, 10 * i + 10, dark=0.99 * (n == 9), edges=0.05 * (n != 9)) for i, n in enumerate(order)]
+    found = decide(looks, [told(a, b, "replaced") for a, b in pairwise(order)])
+    assert [slide.kind for slide in found.slides] == ["slide"] * 8
+
+
+def test_a_film_that_fills_the_frame_is_a_demonstration_and_a_photograph_is_a_slide() -> None:
+    for restless, kind in ((True, "demo"), (False, "slide")):
+        film = [structs.replace(shown(1, start, start + 5), flat=0.05, restless=restless) for start in (10, 15)]
+        found = decide([shown(0, 0, 10), *film, shown(2, 20, 30)], [told(0, 1, "replaced"), told(1, 2, "replaced")])
+        assert [slide.kind for slide in found.slides] == ["slide", kind, "slide"]

@@ -146,6 +146,20 @@ def pop_ups() -> Take:
     return take
 
 
+def gallery_around() -> Take:
+    """Faces before and after slides that stand between bars."""
+    take = Take("gallery_around", DECK, Voices())
+    take.scene("welcome", layout="gallery")
+    take.pause(7)
+    take.scene("presentation", layout="letterbox")
+    for slide in ("title", "table", "roles", "bars"):
+        take.show(slide)
+        take.pause(PACE)
+    take.scene("qa", layout="gallery")
+    take.pause(9)
+    return take
+
+
 def cards_and_desktop() -> Take:
     """What is no slide of the deck: a waiting card, the desktop, black, a card of thanks; all stand still."""
     take = Take("cards_and_desktop", DECK, Voices())
@@ -199,6 +213,7 @@ SOURCES: dict[str, Made] = {
     "film_and_webcam": made(film_and_webcam),
     "ink_and_pointer": made(ink_and_pointer),
     "pop_ups": made(pop_ups),
+    "gallery_around": made(gallery_around),
     "cards_and_desktop": made(cards_and_desktop),
     "heavy": made(talk, "heavy", "corner", crf=38, size=(960, 540), preset="veryfast"),
     "sparse_keyframes": made(talk, "sparse_keyframes", "corner", keyframe_s=40),

@@ -77,3 +77,30 @@ def test_a_dark_bar_along_one_side_is_no_margin() -> None:
 
 def test_where_a_camera_moves_in_it_a_bar_is_a_margin() -> None:
     assert same(framed(beside_a_bar(40), [Box(0, 100, 90, 80)]), Box(100, 0, WIDTH - 100, HEIGHT))
+
+
+def test_a_camera_that_moves_over_the_margin_does_not_cut_the_slide() -> None:
+    """Where something moves is known to some cells only: it may reach into the slide, and up to half of its height."""
+    slide_there = Box(0, 45, 480, 270)
+    frame = np.full((HEIGHT, WIDTH), 20, np.uint8)
+    frame[45:315, :480] = slide("table", (480, 270))
+    assert same(framed(frame, [Box(440, 90, 200, 150)]), slide_there)
+
+
+def test_a_gallery_lies_in_no_area_that_cuts_its_tiles() -> None:
+    pillars = np.full((HEIGHT, WIDTH), 16, np.uint8)
+    pillars[:, 80:560] = slide("table", (480, 360))
+    faces = np.full((HEIGHT, WIDTH), 16, np.uint8)
+    moving = [[], [], [Box(5, 95, 315, 180), Box(315, 95, 320, 180)]]
+    pictures = [pillars, pillars, faces]
+    found = settle([framed(p, m) for p, m in zip(pictures, moving, strict=True)], lambda i: pictures[i], moving)
+    assert same(found[0], Box(80, 0, 480, 360)) and found[2] is None
+
+
+def test_a_column_of_tiles_beside_the_slide_is_none_of_it() -> None:
+    """Also where only one of them moves: the others stand still for a while, as full as the slide is."""
+    frame = np.full((HEIGHT, WIDTH), 44, np.uint8)
+    frame[17:291, 8:496] = slide("table", (488, 274))
+    for top in (17, 95, 173, 251):
+        frame[top : top + 72, 504:632] = slide("bars", (128, 72))
+    assert same(framed(frame, [Box(493, 14, 142, 162)]), Box(8, 17, 488, 274))

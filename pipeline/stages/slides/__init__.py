@@ -13,7 +13,7 @@ import msgspec
 from pipeline import model
 from pipeline.model import Box, Familiar, Frames, Relation, Screen, Slide, Slides
 from pipeline.stages.slides.areas import settled
-from pipeline.stages.slides.cards import mark_cards, mark_familiar
+from pipeline.stages.slides.cards import mark_cards, mark_desktop, mark_familiar
 from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
 from pipeline.timeline import Span
@@ -60,6 +60,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     items = put_together(visits, relations, settings)
     for item in items:
         leave_out_popups(item, visits, relations, settings)
+    mark_desktop(items, visits)
     mark_cards(items, visits)
     mark_familiar(items, familiar)
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
@@ -93,7 +94,7 @@ def put_together(
             current = known
         elif adjacent is not None and adjacent.kind == "slide" and belongs(i, visits, adjacent, relations, settings):
             told = relations.get((visits[i - 1].state, visit.state))
-            if told is not None and grows(told):
+            if told is not None and grows(told) and not is_ink(told):
                 adjacent.steps.append(visit.span.start_ms)
             current = adjacent
         else:
@@ -127,6 +128,11 @@ def grows(told: Relation) -> bool:
     """Whether something was added: at once, or drawn by hand across what was there."""
     drawn = told.direct and told.spread_ms >= DRAWN_MS and told.lost < DRAWN_LOST < told.gained
     return told.kind == "added" or drawn
+
+
+def is_ink(told: Relation) -> bool:
+    """Whether somebody drew with a pen: a line that came slowly is no step."""
+    return told.line and told.spread_ms >= DRAWN_MS
 
 
 def slight(told: Relation) -> bool:

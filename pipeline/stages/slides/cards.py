@@ -9,6 +9,7 @@ from pipeline.model import Box, Familiar, Look
 from pipeline.stages.slides.kinds import is_webcam, same_place
 from pipeline.stages.slides.visits import Item, Visit, longest
 
+LEAST_SHOWN = 3  # slides of a show, at least; and at most so many screens before and after it
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
 
 
@@ -40,6 +41,22 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
             ):
                 break
             item.kind = "card"
+
+
+def mark_desktop(items: Sequence[Item], visits: Sequence[Visit]) -> None:
+    """The presenter's screen, on before the show and again after the black picture that ends it, and what lies outside of both."""
+    for before, dark, after in zip(visits, visits[1:], visits[2:], strict=False):
+        desktop = next((item for item in items if item.kind == "slide" and after in item.visits), None)
+        if dark.kind != "black" or before.kind != "slide" or desktop is None or desktop.shown[0] == after.span:
+            continue
+        start_ms, end_ms = desktop.shown[0].end_ms, dark.span.start_ms
+        inside = [item for item in items if any(start_ms <= span.start_ms < end_ms for span in item.shown)]
+        outside = [item for item in items if item not in inside]
+        show = [item for item in inside if item.kind == "slide"]
+        again = any(span.end_ms <= start_ms or span.start_ms >= end_ms for item in inside for span in item.shown)
+        if len(outside) <= LEAST_SHOWN <= len(show) and not again:
+            for item in outside:
+                item.kind = "card"
 
 
 def mark_familiar(items: Sequence[Item], familiar: Familiar) -> None:

@@ -9,6 +9,8 @@ from pipeline.stages.slides.visits import PEOPLE, Visit, longest
 STIR = 0.04  # share of the frame that moves when somebody sits there
 RESTLESS = 0.7  # share of the time in which people stir
 FILM = 0.35  # share of a shared area that moves when a film plays in it
+PLAIN = 0.2  # share of plain ground that every slide has
+FILM_MS = 3000
 BLANK = 0.001  # share of edges below which the picture is empty
 BLACK = 0.97  # share of dark pixels of a black picture, which may carry a word such as "end of the show"
 WORD = 0.012  # share of edges of such a word
@@ -35,7 +37,7 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
-        if one.dark >= BLACK and one.edges < WORD:
+        if one.dark >= BLACK and one.edges < WORD and moved[visit.state] < PEOPLE:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
             visit.film = is_film(visit, calm)
@@ -46,8 +48,15 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
         elif one.area is not None and moved[visit.state] >= FILM:
             visit.film = is_film(visit, calm)
             visit.kind = "slide" if visit.film else "demo"
+        elif plays(visit):
+            visit.kind = "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def plays(visit: Visit) -> bool:
+    """Whether a film fills the area: it never rests, though no part of it moves all the time, and has no plain ground."""
+    return all(one.restless and one.flat < PLAIN for one in visit.looks) and visit.span.length >= FILM_MS
 
 
 def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -> bool:
