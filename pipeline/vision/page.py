@@ -54,6 +54,11 @@ class ReadPage:
     gradient: Gradient | None = None
     backdrop: Pixels | None = None
 
+    @property
+    def cells(self) -> list[Piece]:
+        """The lines in the tables."""
+        return [piece for table in self.tables for row in table.cells for cell in row for piece in cell]
+
 
 def printed(picture: Pixels, found: list[Found]) -> tuple[list[Piece], Pixels]:
     """The lines of a page without marker pens, measured, and the page without them."""
