@@ -18,7 +18,7 @@ JOIN_SHARE = 0.012
 SMALLEST = 0.03
 ICON, ICON_LONG, ICON_FILLED, CLEAR = 0.022, 3.0, 0.25, 60.0
 """The least side of an icon (share of the page's height), its length at most in these, how much of its box is clearly drawn."""
-RIM = 0.08
+RIM = 0.15
 SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
 HOLLOW_SHARE = 0.06
