@@ -53,7 +53,7 @@ def test_a_quotation_that_begins_at_one_edge_keeps_to_it() -> None:
 
 def test_a_picture_that_reaches_into_the_title_lies_below_it() -> None:
     title = line("Thank you", Box(100, 300, 400, 90), 80, "title")
-    strip = picture(Box(0, 270, 1280, 40))
+    strip = picture(Box(0, 280, 1280, 40))
     sheet = sheet_of(page([title], [strip]), [], WIDTH, Theme(), lambda file: Path(file.name), Furniture(), first=False)
     kinds = [type(item) for item in sheet.items]
     assert kinds.index(Image) < kinds.index(Text)

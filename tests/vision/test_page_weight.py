@@ -65,7 +65,7 @@ def cover(size: int, lean: float) -> NDArray[np.float32]:
     slanted = cv2.warpAffine(np.asarray(picture), move.reshape(2, 3), (wide, 6 * size))
     small = cv2.resize(slanted, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     rows, columns = np.nonzero(small > 0.4)
-    return small[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    return np.asarray(small[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1], dtype=np.float32)
 
 
 @pytest.mark.parametrize("size", [12, 16, 32])

@@ -50,7 +50,7 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
 
 def keeps_left(title: list[Line]) -> bool:
     """Whether the lines of a title begin at one place and end at others."""
-    lefts, rights = ([edge(line.box) for line in title] for edge in (lambda box: box.x, lambda box: box.right))
+    lefts, rights = [line.box.x for line in title], [line.box.right for line in title]
     em = title[0].size
     return max(lefts) - min(lefts) < SAME_EDGE * em and max(rights) - min(rights) > OTHER_EDGE * em
 
