@@ -66,7 +66,9 @@ def printed(picture: Pixels, found: list[Found]) -> tuple[list[Piece], Pixels]:
     """The lines of a page without marker pens, measured, and the page without them."""
     # A line that runs upwards stays in its picture, and so does a drawing that was read as one huge letter.
     huge = HUGE * picture.shape[0]
-    pieces = [measured(one, picture) for one in found if not one.turned and (len(one.text) > 1 or one.box.height < huge)]
+    pieces = [
+        measured(one, picture) for one in found if not one.turned and (len(one.text) > 1 or one.box.height < huge)
+    ]
     split_markers(pieces, picture)
     find_bullets(picture, pieces)
     colour_marks(pieces, picture)

@@ -1,15 +1,11 @@
-"""Text in the deck keeps its words whole, its side, and lies above what is drawn."""
+"""Text in the deck keeps its words whole and its side."""
 
-from pathlib import Path
-
-from pipeline.formats.pptx_plan import Image, Text, Theme
+from pipeline.formats.pptx_plan import Theme
 from pipeline.formats.typefaces import typefaces
 from pipeline.model import Box, File, Line, PageOfSlide, Picture
 from pipeline.stages.deck.blocks import Place, block_text
 from pipeline.stages.deck.fonts import Fonts, Sizes
-from pipeline.stages.deck.furniture import Furniture
 from pipeline.stages.deck.heading import title_text
-from pipeline.stages.deck.sheets import sheet_of
 
 WIDTH = 12_192_000
 
@@ -49,11 +45,3 @@ def test_a_quotation_that_begins_at_one_edge_keeps_to_it() -> None:
     ]
     text = title_text(page(lines), lines, Place(page(lines), WIDTH), Theme(), Sizes(lines, Fonts()))
     assert text.paragraphs[0].align == "left"
-
-
-def test_a_picture_that_reaches_into_the_title_lies_below_it() -> None:
-    title = line("Thank you", Box(100, 300, 400, 90), 80, "title")
-    strip = picture(Box(0, 280, 1280, 40))
-    sheet = sheet_of(page([title], [strip]), [], WIDTH, Theme(), lambda file: Path(file.name), Furniture(), first=False)
-    kinds = [type(item) for item in sheet.items]
-    assert kinds.index(Image) < kinds.index(Text)
