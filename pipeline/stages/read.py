@@ -33,6 +33,7 @@ from pipeline.vision.page_ink import Piece, Pixels
 from pipeline.vision.page_marker import unmarked
 from pipeline.vision.page_recurring import mark_recurring
 from pipeline.vision.page_runs import runs_of
+from pipeline.vision.page_weight import tell_weights
 from pipeline.vision.rim import without_rim
 from pipeline.vision.uncover import uncovered, webcams, within
 
@@ -76,6 +77,7 @@ def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, w
     mark_recurring(
         [page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown]
     )
+    tell_weights([page.pieces + page.cells for page in shown])
     out = []
     files: dict[int, File] = {}
     for slide, page in zip(slides.slides, read_pages, strict=True):

@@ -13,6 +13,7 @@ from pipeline.vision.page_dense import dense_pictures, words_of_picture
 from pipeline.vision.page_ground import Ground, gradient_of, ground_of, middling, part_of
 from pipeline.vision.page_ink import Piece, Pixels, common_colour, hex_colour, measured, rgb_of
 from pipeline.vision.page_layout import arrange
+from pipeline.vision.page_legend import with_legends
 from pipeline.vision.page_lines import around, colour_marks, even_sizes, joined_lines, split_markers
 from pipeline.vision.page_marker import remember, unmarked
 from pipeline.vision.page_regions import find_bullets, find_regions, mostly_in, outermost
@@ -24,6 +25,7 @@ from pipeline.vision.page_words import keeps_words, with_lettering
 
 SHADE = 24.0
 LOGO_SHARE = 0.12
+HUGE = 0.25
 
 
 @dataclass
@@ -54,12 +56,19 @@ class ReadPage:
     gradient: Gradient | None = None
     backdrop: Pixels | None = None
 
+    @property
+    def cells(self) -> list[Piece]:
+        """The lines in the tables."""
+        return [piece for table in self.tables for row in table.cells for cell in row for piece in cell]
+
 
 def printed(picture: Pixels, found: list[Found]) -> tuple[list[Piece], Pixels]:
     """The lines of a page without marker pens, measured, and the page without them."""
+    # A line that runs upwards stays in its picture, and so does a drawing that was read as one huge letter.
+    huge = HUGE * picture.shape[0]
     pieces = [
-        measured(one, picture) for one in found if not one.turned
-    ]  # a line that runs upwards stays in its picture
+        measured(one, picture) for one in found if not one.turned and (len(one.text) > 1 or one.box.height < huge)
+    ]
     split_markers(pieces, picture)
     find_bullets(picture, pieces)
     colour_marks(pieces, picture)
@@ -92,6 +101,8 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
     ]
     free = [piece for piece in pieces if piece.role != "cell"]
     dense = dense_pictures(regions, free, bare)
+    charted = with_legends(dense + regions, free, picture)
+    dense = charted + [one for one in dense if not any(mostly_in(one.box, other.box) for other in charted)]
     regions = dense + [region for region in regions if not any(mostly_in(region.box, one.box) for one in dense)]
     regions = outermost(regions, height * width)
     kept: list[Piece] = []

@@ -19,8 +19,12 @@ TALL = set(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ"
 )
 LOW = set("gjpqyçQ()[]{}|@$,;/")
+ACCENTED = set("ÀÁÂÃÄÅÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
+ACCENT_HEIGHT = 0.93
 BOLD_STROKE = 0.128
+THINNEST_PRINT = 12.0
+"""Strokes of letters smaller than this (pixels) come out a pixel wide, however small the letters are."""
 LEAST_CONTRAST = 24.0
 OTHER = 30.0
 ON_RIM, MOST_INK = 0.04, 0.4
@@ -49,7 +53,8 @@ class Piece:
     """A printed line while a page is being read. `box` is the ink's, in pixels; `left` is where the text starts, after its bullet.
 
     `words` and `starts`: width and left edge of each word's ink as it was measured; none where they could not be told apart.
-    `pen`: the colour of a marker pen that went over the words numbered in `penned`. `looks`: of each word, where they are not all alike.
+    `weight`: the width of its strokes in ems. `pen`: the colour of a marker pen that went over the words numbered in `penned`.
+    `looks`: of each word, where they are not all alike.
     """
 
     text: str
@@ -76,6 +81,7 @@ class Piece:
     pen: str = ""
     penned: list[int] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    weight: float = 0.0
 
 
 def hex_colour(rgb: NDArray[np.floating] | NDArray[np.uint8]) -> str:
@@ -136,14 +142,15 @@ def measured(found: Found, picture: Pixels) -> Piece:
     signs = whole[top:bottom, first:last] > 0.45 * contrast
     text = with_spaces(found.text, centres, signs, size)
     spans = word_spans(text, signs)
-    bold = stroke_width(cover, body) > BOLD_STROKE * size
+    weight = stroke_width(cover, body) / max(size, THINNEST_PRINT)
+    bold = weight > BOLD_STROKE
     return Piece(
         text=text,
         box=tight,
         confidence=found.confidence,
         size=size,
         bold=bold,
-        italic=len(found.text) >= 4 and is_slanted(body),
+        italic=sum(sign.isalpha() for sign in found.text) >= 4 and is_slanted(cover),
         colour=hex_colour(set_in(colour, back, size, bold=bold)),
         background=hex_colour(back),
         flat=flat,
@@ -152,6 +159,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         words=[wide for _, wide in spans],
         starts=[tight.x + start for start, _ in spans],
         serif=serif_share(text, centres, cover, X_HEIGHT * size),
+        weight=weight,
     )
 
 
@@ -256,7 +264,7 @@ def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:
 def font_size(text: str, ink_height: int) -> float:
     """Height of the em in pixels, from the height of the ink and the letters that made it. Proportions of common sans-serif faces."""
     signs = set(text)
-    up = CAP_HEIGHT if signs & TALL else X_HEIGHT
+    up = ACCENT_HEIGHT if signs & ACCENTED else CAP_HEIGHT if signs & TALL else X_HEIGHT
     down = DESCENT if signs & LOW else 0.0
     if signs & set("()[]{}|/@$") and not signs & set("gjpqy"):
         down = 0.15

@@ -11,7 +11,8 @@ from pipeline.vision.page_paragraphs import even_bullets, marker_x, paragraph_st
 from pipeline.vision.page_shapes import Region
 
 MOST_LEVELS = 5
-LIKE_SIZES = 1.15
+LIKE_SIZES, PIXEL = 1.15, 1.6
+"""How much sizes differ that are one; in small print, a pixel's difference of a capital's height (in ems: PIXEL) is more."""
 OTHER_GROUND = 45.0
 
 
@@ -48,7 +49,8 @@ def arrange(pieces: list[Piece], regions: Sequence[Region], picture: Pixels) -> 
 def even_levels(group: list[Piece]) -> None:
     """One font size for the lines of a block that stand on one level and look alike: what differs there is measuring."""
     for level, bold in sorted({(piece.level, piece.bold) for piece in group}):
-        even_sizes([piece for piece in group if (piece.level, piece.bold) == (level, bold)], LIKE_SIZES)
+        alike = [piece for piece in group if (piece.level, piece.bold) == (level, bold)]
+        even_sizes(alike, max(LIKE_SIZES, 1 + PIXEL / min(piece.size for piece in alike)))
 
 
 def blocks(pieces: list[Piece], walls: Sequence[Box], picture: Pixels) -> list[list[Piece]]:

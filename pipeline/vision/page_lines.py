@@ -135,7 +135,12 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             before.text, before.bullet, before.left = piece.text, sign, piece.left
             before.marker, before.size, before.bold, before.italic = before.box, piece.size, piece.bold, piece.italic
             before.colour, before.background, before.flat = piece.colour, piece.background, piece.flat
-            before.words, before.serif, before.looks = piece.words, piece.serif, piece.looks
+            before.words, before.serif, before.looks, before.weight = (
+                piece.words,
+                piece.serif,
+                piece.looks,
+                piece.weight,
+            )
         else:
             number = f"{piece.bullet} " if piece.bullet[-1:] in (".", ")") else ""
             looks = all_looks(before) + all_looks(piece)
@@ -143,9 +148,10 @@ def joined_lines(pieces: list[Piece]) -> list[Piece]:
             before.words = before.words + piece.words if gap >= 0.08 * before.size and not number else []
             before.looks = looks if len(looks) == len(before.text.split()) else []
             longer = piece if piece.box.width > before.box.width else before
-            before.size, before.bold, before.italic, before.colour = (
+            before.size, before.bold, before.weight, before.italic, before.colour = (
                 longer.size,
                 longer.bold,
+                longer.weight,
                 longer.italic,
                 longer.colour,
             )

@@ -12,6 +12,8 @@ LABEL = re.compile(r"^[^\s:]{1,14}(?: [^\s:]{1,14})?:\s")
 """What a line of a list of names and their meanings begins with."""
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SAME_LEFT = 0.3
+LOOSE = 1.45
+"""The least distance of lines, in ems, that is more than that of most wrapped text."""
 
 
 def paragraph_starts(group: list[Piece], width: int) -> set[int]:
@@ -26,6 +28,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
     title = group[0].role == "title"
     apart = wide_pitch(group)
     full = sum(piece.box.right > right - 3 * piece.size for piece in group)
+    listed = is_list(group)
     for index, (one, two) in enumerate(pairwise(group), start=1):
         if title:
             continue
@@ -41,6 +44,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         narrow = max(one.box.width, two.box.width) < 0.6 * width
         if (
             two.bullet
+            or listed
             or (ADDRESS.match(one.text) and ADDRESS.match(two.text))
             or (LABEL.match(two.text) and LABEL.match(group[max(at for at in starts if at < index)].text))
             or (ended(one, two) and room > 0.2 * em)
@@ -58,6 +62,13 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         ):
             starts.add(index)
     return starts
+
+
+def is_list(group: Sequence[Piece]) -> bool:
+    """Whether lines without bullets are a list: each begins with a capital or a figure, and they stand further apart than a text's."""
+    starts = [piece.text[:1].isupper() or piece.text[:1].isdigit() for piece in group]
+    tops = [(two.box.y - one.box.y) / min(one.size, two.size) for one, two in pairwise(group)]
+    return len(group) >= 3 and all(starts) and min(tops) > LOOSE and not any(piece.bullet for piece in group)
 
 
 def ended(one: Piece, two: Piece) -> bool:

@@ -16,6 +16,9 @@ from pipeline.vision.page_shapes import Region, flat_rectangle
 
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
+ICON, ICON_LONG, ICON_FILLED, CLEAR = 0.022, 3.0, 0.25, 60.0
+"""The least side of an icon (share of the page's height), its length at most in these, how much of its box is clearly drawn."""
+RIM = 0.15
 SOLID_SHARE = 0.93
 SMALL_PRINT = 0.0185
 HOLLOW_SHARE = 0.06
@@ -27,7 +30,7 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
     """Give pieces the bullet that stands left of them as a blob (engines often do not read it). Sets `bullet`."""
     others = [piece.box for piece in pieces]
     for piece in pieces:
-        if piece.bullet or piece.size < 6 or len(piece.text) < 3 or not piece.flat:
+        if piece.bullet or piece.size < 6 or not piece.flat or not is_worded(piece.text):
             continue
         em = piece.size
         left = max(0, round(piece.box.x - 2.6 * em))
@@ -43,6 +46,11 @@ def find_bullets(picture: Pixels, pieces: list[Piece]) -> None:
         ):
             piece.bullet = sign[0]
             piece.marker = Box(left + sign[1].x, window.y + sign[1].y, sign[1].width, sign[1].height)
+
+
+def is_worded(text: str) -> bool:
+    """Whether a text is more than a mark or a figure or two."""
+    return len(text) > 2 or (len(text) == 2 and text.isalpha())
 
 
 def is_dash(picture: Pixels, back: NDArray[np.float64], blob: Box) -> bool:
@@ -108,7 +116,7 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
     regions = [
         Region(box, solid=is_solid(mask, box))
         for box in [*merged(boxes, join // 2), *(Box(*(int(value) for value in frame[:4])) for frame in frames)]
-        if max(box.width, box.height) > 1.5 * least
+        if max(box.width, box.height) > 1.5 * least or is_icon(bare, box, back, height)
     ]
     regions = [rule for region in regions if (rule := as_rule(region, bare, back, height)) is not None]
     known = [flat.box for flat in flats] + [region.box for region in regions if region.solid]
@@ -118,7 +126,36 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         if not any((shared := box.clip(other)) and shared.area > 0.5 * min(box.area, other.area) for other in known)
     ]
     whole = whole_drawings(flats + regions, bare, back)
+    whole += [icon for flat in flats for icon in icons_on(flat, bare)]
     return sorted(whole, key=lambda region: (-region.box.area, region.box.y, region.box.x))
+
+
+def is_icon(bare: Pixels, box: Box, back: Ground, height: int) -> bool:
+    """Whether something small is drawn clearly, and neither so thin as what text leaves behind nor so small as a pointer."""
+    part = bare[box.y : box.bottom, box.x : box.right]
+    strong = distance(part, part_of(back, box)) > CLEAR
+    sides = sorted((box.width, box.height))
+    return sides[0] > ICON * height and sides[1] < ICON_LONG * sides[0] and float(strong.mean()) > ICON_FILLED
+
+
+def icons_on(flat: Region, bare: Pixels) -> list[Region]:
+    """The icons on a filled shape: clearly drawn, and clear of its edges."""
+    height, width = bare.shape[:2]
+    box, rim = flat.box, max(3, round(RIM * flat.box.height))
+    if not flat.fill or min(box.width, box.height) < 2 * rim + ICON * height:
+        return []
+    back = np.array(rgb_of(flat.fill), dtype=np.float64)
+    ink = (distance(bare[box.y : box.bottom, box.x : box.right], back) > DIFFERENT).astype(np.uint8)
+    join = max(3, round(JOIN_SHARE * width))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (join, join)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = [Box(*(int(value) for value in stats[index][:4])) for index in range(1, count)]
+    return [
+        Region(Box(box.x + one.x, box.y + one.y, one.width, one.height))
+        for one in found
+        if min(one.x, one.y, box.width - one.right, box.height - one.bottom) >= rim
+        and is_icon(bare, Box(box.x + one.x, box.y + one.y, one.width, one.height), back, height)
+    ]
 
 
 def is_frame(stats: NDArray[np.int32], page: int) -> bool:

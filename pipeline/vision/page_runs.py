@@ -23,12 +23,13 @@ from pipeline.vision.page_type import LEANING, lean
 
 LEAST_SIZE = 15.0
 """Letters smaller than this (pixels) tell nothing word by word."""
+LEAST_LEAN_SIZE = 20.0
 LEAST_LETTERS = 4
 LEAST_LEANING = 8
 BOLDER = 1.38
 OTHER_COLOUR = 80.0
 LARGER, MOST_LARGER = 1.3, 1.9
-UPRIGHT = 1.06
+UPRIGHT = 0.98
 MOST_RUNS = 6
 
 
@@ -65,11 +66,14 @@ def word_of(piece: Piece, text: str, start: int, wide: int, picture: Pixels) -> 
     rows = np.flatnonzero(ink.any(axis=1))
     letters = sum(sign.isalnum() for sign in text)
     told = letters >= 3 and len(rows) > 0
+    cover = np.clip(far / contrast, 0, 1).astype(np.float32)
     return Word(
         letters,
-        stroke_width(np.clip(far / contrast, 0, 1).astype(np.float32), ink) if told else 0.0,
+        stroke_width(cover, ink) if told else 0.0,
         font_size(text, int(rows[-1] - rows[0]) + 1) if told else 0.0,
-        lean(ink) if letters >= LEAST_LETTERS else 0.0,
+        lean(cover[int(rows[0]) : int(rows[-1]) + 1])
+        if sum(map(str.isalpha, text)) >= LEAST_LETTERS and len(rows)
+        else 0.0,
         np.asarray(np.median(part[far > 0.8 * contrast], axis=0), dtype=np.float64),
     )
 
@@ -88,9 +92,10 @@ def looks_of(piece: Piece, words: Sequence[Word]) -> list[Look]:
     bolds = divided(
         [word.stroke / size for word, size in zip(words, level, strict=True)], words, BOLDER, 0.9 * BOLD_STROKE
     )
-    italics = divided([word.lean for word in words], words, LEANING / UPRIGHT, LEANING, UPRIGHT)
-    if sum_of(words, italics) < LEAST_LEANING:
-        italics = [False] * len(words)  # a W leans both ways
+    leans = [word.lean if piece.size >= LEAST_LEAN_SIZE else 0.0 for word in words]
+    italics = divided(leans, words, LEANING / UPRIGHT, LEANING, UPRIGHT)
+    if min(sum_of(words, italics), sum_of(words, [not leaning for leaning in italics])) < LEAST_LEANING:
+        italics = [False] * len(words)  # one short word tells too little
     colours = coloured(words)
     looks = [
         Look(

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 CLOSING = set(".,;:!?)]}'’”\"%…/-–@_")
 OPENING = set("([{‘“\"'/-–@_")
-LEAST_SIZE = 14.0
+LEAST_SIZE, SMALL_PRINT = 8.0, 14.0
+LEAST_STEP = 1.5
+"""How many columns wider than the wider gaps between letters a space is at least: in small print, all gaps are a few columns."""
 
 
 def with_spaces(text: str, centres: tuple[float, ...], ink: NDArray[np.bool_], em: float) -> str:
@@ -23,15 +25,23 @@ def with_spaces(text: str, centres: tuple[float, ...], ink: NDArray[np.bool_], e
     known = sorted(gap for gap, space in zip(gaps, spaced, strict=True) if space)
     tight = sorted(gap for gap, space in zip(gaps, spaced, strict=True) if not space)
     usual = known[len(known) // 2] if len(known) >= 3 else 0.27 * em
-    letters = tight[int(0.8 * len(tight))] if tight else 0
-    least = max(0.78 * usual, 0.17 * em, letters + 0.1 * em)
+    letters = tight[int((0.8 if known else 0.7) * len(tight))] if tight else 0
+    least = max(0.78 * usual, 0.17 * em, letters + max(LEAST_STEP, 0.1 * em))
     out = text[: signs[0] + 1]
     for at, gap in enumerate(gaps):
         before, after = text[signs[at]], text[signs[at + 1]]
         missing = not spaced[at] and gap >= least and after not in CLOSING and before not in OPENING
         missing = missing and not (before.isdigit() and after.isdigit())
+        missing = missing and (em >= SMALL_PRINT or not is_stray(text, signs[at], signs[at + 1]))
         out += text[signs[at] + 1 : signs[at + 1]] + (" " if missing else "") + after
     return out
+
+
+def is_stray(text: str, left: int, right: int) -> bool:
+    """Whether a space between two letters would leave one of them alone, as small print does that runs out; not before a capital."""
+    if not (text[left].isalpha() and text[right].islower()):
+        return False
+    return not (text[max(0, left - 1) : left].isalnum() and text[right + 1 : right + 2].isalnum())
 
 
 def widest_gap(blank: NDArray[np.bool_], left: float, right: float) -> int:

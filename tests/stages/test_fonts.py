@@ -1,5 +1,6 @@
 """A line's typeface is told from how wide its words are."""
 
+import msgspec
 import pytest
 
 from pipeline.formats.typefaces import typefaces
@@ -39,3 +40,11 @@ def test_code_among_text_is_monospaced() -> None:
     fonts = fonts_of([*lines("Arial"), *lines("Arial", 24), code[0]])
     assert fonts.body == "Arial"
     assert fonts.of(code[0]).name == "Courier New"
+
+
+def test_what_fits_no_typeface_is_set_in_the_usual_one() -> None:
+    """Bold type between the usual and the narrow one in width, as humanist faces are."""
+    shown = lines("Arial", role="title")
+    words = [[round(wide * (0.78 if at % 2 else 0.88)) for at, wide in enumerate(line.words)] for line in shown]
+    odd = [msgspec.structs.replace(line, words=widths) for line, widths in zip(shown, words, strict=True)]
+    assert fonts_of([*odd, *lines("Arial")]).title == "Arial"

@@ -15,6 +15,8 @@ from pipeline.stages.deck.runs import merged, text_runs
 
 MOST_GAP = 150.0
 SLACK = 0.02
+ROOMY = 1.03
+"""How much more room than its measured width a word gets: programs set letters a hair wider or narrower."""
 NEARLY = 0.4
 Where = Literal["title", "body", "second", "box"]
 
@@ -128,16 +130,26 @@ def block_text(
     # A line that reaches the margin is a hair wider in another program: it must not break there.
     right = max(right, min(page.width, box.right + round(SLACK * box.width)))
     edge = round(left)
+    widest = ROOMY * max(unbroken(line, sizes, whole=single) for line in block)
     if align == "left":
         if single:
             right = min(right + round(0.1 * box.width), right_limit(box, block, blocks, page))
+        # What stands on may not break: it may rather reach over the edge of what it stands beside.
+        right = max(right, min(page.width, round(max(start for _, start in starts) + widest)))
         room = Box(edge, box.y, max(box.right - edge, right - edge), box.height)
     else:
-        extra = round(0.08 * box.width)
+        extra = max(round(0.08 * box.width), round((widest - box.width) / 2))
         room = Box(box.x - extra, box.y, box.width + 2 * extra, box.height)
     return Text(
         kind, paragraphs, lines_frame(room, block, place, sizes, space), wrap=not single or align == "left", name="Text"
     )
+
+
+def unbroken(line: Line, sizes: Sizes, *, whole: bool) -> float:
+    """The width in pixels of a line's longest word, or of the whole line, as it will be set."""
+    parts = [line.text] if whole else line.text.split()
+    size = sizes.size(line)
+    return max(sizes.face(line).width(part, size, bold=line.bold) for part in parts)
 
 
 def starts_of(block: Sequence[Line]) -> list[tuple[Line, float]]:
@@ -187,7 +199,8 @@ def alignment(block: list[Line], page: PageOfSlide) -> Align:
     spread = [max(values) - min(values) for values in (lefts, middles, rights)]
     if spread[1] < 0.5 * spread[0] and spread[0] > 0.35 * em:
         return "centre"
-    return "right" if spread[2] < 0.4 * em and spread[0] > 1.5 * em else "left"
+    right = spread[2] < 0.4 * em and spread[0] > 1.5 * em
+    return "right" if right or (spread[2] < 0.15 * em and spread[0] > 0.6 * em) else "left"
 
 
 def wrapped_at(block: list[Line], sizes: Sizes) -> int | None:

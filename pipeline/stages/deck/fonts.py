@@ -19,6 +19,8 @@ MONO_BETTER = 0.6
 MOST_CHANGE = 1.28
 TIGHTEST = 0.82
 """The least distance of wrapped lines as a share of single spacing: letters made wider must not run into the line below."""
+FITS = 0.05
+"""A narrow or a wide typeface is one only when it fits so well: what fits none of them is best set in the usual one."""
 CLEARLY = 0.7
 """Titles have a typeface of their own when it fits them this much better than that of the text."""
 
@@ -117,8 +119,9 @@ def best(lines: Sequence[Line]) -> str:
     if sum(len(line.words) for line in told) < 6:
         return USUAL
     kind = "serif" if has_serifs(lines) else "sans"
-    faces = [face for face in typefaces().values() if face.kind == kind]
-    return min(faces, key=lambda face: (median(misfit(line, face) for line in told), face.name != USUAL)).name
+    off = {face.name: median(misfit(line, face) for line in told) for face in typefaces().values() if face.kind == kind}
+    name = min(off, key=lambda name: (off[name], name != USUAL))
+    return USUAL if USUAL in off and off[name] > FITS else name
 
 
 def has_serifs(lines: Iterable[Line]) -> bool:

@@ -14,6 +14,9 @@ from pipeline.stages.deck.fonts import Sizes
 from pipeline.stages.deck.runs import merged, text_runs
 from pipeline.stages.deck.titles import short
 
+SAME_EDGE, OTHER_EDGE = 0.35, 1.0
+"""How far apart, in ems, lines begin that begin at one place, and end that do not end at one place."""
+
 
 def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme, sizes: Sizes) -> Text:
     """The title in its placeholder, where it stood; without one, a short one from the page's words, where the layout has it."""
@@ -24,7 +27,8 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     box = bounds(title)
     margin = min(box.x, page.width - box.right)
     middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width
-    centred = middle and (box.x > 0.12 * page.width or (len(title) > 1 and alignment(title, page) == "centre"))
+    away = box.x > 0.12 * page.width and not keeps_left(title)
+    centred = middle and (away or (len(title) > 1 and alignment(title, page) == "centre"))
     wrap = wrapped_at(title, sizes)
     right = not centred and keeps_right(title, page)
     if right:
@@ -42,6 +46,13 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
         lines_frame(room, title, place, sizes, space),
         name="Title",
     )
+
+
+def keeps_left(title: list[Line]) -> bool:
+    """Whether the lines of a title begin at one place and end at others."""
+    lefts, rights = [line.box.x for line in title], [line.box.right for line in title]
+    em = title[0].size
+    return max(lefts) - min(lefts) < SAME_EDGE * em and max(rights) - min(rights) > OTHER_EDGE * em
 
 
 def keeps_right(title: list[Line], page: PageOfSlide) -> bool:
