@@ -18,6 +18,7 @@ SHORTEST = 5
 SOUNDS = [
     ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
     ("q", "k"), ("z", "s"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"), ("d", "t"), ("b", "p"), ("h", ""),
+    ("10", "ten"), ("1", "one"), ("2", "two"), ("4", "for"), ("6", "six"), ("8", "eit"),
 ]  # fmt: skip
 
 
@@ -57,17 +58,17 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
 
 
 def alike(heard: str, plain: str, spoken: str) -> float:
-    """0 to 1. One as the beginning of the other is another form of the word and not alike; lengths must be similar."""
-    if (
-        heard == plain
-        or not 0.6 <= len(heard) / len(plain) <= 1.7
-        or heard.startswith(plain)
-        or plain.startswith(heard)
-    ):
+    """0 to 1. Another form of the same word is not alike; lengths must be similar."""
+    if heard == plain or not 0.6 <= len(heard) / len(plain) <= 1.7 or another_form(heard, plain):
         return 0.0
     by_sound = SequenceMatcher(None, sound(heard), spoken, autojunk=False).ratio()
     by_letter = SequenceMatcher(None, heard, plain, autojunk=False).ratio()
     return (2 * by_sound + by_letter) / 3
+
+
+def another_form(a: str, b: str) -> bool:
+    """Whether one is the beginning of the other, as "state" of "states", and sounds different: "Clark" is "Clarke" to the ear."""
+    return (a.startswith(b) or b.startswith(a)) and pronounced(a) != pronounced(b)
 
 
 def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str]) -> list[Word]:
@@ -96,7 +97,7 @@ def sound(text: str) -> str:
 
 def pronounced(text: str) -> str:
     """How it sounds but for what is never heard: consonants in classes, doubled signs once."""
-    out = key(text)
+    out = re.sub(r"c(?=[eiy])", "s", re.sub(r"(?<=[^aeiou])e$|(?<=oy)e$", "", key(text)))
     for old, new in SOUNDS:
         out = out.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", out)

@@ -16,6 +16,14 @@ def test_what_sounds_like_a_name_is_suspected_and_the_rest_is_not() -> None:
     assert not likeness.suspects(words(("tender", 0.3), ("lot", 0.3)), ["TenderLot"]), "the same name, written apart"
 
 
+def test_a_form_of_a_word_is_not_alike_and_what_sounds_the_same_is() -> None:
+    def score(heard: str, name: str) -> float:
+        return likeness.alike(likeness.key(heard), likeness.key(name), likeness.sound(name))
+
+    assert score("state", "States") == 0 == score("Joost", "Joosten")
+    assert min(score("Clark", "Clarke"), score("in gun", "Ingunn"), score("10-cast", "Tendcast")) > likeness.ALIKE
+
+
 def test_only_the_name_is_taken_from_the_second_hearing() -> None:
     first = words(("by", 0.9), ("Anna", 0.9), ("Zelenska", 0.6), ("and", 0.9), ("her", 0.9), ("team", 0.9))
     second = words(
