@@ -13,6 +13,9 @@ from pipeline.model import Word
 SURE = 0.85
 # A name is heard as up to so many words; it must sound this much like them.
 MOST_WORDS, ALIKE = 3, 0.72
+# Where a word was heard so unsurely, less likeness is enough: to hear it once more with the name at hand, and, if it begins with the
+# same sound, to believe that.
+UNSURE, WORTH_HEARING, BELIEVED = 0.65, 0.55, 0.3
 SHORTEST = 5
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
@@ -31,8 +34,11 @@ class Suspect(msgspec.Struct, frozen=True):
     score: float
 
 
-def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
-    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written."""
+def suspects(words: Sequence[Word], names: Iterable[str], *, loosely: bool = False) -> list[Suspect]:
+    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written.
+
+    With `loosely`, what was heard most unsurely need only sound a little like it.
+    """
     sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
     known = {plain for _, plain, _ in sounding}
     out: list[Suspect] = []
@@ -47,9 +53,10 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
                 break
             if any(word.text.endswith((".", "?", "!", ",")) for word in part[:-1]):
                 break
+            enough = WORTH_HEARING if loosely and min(word.confidence for word in part) < UNSURE else ALIKE
             for name, plain, spoken in sounding:
                 score = alike(heard, plain, spoken)
-                if score >= ALIKE and (best is None or score > best.score):
+                if score >= enough and (best is None or score > best.score):
                     best = Suspect(first, last, name, score)
         if best and not (out and out[-1].last > best.first and out[-1].score >= best.score):
             out = [one for one in out if one.last <= best.first]
@@ -73,15 +80,25 @@ def another_form(a: str, b: str) -> bool:
 
 def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str]) -> list[Word]:
     """The first hearing, but for the places where the second one wrote a name for something that sounds like it."""
-    spoken = {key(name): sound(name) for name in names}
+    spoken = {key(name) for name in names}
     a, b = [key(word.text) for word in first], [key(word.text) for word in second]
     out: list[Word] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        old, new = "".join(a[i1:i2]), "".join(b[j1:j2])
-        named = next((name for name in b[j1:j2] if name in spoken), "")
-        better = tag == "replace" and named and alike(old, new, sound(new)) >= ALIKE
+        better = tag == "replace" and believed(first[i1:i2], b[j1:j2], spoken)
         out += second[j1:j2] if better else first[i1:i2]
     return sorted(out, key=lambda word: word.start_ms)
+
+
+def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bool:
+    """Whether words are rather what a second hearing made of them: a name that sounds like them, or, in place of a guess, that begins
+    as they do, with at most one word beside it that is no name."""
+    old, new = "".join(key(word.text) for word in heard), "".join(again)
+    others = [word for word in again if word not in names]
+    if len(others) == len(again):
+        return False
+    score = alike(old, new, sound(new))
+    guessed = any(word.confidence < UNSURE for word in heard) and len(others) <= 1
+    return score >= ALIKE or (guessed and score >= BELIEVED and pronounced(old)[:1] == pronounced(new)[:1])
 
 
 def key(text: str) -> str:

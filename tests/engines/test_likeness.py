@@ -38,3 +38,20 @@ def test_only_the_name_is_taken_from_the_second_hearing() -> None:
         "team",
     ]
     assert likeness.adopted(first, words(("Glossary", 0.9), ("Zielinska", 0.9)), ["Zielinska"]) == first
+
+
+def test_what_was_a_guess_becomes_the_name_that_a_second_hearing_wrote_if_it_begins_alike() -> None:
+    first = words(("Amir,", 0.8), ("juice,", 0.55), ("lean", 0.9), ("that", 0.2), ("in", 0.9), ("me", 0.9))
+    second = words(("Amira,", 0.4), ("Joost,", 0.5), ("Lena", 0.3), ("and", 0.9), ("me", 0.9))
+    names = ["Amira", "Joost", "Lena", "Oslo"]
+    assert [word.text for word in likeness.adopted(first, second, names)] == ["Amira,", "Joost,", "Lena", "and", "me"]
+    sure = words(("the", 0.9), ("juice", 0.8), ("is", 0.9))
+    assert likeness.adopted(sure, words(("the", 0.9), ("Joost", 0.5), ("is", 0.9)), names) == sure
+    other = words(("in", 0.9), ("also", 0.4), ("is", 0.9))
+    assert likeness.adopted(other, words(("in", 0.9), ("Joost", 0.5), ("is", 0.9)), names) == other
+
+
+def test_a_guess_is_heard_again_for_less_likeness() -> None:
+    assert [one.name for one in likeness.suspects(words(("organ", 0.5)), ["Georg"], loosely=True)] == ["Georg"]
+    assert not likeness.suspects(words(("organ", 0.7)), ["Georg"], loosely=True)
+    assert not likeness.suspects(words(("organ", 0.5)), ["Georg"])
