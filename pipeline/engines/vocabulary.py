@@ -106,7 +106,8 @@ def spelled(words: Sequence[Word], known: Iterable[str]) -> list[Word]:
 
 
 def together(words: Sequence[Word], names: Sequence[tuple[str, str]]) -> list[Word]:
-    """The words, two as one where they were not heard surely and sound exactly like one name; `names` with their sounds."""
+    """The words, two as one where they were not heard surely, sound exactly like one name, and end with its letter ("be for" is not
+    "Before"); `names` with their sounds."""
     sounds = {sound: name for name, sound in names if len(likeness.key(name)) >= likeness.SHORTEST}
     out: list[Word] = []
     for word in words:
@@ -114,7 +115,7 @@ def together(words: Sequence[Word], names: Sequence[tuple[str, str]]) -> list[Wo
         if last and min(last.confidence, word.confidence) < SURE and last.text[-1].isalnum():
             both = likeness.key(last.text) + likeness.key(word.text)
             name = sounds.get(likeness.pronounced(both))
-            if name and likeness.key(name) != both:
+            if name and likeness.key(name) != both and likeness.key(name)[-1] == both[-1]:
                 after = EDGES.match(word.text).group(3)  # type: ignore[union-attr]  # the pattern matches any text
                 sure = min(last.confidence, word.confidence)
                 out[-1] = Word(start_ms=last.start_ms, end_ms=word.end_ms, text=name + after, confidence=sure)

@@ -51,6 +51,7 @@ def test_a_name_heard_as_two_words_that_sound_like_it_is_one() -> None:
     assert (found[2].start_ms, found[2].end_ms) == (heard[2].start_ms, heard[3].end_ms)
     apart = words(("in.", 0.3), ("Gun", 0.3), ("the", 0.3), ("tender", 0.3), ("lot", 0.3))
     assert vocabulary.spelled(apart, ["Ingunn", "TenderLot"]) == apart
+    assert vocabulary.spelled(words(("be", 0.5), ("for", 0.5)), ["Before"])[0].text == "be"
 
 
 def test_a_long_name_may_be_heard_with_another_beginning() -> None:
