@@ -13,9 +13,8 @@ from pipeline.model import Word
 SURE = 0.85
 # A name is heard as up to so many words; it must sound this much like them.
 MOST_WORDS, ALIKE = 3, 0.72
-# Where a word was heard so unsurely, less likeness is enough: to hear it once more with the name at hand, and, if it begins with the
-# same sound, to believe that.
-UNSURE, WORTH_HEARING, BELIEVED = 0.65, 0.55, 0.3
+# Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
+UNSURE, BELIEVED = 0.65, 0.3
 SHORTEST = 5
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
@@ -34,11 +33,8 @@ class Suspect(msgspec.Struct, frozen=True):
     score: float
 
 
-def suspects(words: Sequence[Word], names: Iterable[str], *, loosely: bool = False) -> list[Suspect]:
-    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written.
-
-    With `loosely`, what was heard most unsurely need only sound a little like it.
-    """
+def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
+    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written."""
     sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
     known = {plain for _, plain, _ in sounding}
     out: list[Suspect] = []
@@ -53,10 +49,9 @@ def suspects(words: Sequence[Word], names: Iterable[str], *, loosely: bool = Fal
                 break
             if any(word.text.endswith((".", "?", "!", ",")) for word in part[:-1]):
                 break
-            enough = WORTH_HEARING if loosely and min(word.confidence for word in part) < UNSURE else ALIKE
             for name, plain, spoken in sounding:
                 score = alike(heard, plain, spoken)
-                if score >= enough and (best is None or score > best.score):
+                if score >= ALIKE and (best is None or score > best.score):
                     best = Suspect(first, last, name, score)
         if best and not (out and out[-1].last > best.first and out[-1].score >= best.score):
             out = [one for one in out if one.last <= best.first]
@@ -98,7 +93,12 @@ def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bo
         return False
     score = alike(old, new, sound(new))
     guessed = any(word.confidence < UNSURE for word in heard) and len(others) <= 1
-    return score >= ALIKE or (guessed and score >= BELIEVED and pronounced(old)[:1] == pronounced(new)[:1])
+    return score >= ALIKE or (guessed and score >= BELIEVED and begin_alike(old, new))
+
+
+def begin_alike(a: str, b: str) -> bool:
+    """Whether both begin with the same sound."""
+    return pronounced(a)[:1] == pronounced(b)[:1]
 
 
 def key(text: str) -> str:

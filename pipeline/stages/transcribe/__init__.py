@@ -151,7 +151,7 @@ def with_names(
     listener: Listener, hearing: Hearing, names: Sequence[str], hints: Hints, language: str
 ) -> tuple[list[Word], list[Doubt]]:
     """The words, names spelled as on the slide where a second hearing agrees; and where it does not, though they sound alike."""
-    likely = likeness.suspects(hearing.words, names, loosely=True)
+    likely = likeness.suspects(hearing.words, names)
     if not likely:
         return hearing.words, []
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]

@@ -117,10 +117,10 @@ class Listener:
     def _rescued(self, part: Window, span: Span, words: list[Word], language: str, prompt: str) -> list[Word]:
         """The words with those that are found when the phrases around the span are heard on their own, if that gives more."""
         span = self._phrases(part, span, words)
+        again = Window((span,))
+        (samples,) = self.sounds([again])
         taken = [word for word in words if span.clip(Span(word.start_ms, word.end_ms))]
         kept = [word for word in words if word not in taken]
-        again = Window((aired(span, kept),))
-        (samples,) = self.sounds([again])
         found = self._placed(again, samples, self.recogniser.hear([samples], language, prompt)[0])
         found += put_back(taken, found, next((word for word in kept if word.start_ms >= span.end_ms), None))
         more = len(kept) + len(found) > len(words)
@@ -158,15 +158,6 @@ def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
     if missing >= LOST_MS and missing * 2 >= phrase.length:
         return [Span(holes[0].start_ms, holes[-1].end_ms)]
     return [hole for hole in gaps(merge(heard, LOST_MS // 2), phrase) if hole.length >= LOST_MS]
-
-
-def aired(span: Span, kept: Sequence[Word]) -> Span:
-    """The span with some air at both ends, without the words beside it: what begins with a sound begins with its first one."""
-    before = max((word.end_ms for word in kept if word.start_ms < span.start_ms), default=0)
-    after = min((word.start_ms for word in kept if word.start_ms >= span.end_ms), default=span.end_ms + AIR_MS)
-    return Span(
-        min(span.start_ms, max(span.start_ms - AIR_MS, before)), max(span.end_ms, min(span.end_ms + AIR_MS, after))
-    )
 
 
 def put_back(taken: Sequence[Word], found: Sequence[Word], after: Word | None) -> list[Word]:
