@@ -13,11 +13,14 @@ from pipeline.model import Word
 SURE = 0.85
 # A name is heard as up to so many words; it must sound this much like them.
 MOST_WORDS, ALIKE = 3, 0.72
+# Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
+UNSURE, BELIEVED = 0.65, 0.3
 SHORTEST = 5
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
     ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
     ("q", "k"), ("z", "s"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"), ("d", "t"), ("b", "p"), ("h", ""),
+    ("10", "ten"), ("1", "one"), ("2", "two"), ("4", "for"), ("6", "six"), ("8", "eit"),
 ]  # fmt: skip
 
 
@@ -57,30 +60,45 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
 
 
 def alike(heard: str, plain: str, spoken: str) -> float:
-    """0 to 1. One as the beginning of the other is another form of the word and not alike; lengths must be similar."""
-    if (
-        heard == plain
-        or not 0.6 <= len(heard) / len(plain) <= 1.7
-        or heard.startswith(plain)
-        or plain.startswith(heard)
-    ):
+    """0 to 1. Another form of the same word is not alike; lengths must be similar."""
+    if heard == plain or not 0.6 <= len(heard) / len(plain) <= 1.7 or another_form(heard, plain):
         return 0.0
     by_sound = SequenceMatcher(None, sound(heard), spoken, autojunk=False).ratio()
     by_letter = SequenceMatcher(None, heard, plain, autojunk=False).ratio()
     return (2 * by_sound + by_letter) / 3
 
 
+def another_form(a: str, b: str) -> bool:
+    """Whether one is the beginning of the other, as "state" of "states", and sounds different: "Clark" is "Clarke" to the ear."""
+    return (a.startswith(b) or b.startswith(a)) and pronounced(a) != pronounced(b)
+
+
 def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str]) -> list[Word]:
     """The first hearing, but for the places where the second one wrote a name for something that sounds like it."""
-    spoken = {key(name): sound(name) for name in names}
+    spoken = {key(name) for name in names}
     a, b = [key(word.text) for word in first], [key(word.text) for word in second]
     out: list[Word] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        old, new = "".join(a[i1:i2]), "".join(b[j1:j2])
-        named = next((name for name in b[j1:j2] if name in spoken), "")
-        better = tag == "replace" and named and alike(old, new, sound(new)) >= ALIKE
+        better = tag == "replace" and believed(first[i1:i2], b[j1:j2], spoken)
         out += second[j1:j2] if better else first[i1:i2]
     return sorted(out, key=lambda word: word.start_ms)
+
+
+def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bool:
+    """Whether words are rather what a second hearing made of them: a name that sounds like them, or, in place of a guess, that begins
+    as they do, with at most one word beside it that is no name."""
+    old, new = "".join(key(word.text) for word in heard), "".join(again)
+    others = [word for word in again if word not in names]
+    if len(others) == len(again):
+        return False
+    score = alike(old, new, sound(new))
+    guessed = any(word.confidence < UNSURE for word in heard) and len(others) <= 1
+    return score >= ALIKE or (guessed and score >= BELIEVED and begin_alike(old, new))
+
+
+def begin_alike(a: str, b: str) -> bool:
+    """Whether both begin with the same sound."""
+    return pronounced(a)[:1] == pronounced(b)[:1]
 
 
 def key(text: str) -> str:
@@ -96,7 +114,7 @@ def sound(text: str) -> str:
 
 def pronounced(text: str) -> str:
     """How it sounds but for what is never heard: consonants in classes, doubled signs once."""
-    out = key(text)
+    out = re.sub(r"c(?=[eiy])", "s", re.sub(r"(?<=[^aeiou])e$|(?<=oy)e$", "", key(text)))
     for old, new in SOUNDS:
         out = out.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", out)

@@ -31,7 +31,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(slides, version=9),
     Stage(read, version=9),
     Stage(match, version=3),
-    Stage(transcribe, version=3, gpu=True),
+    Stage(transcribe, version=4, gpu=True),
     Stage(words),
     Stage(speakers, version=2),
     Stage(redact, version=5),

@@ -16,6 +16,14 @@ def test_what_sounds_like_a_name_is_suspected_and_the_rest_is_not() -> None:
     assert not likeness.suspects(words(("tender", 0.3), ("lot", 0.3)), ["TenderLot"]), "the same name, written apart"
 
 
+def test_a_form_of_a_word_is_not_alike_and_what_sounds_the_same_is() -> None:
+    def score(heard: str, name: str) -> float:
+        return likeness.alike(likeness.key(heard), likeness.key(name), likeness.sound(name))
+
+    assert score("state", "States") == 0 == score("Joost", "Joosten")
+    assert min(score("Clark", "Clarke"), score("in gun", "Ingunn"), score("10-cast", "Tendcast")) > likeness.ALIKE
+
+
 def test_only_the_name_is_taken_from_the_second_hearing() -> None:
     first = words(("by", 0.9), ("Anna", 0.9), ("Zelenska", 0.6), ("and", 0.9), ("her", 0.9), ("team", 0.9))
     second = words(
@@ -30,3 +38,14 @@ def test_only_the_name_is_taken_from_the_second_hearing() -> None:
         "team",
     ]
     assert likeness.adopted(first, words(("Glossary", 0.9), ("Zielinska", 0.9)), ["Zielinska"]) == first
+
+
+def test_what_was_a_guess_becomes_the_name_that_a_second_hearing_wrote_if_it_begins_alike() -> None:
+    first = words(("Amir,", 0.8), ("juice,", 0.55), ("lean", 0.9), ("that", 0.2), ("in", 0.9), ("me", 0.9))
+    second = words(("Amira,", 0.4), ("Joost,", 0.5), ("Lena", 0.3), ("and", 0.9), ("me", 0.9))
+    names = ["Amira", "Joost", "Lena", "Oslo"]
+    assert [word.text for word in likeness.adopted(first, second, names)] == ["Amira,", "Joost,", "Lena", "and", "me"]
+    sure = words(("the", 0.9), ("juice", 0.8), ("is", 0.9))
+    assert likeness.adopted(sure, words(("the", 0.9), ("Joost", 0.5), ("is", 0.9)), names) == sure
+    other = words(("in", 0.9), ("also", 0.4), ("is", 0.9))
+    assert likeness.adopted(other, words(("in", 0.9), ("Joost", 0.5), ("is", 0.9)), names) == other

@@ -37,6 +37,29 @@ def test_a_label_may_name_a_person_or_a_place_alone() -> None:
     assert vocabulary.names(Hints(), pages) == ["Göteborg", "Lopez", "Maria"]
 
 
+def test_people_in_a_list_are_names_and_a_listed_sentence_is_none() -> None:
+    pages = page(
+        "Who we are", "Ana Zielinska, Head of Field Research", "Amir, Joost and Lena", "However, Nobody knew it"
+    )
+    assert vocabulary.names(Hints(), pages) == ["Amir", "Joost", "Lena", "Nobody", "Zielinska"]
+
+
+def test_a_name_heard_as_two_words_that_sound_like_it_is_one() -> None:
+    heard = words(("Thank", 0.9), ("you,", 0.9), ("in", 0.7), ("gun.", 0.8), ("In", 0.9), ("gun", 0.95), ("Clark", 0.7))
+    found = vocabulary.spelled(heard, ["Ingunn", "Clarke"])
+    assert [word.text for word in found] == ["Thank", "you,", "Ingunn.", "In", "gun", "Clarke"]
+    assert (found[2].start_ms, found[2].end_ms) == (heard[2].start_ms, heard[3].end_ms)
+    apart = words(("in.", 0.3), ("Gun", 0.3), ("the", 0.3), ("tender", 0.3), ("lot", 0.3))
+    assert vocabulary.spelled(apart, ["Ingunn", "TenderLot"]) == apart
+    assert vocabulary.spelled(words(("be", 0.5), ("for", 0.5)), ["Before"])[0].text == "be"
+
+
+def test_a_long_name_may_be_heard_with_another_beginning() -> None:
+    heard = words(("Hechenzentrum", 0.7), ("Früher", 0.7), ("Rechenzentren", 0.7), ("Stadtwerken", 0.7))
+    found = vocabulary.spelled(heard, ["Rechenzentrum", "Frühjahr", "Stadtwerke"])
+    assert [word.text for word in found] == ["Rechenzentrum", "Früher", "Rechenzentren", "Stadtwerken"]
+
+
 def test_what_sounds_the_same_is_another_spelling_of_the_name() -> None:
     heard = words(("Lubek", 0.7), ("Lubbeck,", 0.7), ("Victor", 0.9), ("Bath", 0.7), ("Komen", 0.7))
     found = vocabulary.spelled(heard, ["Lübeck", "Viktor", "Path", "Kamen"])

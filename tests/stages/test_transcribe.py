@@ -127,6 +127,20 @@ def test_a_word_written_over_a_sentence_stays_when_that_is_heard() -> None:
     assert put_back([before], heard_now, you) == [] == put_back([thank], heard_now, None)
 
 
+def test_an_article_written_over_a_sentence_stays_with_its_word() -> None:
+    the, whole, process = (
+        Word(40_720, 42_320, "The", 0.9),
+        Word(43_850, 45_450, "whole", 0.9),
+        Word(47_550, 48_090, "process", 0.9),
+    )
+    heard_now = [Word(45_874, 46_214, "as", 0.9), Word(46_214, 46_574, "well?", 0.9)]
+    put = put_back([the, whole], heard_now, process)
+    assert [word.text for word in put] == ["The", "whole"] and put[0].start_ms >= heard_now[-1].end_ms
+    assert put[0].end_ms <= put[1].start_ms < put[1].end_ms <= process.start_ms
+    again = [*heard_now, Word(46_900, 47_100, "the", 0.9)]
+    assert [word.text for word in put_back([the, whole], again, process)] == ["whole"]
+
+
 def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     def said(text: str, start: int) -> Segment:
         return segment(

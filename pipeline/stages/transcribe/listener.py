@@ -1,6 +1,7 @@
 """Hears windows of the extracted sound, every speaker at one level; the doubtful and the lost once more, another way."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -160,15 +161,25 @@ def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
 
 
 def put_back(taken: Sequence[Word], found: Sequence[Word], after: Word | None) -> list[Word]:
-    """The last of the words that a second hearing took away, if it did not hear that: written over what the first one had left out
-    before it, it belongs to the word after."""
-    if not taken or after is None or (found and plain(found[-1]) == plain(taken[-1])):
+    """The last of the words that a second hearing took away, as far as it did not hear them: written over what the first one had
+    left out before them, they belong to the word after."""
+    lost: list[Word] = []
+    for word in reversed(taken):
+        if word.end_ms - word.start_ms == extent(word).length:
+            break
+        lost.insert(0, word)
+    heard = plain(found[-1]) if found else ""
+    lost = lost[max((n for n, word in enumerate(lost, 1) if plain(word) == heard), default=0) :]
+    if not lost or after is None:
         return []
-    last, length = taken[-1], extent(taken[-1]).length
-    if last.end_ms - last.start_ms == length:
+    length = sum(extent(word).length for word in lost)
+    start = max(found[-1].end_ms if found else lost[0].start_ms, after.start_ms - length // 2)
+    if start + len(lost) > after.start_ms:
         return []
-    start = max(found[-1].end_ms if found else last.start_ms, after.start_ms - length // 2)
-    return [msgspec.structs.replace(last, start_ms=start, end_ms=after.start_ms)] if start < after.start_ms else []
+    edges = [start + (after.start_ms - start) * n // len(lost) for n in range(len(lost) + 1)]
+    return [
+        msgspec.structs.replace(word, start_ms=a, end_ms=b) for word, (a, b) in zip(lost, pairwise(edges), strict=True)
+    ]
 
 
 def plain(word: Word) -> str:
