@@ -6,12 +6,11 @@ from itertools import pairwise
 from pipeline.model.decided import Edit
 from pipeline.model.episode import Passage
 from pipeline.model.measured import Speakers, Transcript, Word
+from pipeline.model.sentences import ends
 
 PAUSE_MS = 2000
 FULL_WORDS = 60
 OVERFULL_WORDS = 110
-SENTENCE_ENDS = (".", "!", "?", "…")
-CLOSING_SIGNS = "\"'”’»)]"
 NEAR_WORDS = 2
 
 
@@ -30,7 +29,7 @@ def passages(transcript: Transcript, speakers: Speakers, edit: Edit, full_words:
             clip != kept[index - 1][1]
             or labels[index] != labels[index - 1]
             or word.start_ms - held[-1].end_ms > PAUSE_MS
-            or (len(held) >= full_words and ends_sentence(held[-1]))
+            or (len(held) >= full_words and ends(held[-1].text, word.text))
             or len(held) >= OVERFULL_WORDS
         ):
             out.append(passage(held, labels[index - 1]))
@@ -64,11 +63,11 @@ def settled(words: list[Word], labels: list[str]) -> list[str]:
     """
     out = list(labels)
     for at in [index + 1 for index, (one, two) in enumerate(pairwise(labels)) if one != two]:
-        if ends_sentence(words[at - 1]):
+        if ends(words[at - 1].text, words[at].text):
             continue
         for shift in sorted(range(-NEAR_WORDS, NEAR_WORDS + 1), key=lambda shift: (abs(shift), shift)):
             moved = at + shift
-            if not 0 < moved < len(words) or not ends_sentence(words[moved - 1]):
+            if not 0 < moved < len(words) or not ends(words[moved - 1].text, words[moved].text):
                 continue
             if shift > 0 and len(set(labels[at:moved])) == 1:
                 out[at:moved] = [labels[at - 1]] * shift
@@ -76,10 +75,6 @@ def settled(words: list[Word], labels: list[str]) -> list[str]:
                 out[moved:at] = [labels[at]] * -shift
             break
     return out
-
-
-def ends_sentence(word: Word) -> bool:
-    return word.text.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
 
 
 def passage(words: list[Word], speaker: str) -> Passage:

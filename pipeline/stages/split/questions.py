@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Question
+from pipeline.model.sentences import ends
 from pipeline.stages.split.phrases import normal
 from pipeline.stages.split.scene import TOLD, Scene
-from pipeline.stages.split.utterances import ENDS, Utterance
+from pipeline.stages.split.utterances import Utterance
 from pipeline.stages.split.wording import tidy
 from pipeline.timeline import Span, overlap
 
@@ -105,7 +106,7 @@ def _sentence(said: Sequence[Utterance], asked: Asked) -> tuple[int, int]:
 
 
 def _ended(utterance: Utterance) -> bool:
-    return utterance.text.rstrip("\"')»”’ ").endswith(ENDS)
+    return ends(utterance.words[-1].text)
 
 
 def _follows(scene: Scene, before: Asked, asked: Asked) -> bool:

@@ -5,33 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Slides, Sound, Speakers, Transcript, Word
+from pipeline.model.sentences import ends
 from pipeline.timeline import Span, overlap
 
 PAUSE_MS = 700  # a sentence ends here, whatever the punctuation says
 SHORT_RUN = 3  # fewer words than this in another voice are taken for a slip of the speaker stage
 MOST_WORDS = 40
-ENDS = (".", "?", "!", "…", "。", "？", "！")
-ABBREVIATIONS = frozenset(
-    (
-        "dr.",
-        "mr.",
-        "mrs.",
-        "ms.",
-        "prof.",
-        "st.",
-        "nr.",
-        "no.",
-        "z.b.",
-        "bzw.",
-        "ca.",
-        "e.g.",
-        "i.e.",
-        "t.ex.",
-        "f.eks.",
-        "bl.a.",
-        "bijv.",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -115,9 +94,8 @@ def _sentences(words: Sequence[Word], voices: Sequence[int]) -> list[tuple[int, 
     for at in range(len(words)):
         done = at + 1 == len(words)
         if not done:
-            text = words[at].text.rstrip("\"')»”’").lower()
             done = (
-                (text.endswith(ENDS) and text not in ABBREVIATIONS)
+                ends(words[at].text, words[at + 1].text)
                 or words[at + 1].start_ms - words[at].end_ms >= PAUSE_MS
                 or voices[at + 1] != voices[at]
                 or at + 1 - first >= MOST_WORDS

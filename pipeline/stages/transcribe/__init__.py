@@ -10,6 +10,7 @@ from pipeline.engines import likeness, vocabulary
 from pipeline.engines.recogniser import RATE
 from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
+from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
 from pipeline.stages.transcribe import translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
@@ -216,7 +217,7 @@ def sentences(words: Sequence[Word]) -> list[list[Word]]:
         if (
             last is None
             or word.start_ms - last.end_ms >= SEGMENT_PAUSE_MS
-            or last.text.endswith((".", "?", "!"))
+            or ends(last.text, word.text)
             or (word.start_ms - out[-1][0].start_ms > SEGMENT_LONG_MS and last.text.endswith((",", ";", ":")))
         ):
             out.append([])
