@@ -63,5 +63,6 @@ def test_titles_that_no_slide_had_stand_on_the_band_in_its_colour(made: tuple[Pa
     about = deck.slides[len(deck.slides) - 1]
     place = next(one for one in deck.slide_master.placeholders if one.placeholder_format.type == 1)
     assert place.top + place.height // 2 < deck.slide_height * 100 / 720
+    assert place.left + place.width < deck.slide_width * 1060 / 1280, "clear of the sign"
     assert about.shapes.title is not None and about.shapes.title._element.spPr.find("{*}xfrm") is None
     assert problems(made[1]) == []

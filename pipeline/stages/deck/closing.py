@@ -163,7 +163,7 @@ def plain(text: str) -> Paragraph:
 def on_one_line(title: str, theme: Theme, width: int) -> Run:
     """A title that stays on one line, clear of what the master has below titles: smaller where it is long, but not smaller than the
     text below it; then it is cut after a word."""
-    room = 0.86 * width / EMU_PER_POINT / LETTER
+    room = min(0.86 * width, theme.title_at.width if theme.title_at else width) / EMU_PER_POINT / LETTER
     least = max(LEAST_TITLE, theme.body_size)
     size = room / max(1, len(title))
     if size >= theme.title_size:

@@ -16,6 +16,8 @@ from pipeline.vision.alike import same_picture
 LEAST_PAGES = 3
 SHARE = 0.4
 SAME_PLACE = 0.012
+AIR = 0.015
+"""Between a title and what stands beside it on the master, as a share of the page's width."""
 Locate = Callable[[File], Path]
 
 
@@ -77,13 +79,26 @@ def titles_on(theme: Theme, pages: list[PageOfSlide], kit: Furniture, width: int
         for page, line in on
     ):
         return theme
+    place = title_place(on, fonts, width)
+    beside = [
+        item.frame.x
+        for item in kit.items
+        if place and isinstance(item, Image) and item.frame.x > place.x and place.within(level(item.frame, place))
+    ]
+    if place and beside:
+        place = replace(place, width=min(place.width, min(beside) - place.x - round(AIR * width)))
     return replace(
         theme,
         title=readable(most_common((line.colour, len(line.text)) for _, line in on) or theme.title, ground),
         title_size=usual(on, fonts, 36, 24, 48),
         title_bold=sum(len(line.text) * (1 if line.bold else -1) for _, line in on) > 0,
-        title_at=title_place(on, fonts, width),
+        title_at=place,
     )
+
+
+def level(frame: Frame, other: Frame) -> Frame:
+    """The frame, as wide as to reach the other sideways."""
+    return replace(frame, x=min(frame.x, other.x), width=max(frame.x + frame.width, other.x + other.width))
 
 
 def grouped(pages: list[PageOfSlide], locate: Locate) -> list[Group]:
