@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from pipeline.formats.typefaces import typefaces
-from pipeline.model import Box, Line
+from pipeline.model import Box, Line, Stretch
 from pipeline.stages.deck.fonts import BEARINGS, CAPITALS, Sizes, fonts_of
 
 TEXTS = ["The national framework for interim reports", "Handling of all procurement notices", "will be awarded in June"]
@@ -48,3 +48,12 @@ def test_what_fits_no_typeface_is_set_in_the_usual_one() -> None:
     words = [[round(wide * (0.78 if at % 2 else 0.88)) for at, wide in enumerate(line.words)] for line in shown]
     odd = [msgspec.structs.replace(line, words=widths) for line, widths in zip(shown, words, strict=True)]
     assert fonts_of([*odd, *lines("Arial")]).title == "Arial"
+
+
+def test_a_line_of_unlike_words_is_no_larger_than_as_wide_as_it_was() -> None:
+    face, text = typefaces()["Arial"], "Division of contracts into lots (Directive 24)"
+    wide = round(face.width(text, 24, bold=True))
+    (shown, *_) = lines("Arial", size=30, role="title")
+    link = [Stretch(0, True, False, "#000000", 30), Stretch(5, True, False, "#0563c1", 30)]
+    mixed = msgspec.structs.replace(shown, text=text, box=Box(50, 100, wide, 22), bold=True, words=[], stretches=link)
+    assert Sizes([mixed], fonts_of([])).size(mixed) == pytest.approx(24, rel=0.03)

@@ -153,11 +153,22 @@ def room_of(lines: Sequence[Line]) -> float:
     return max(median(pitches) / (LINE * TIGHTEST), 0.75 * median(line.size for line in lines)) if pitches else inf
 
 
+def across(line: Line, face: Typeface) -> float:
+    """The width of a whole line in ems, each word in its own weight."""
+    bold = {}
+    for stretch, after in zip(line.stretches, [*line.stretches[1:], None], strict=False):
+        for word in range(stretch.first, after.first if after else len(line.text.split())):
+            bold[word] = stretch.bold
+    words = line.text.split()
+    ink = sum(face.width(word, 1, bold=bold.get(number, line.bold)) for number, word in enumerate(words))
+    return max(0.1, ink + (len(words) - 1) * face.width(" ", 1) - BEARINGS / 1000)
+
+
 def size_of(lines: Sequence[Line], face: Typeface) -> float:
     """The em in pixels at which the lines are as wide as they were shown; from the letters' height where no widths are known."""
     high = median(line.size for line in lines) * CAPITALS / face.cap
     told = [line for line in lines if line.words and len(line.text) >= 4]
     if not told:
-        return high
+        return min(high, median(line.box.width / across(line, face) for line in lines))
     wide = sum(sum(line.words) for line in told) / sum(sum(advances(line, face)) for line in told)
     return min(high * MOST_CHANGE, max(high / MOST_CHANGE, wide))
