@@ -25,6 +25,7 @@ from pipeline.vision.page_words import keeps_words, with_lettering
 
 SHADE = 24.0
 LOGO_SHARE = 0.12
+ALL = 0.97
 HUGE = 0.25
 
 
@@ -121,7 +122,7 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
     even_sizes(lines)
     remember(lines, marks)
     shapes = [
-        region for region in regions if region.fill and not any(mostly_in(region.box, cutout.box) for cutout in cutouts)
+        region for region in regions if region.fill and not any(shown_by(cutout.box, region.box) for cutout in cutouts)
     ]
     gradient = gradient_of(ground) if backdrop is None else None
     if backdrop is None and gradient is None:
@@ -187,6 +188,12 @@ def finish(page: ReadPage) -> None:
         page.kept.append(piece)
         into_picture(page, piece)
     page.pieces = arrange(page.pieces, page.walls, page.plain)
+
+
+def shown_by(picture: Box, shape: Box) -> bool:
+    """Whether a picture shows all of a shape; of one that it shows in part, the rest would be missing."""
+    both = shape.clip(picture)
+    return both is not None and both.area > ALL * shape.area
 
 
 def into_picture(page: ReadPage, piece: Piece) -> None:

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box
 from pipeline.vision.ocr import Reader
-from pipeline.vision.page import finish, read_page
+from pipeline.vision.page import finish, read_page, shown_by
 from pipeline.vision.page_dense import small_print
 from pipeline.vision.page_ink import Piece
 from pipeline.vision.page_regions import mostly_in
@@ -88,3 +88,8 @@ def line(x: int, y: int, size: float) -> Piece:
         True,
         x,
     )
+
+
+def test_a_shape_that_a_picture_shows_in_part_is_not_dropped() -> None:
+    assert shown_by(Box(50, 150, 922, 283), Box(100, 200, 142, 66))
+    assert not shown_by(Box(50, 150, 922, 283), Box(450, 136, 142, 66))
