@@ -57,3 +57,9 @@ def test_a_line_of_unlike_words_is_no_larger_than_as_wide_as_it_was() -> None:
     link = [Stretch(0, True, False, "#000000", 30), Stretch(5, True, False, "#0563c1", 30)]
     mixed = msgspec.structs.replace(shown, text=text, box=Box(50, 100, wide, 22), bold=True, words=[], stretches=link)
     assert Sizes([mixed], fonts_of([])).size(mixed) == pytest.approx(24, rel=0.03)
+
+
+def test_bold_titles_over_text_with_serifs_have_serifs_too() -> None:
+    titles = [msgspec.structs.replace(line, bold=True) for line in lines("Times New Roman", 40, "title", serif=0.9)]
+    assert fonts_of([*titles, *lines("Times New Roman", serif=1.9)]).title == "Times New Roman"
+    assert fonts_of([*lines("Arial", 40, "title"), *lines("Times New Roman", serif=1.9)]).title == "Arial"

@@ -105,7 +105,10 @@ def fonts_of(lines: Iterable[Line]) -> Fonts:
     titles = [line for line in known if line.role == "title"]
     others = [line for line in known if line.role in ("body", "cell", "caption")]
     body = best(others or titles)
-    title = best(titles) if sum(len(line.words) for line in titles) >= 6 else body
+    # Bold stems hide their serifs: bold titles are taken to be of the kind of the text.
+    mostly_bold = 2 * sum(line.bold for line in titles) > len(titles)
+    kind = "serif" if mostly_bold and typefaces()[body].kind == "serif" else ""
+    title = best(titles, kind) if sum(len(line.words) for line in titles) >= 6 else body
     told = [line for line in titles if len(line.words) >= 2]
     if title != body and typefaces()[title].kind == typefaces()[body].kind:
         own, other = (median(misfit(line, typefaces()[name]) for line in told) for name in (title, body))
@@ -113,12 +116,12 @@ def fonts_of(lines: Iterable[Line]) -> Fonts:
     return Fonts(title=title, body=body)
 
 
-def best(lines: Sequence[Line]) -> str:
-    """The typeface with the least misfit over lines; the usual one where too little is known."""
+def best(lines: Sequence[Line], kind: str = "") -> str:
+    """The typeface with the least misfit over lines, of that kind if one is given; the usual one where too little is known."""
     told = [line for line in lines if len(line.words) >= 2 and len(line.text) >= 8]
     if sum(len(line.words) for line in told) < 6:
         return USUAL
-    kind = "serif" if has_serifs(lines) else "sans"
+    kind = kind or ("serif" if has_serifs(lines) else "sans")
     off = {face.name: median(misfit(line, face) for line in told) for face in typefaces().values() if face.kind == kind}
     name = min(off, key=lambda name: (off[name], name != USUAL))
     return USUAL if USUAL in off and off[name] > FITS else name
