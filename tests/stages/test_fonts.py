@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
+from pipeline.formats.pptx_plan import EMU_PER_POINT, WIDTHS, Theme
 from pipeline.formats.typefaces import typefaces
 from pipeline.model import Box, Line, Stretch
+from pipeline.stages.deck.closing import on_one_line
 from pipeline.stages.deck.fonts import BEARINGS, CAPITALS, Sizes, fonts_of
 
 TEXTS = ["The national framework for interim reports", "Handling of all procurement notices", "will be awarded in June"]
@@ -63,3 +65,16 @@ def test_bold_titles_over_text_with_serifs_have_serifs_too() -> None:
     titles = [msgspec.structs.replace(line, bold=True) for line in lines("Times New Roman", 40, "title", serif=0.9)]
     assert fonts_of([*titles, *lines("Times New Roman", serif=1.9)]).title == "Times New Roman"
     assert fonts_of([*lines("Arial", 40, "title"), *lines("Times New Roman", serif=1.9)]).title == "Arial"
+
+
+def test_a_question_is_a_title_as_large_as_its_line_takes_and_cut_only_below_the_size_of_text() -> None:
+    theme, width = Theme(title_bold=True, title_size=32, body_size=24), WIDTHS["16:9"]
+    room = width / EMU_PER_POINT
+    for text in (
+        "How do you find six test users for a very technical product?",
+        "Who pays?",
+        "So I wonder " + "how very " * 20,
+    ):
+        run = on_one_line(text.strip(), theme, width)
+        wide = typefaces()["Arial"].width(run.text, run.size or theme.title_size, bold=True)
+        assert wide < 0.87 * room and (run.text == text.strip() or run.size == 24)

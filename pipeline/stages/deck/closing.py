@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.formats.pptx_plan import EMU_PER_POINT, Paragraph, Run, Sheet, Text, Theme
+from pipeline.formats.typefaces import USUAL, typefaces
 from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcript
 from pipeline.model.passages import passages
 from pipeline.model.phrases import Phrases, phrases
@@ -21,7 +22,7 @@ LONGER = 1.3
 """A question this much longer than its title stands in full below it."""
 QUESTION_CHARACTERS = 260
 GREETING_WORDS = 5
-LETTER = 0.5  # the usual width of a bold letter, em
+FILLED = 0.97  # share of its line that a title may fill: programs do not set type to the point alike
 LEAST_TITLE = 20.0
 SHORT_PROSE = 320
 SHORT_SIZE, LONG_SIZE = 20.0, 18.0
@@ -163,14 +164,16 @@ def plain(text: str) -> Paragraph:
 def on_one_line(title: str, theme: Theme, width: int) -> Run:
     """A title that stays on one line, clear of what the master has below titles: smaller where it is long, but not smaller than the
     text below it; then it is cut after a word."""
-    room = min(0.86 * width, theme.title_at.width if theme.title_at else width) / EMU_PER_POINT / LETTER
+    room = min(0.86 * width, theme.title_at.width if theme.title_at else width) / EMU_PER_POINT * FILLED
+    face = typefaces().get(theme.title_font) or typefaces()[USUAL]
+    wide = max(1.0, face.width(title, 1, bold=theme.title_bold))
     least = max(LEAST_TITLE, theme.body_size)
-    size = room / max(1, len(title))
+    size = room / wide
     if size >= theme.title_size:
         return Run(title, theme.title_bold)
     if size < least:
-        return Run(headline(title, round(room / least)), theme.title_bold, size=least)
-    return Run(title, theme.title_bold, size=float(round(size)))
+        return Run(headline(title, int(len(title) * size / least)), theme.title_bold, size=least)
+    return Run(title, theme.title_bold, size=float(int(size)))
 
 
 def prose(paragraphs: list[Paragraph], theme: Theme) -> list[Paragraph]:
