@@ -17,19 +17,8 @@ MOST_SEGMENTS = 8
 UNHEARD_MS = 1500
 NAMES = {"presentation": "presentation", "qa": "Q&A"}
 # Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
-END, UNFIT, DESKTOP, DAMAGED, NAMED, WORDS, DOUBT, SLIDE, MISHAP, DECK, FACT = (
-    10.0,
-    1.8,
-    2.5,
-    3.0,
-    0.95,
-    1.5,
-    0.9,
-    2.0,
-    0.6,
-    0.5,
-    0.1,
-)
+END, DAMAGED, DESKTOP, SLIDE, UNFIT = 10.0, 3.0, 2.5, 2.0, 1.8
+WORDS, NAMED, DOUBT, MISHAP, DECK, FACT = 1.5, 0.95, 0.9, 0.6, 0.5, 0.1
 Weighed = tuple[float, int, str, int]  # harm, ms, what, seconds
 
 
@@ -78,17 +67,10 @@ def checks(
     for slide in slides.slides:
         page = pages.of(slide.number)
         if page is not None and page.desktop:
+            what = "A computer's desktop is seen until {}. Is anything private on it? Cut it?"
             found += [
-                (
-                    DESKTOP,
-                    one.start_ms,
-                    f"A computer's desktop is seen until {clock(one.end_ms)}. Is anything private on it? Cut it?",
-                    10,
-                )
-                for one in intersect(slide.shown, [clip.span for clip in edit.clips])
+                (DESKTOP, one.start_ms, what.format(clock(one.end_ms)), 10) for one in intersect(slide.shown, kept)
             ]
-    for slide in slides.slides:
-        page = pages.of(slide.number)
         sure = min(slide.confidence, page.confidence if page else 1.0)
         at = next((span.start_ms for span in intersect(slide.shown, kept)), None)
         if slide.number in shown and sure < SURE_SLIDE and at is not None:

@@ -34,8 +34,7 @@ from pipeline.timeline import Span, clock, gaps, intersect, merge, subtract
 SHORTEST_CLIP_MS = 300
 LONGEST_WORD_MS = 1500  # a longer one was stretched over a pause by the recogniser
 BEFORE_CHANGE_MS, AFTER_CHANGE_MS = 500, 1500  # a change on the screen is seen even where a silence is tightened
-QUIETEST_RUN_MS = 60
-LATE_MS = 150
+QUIETEST_RUN_MS, LATE_MS = 60, 150
 SURE = 0.5
 NEAR_MS = 1000  # a part that begins or ends farther from a word than this was not set by words
 SHORTEST_CUT_MS = 1000  # tightening by less is not worth a jump in the picture
@@ -92,11 +91,8 @@ def trim(
     ):
         found = _silences(span, spoken, sound, quiet_db, slides, settings)
         if settings.cut_mishaps:
-            found += [
-                Cut(start_ms=m.ms, end_ms=m.end_ms, reason=f"mishap: {m.what}")
-                for m in parts.mishaps
-                if m.ms in part.span
-            ]
+            own = [m for m in parts.mishaps if m.ms in part.span]
+            found += [Cut(start_ms=m.ms, end_ms=m.end_ms, reason=f"mishap: {m.what}") for m in own]
         found += [_break(one, settings) for one in parts.breaks if one.span.clip(part.span)]
         if settings.cut_fillers:
             found += fillers(transcript, span, lambda hole: _hush(hole, sound, quiet_db, latest=True))
@@ -106,9 +102,8 @@ def trim(
             for s in intersect([span], corrections.cut)
         ]
         stays = subtract([span], [Span(cut.start_ms, cut.end_ms) for cut in found])
-        clips += [
-            Clip(part=part.kind, start_ms=s.start_ms, end_ms=s.end_ms) for s in stays if s.length >= SHORTEST_CLIP_MS
-        ]
+        long = [s for s in stays if s.length >= SHORTEST_CLIP_MS]
+        clips += [Clip(part=part.kind, start_ms=s.start_ms, end_ms=s.end_ms) for s in long]
         cuts += found
     clips += _kept_outside(parts.parts, clips, cuts, corrections)
     edit = Edit(clips=_tidy(clips), cuts=sorted(cuts, key=lambda cut: (cut.start_ms, cut.end_ms)))
@@ -253,8 +248,8 @@ def _silences(
 
 def _break(one: Break, settings: TrimSettings) -> Cut:
     """A break without the air that is left at its two ends."""
-    lead_out, lead_in = (min(round(air * 1000), one.span.length // 4) for air in (settings.lead_out, settings.lead_in))
-    return Cut(start_ms=one.start_ms + lead_out, end_ms=one.end_ms - lead_in, reason="a break")
+    out, back = (min(round(air * 1000), one.span.length // 4) for air in (settings.lead_out, settings.lead_in))
+    return Cut(start_ms=one.start_ms + out, end_ms=one.end_ms - back, reason="a break")
 
 
 def _is_quiet(hole: Span, sound: Sound, quiet_db: float) -> bool:
@@ -266,8 +261,8 @@ def _is_quiet(hole: Span, sound: Sound, quiet_db: float) -> bool:
 
 
 def _without(cut: Cut, keep: Sequence[Span]) -> list[Cut]:
-    pieces = subtract([Span(cut.start_ms, cut.end_ms)], keep)
-    return [Cut(start_ms=s.start_ms, end_ms=s.end_ms, reason=cut.reason) for s in pieces]
+    stay = subtract([Span(cut.start_ms, cut.end_ms)], keep)
+    return [msgspec.structs.replace(cut, start_ms=s.start_ms, end_ms=s.end_ms) for s in stay]
 
 
 def _kept_outside(

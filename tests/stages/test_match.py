@@ -21,7 +21,7 @@ from pipeline.stages.match.order import ABSENT, aligned
 from pipeline.stages.match.words import Library
 from pipeline.store import Store
 from pipeline.timeline import Span
-from pipeline.vision.likeness import glance
+from pipeline.vision.likeness import glance, usual
 from tests.conftest import Made, settings
 from tests.studio.make import DECK, FOOTER
 from tests.studio.original import write_original
@@ -137,15 +137,11 @@ def test_a_diagram_that_is_one_picture_in_the_file_is_known_by_its_picture_thoug
         picture[80 + 20 * number : 100 + 20 * number, 60 + 70 * number : 160 + 70 * number] = (200, 120, 40)
         pictures.append(picture)
     shown = "Award: terms\n" + "A box of the diagram with its own words, one of very many. " * 12
-    rows = alike(shown, glance(pictures[0]), Library([own.text for own in file]), [glance(p) for p in pictures], file)
+    glances = [glance(picture) for picture in pictures]
+    library, common = Library([own.text for own in file]), usual(glances)
+    rows = alike(shown, glance(pictures[0]), library, [*glances], file, common)
     assert rows[0] > 0.8 and max(rows[1:]) < 0.6
     other = template.copy()
     other[60:240, 20:60] = (10, 10, 10)
-    none = alike(
-        "Something else altogether",
-        glance(other),
-        Library([own.text for own in file]),
-        [glance(p) for p in pictures],
-        file,
-    )
+    none = alike("Something else altogether", glance(other), library, [*glances], file, common)
     assert max(none) < ABSENT

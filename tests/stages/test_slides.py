@@ -130,18 +130,6 @@ def test_a_camera_beside_the_slide_hides_none_of_it() -> None:
     assert [slide.covers for slide in found.slides] == [[over], []]
 
 
-def test_a_slide_whose_side_cannot_be_told_from_the_screen_lies_where_the_others_do() -> None:
-    whole, cut, moved = Box(0, 72, 1024, 576), Box(0, 72, 981, 576), Box(0, 72, 960, 540)
-    looks = [
-        shown(0, 0, 10, area=cut),
-        shown(1, 10, 20, area=whole),
-        shown(2, 20, 30, area=cut),
-        shown(3, 30, 40, area=moved),
-    ]
-    found = decide(looks, [told(n, n + 1, "replaced") for n in range(3)])
-    assert [slide.area for slide in found.slides] == [whole, whole, whole, moved], "a smaller window is another place"
-
-
 def test_people_on_black_are_people() -> None:
     faces = shown(0, 0, 20, area=None, moving=FACES, motion=0.5, edges=0.0, dark=1.0)
     found = decide([faces, shown(1, 20, 40), shown(2, 40, 60)], [told(0, 1, "replaced"), told(1, 2, "replaced")])

@@ -158,12 +158,9 @@ def room_of(lines: Sequence[Line]) -> float:
 
 def across(line: Line, face: Typeface) -> float:
     """The width of a whole line in ems, each word in its own weight."""
-    bold = {}
-    for stretch, after in zip(line.stretches, [*line.stretches[1:], None], strict=False):
-        for word in range(stretch.first, after.first if after else len(line.text.split())):
-            bold[word] = stretch.bold
     words = line.text.split()
-    ink = sum(face.width(word, 1, bold=bold.get(number, line.bold)) for number, word in enumerate(words))
+    looks = [[one.bold for one in line.stretches if one.first <= number] or [line.bold] for number in range(len(words))]
+    ink = sum(face.width(word, 1, bold=bold[-1]) for word, bold in zip(words, looks, strict=True))
     return max(0.1, ink + (len(words) - 1) * face.width(" ", 1) - BEARINGS / 1000)
 
 

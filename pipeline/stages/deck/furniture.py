@@ -1,16 +1,14 @@
 """What recurs on the slides: logos, bars, backgrounds and the footer's place, which go onto the master and not onto every slide."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from statistics import median
 
 from pipeline.formats.pptx_colour import near, readable
 from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle, Theme
-from pipeline.model import Box, File, Line, PageOfSlide, Picture, Shape
+from pipeline.model import Box, Line, PageOfSlide, Picture, Shape
 from pipeline.stages.deck.fonts import Fonts, Sizes
-from pipeline.stages.deck.looks import most_common, points, title_place, usual
+from pipeline.stages.deck.looks import Locate, most_common, points, title_place, usual
 from pipeline.vision.alike import same_picture
 
 LEAST_PAGES = 3
@@ -18,7 +16,6 @@ SHARE = 0.4
 SAME_PLACE = 0.012
 AIR = 0.015
 """Between a title and what stands beside it on the master, as a share of the page's width."""
-Locate = Callable[[File], Path]
 
 
 @dataclass

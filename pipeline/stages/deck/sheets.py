@@ -1,6 +1,5 @@
 """One page as one slide: its text in placeholders and boxes, its tables, pictures and shapes where they stood."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -22,15 +21,14 @@ from pipeline.formats.pptx_plan import (
     Text,
     Theme,
 )
-from pipeline.model import File, Line, PageOfSlide, Picture
+from pipeline.model import Line, PageOfSlide, Picture
 from pipeline.stages.deck.blocks import Place, Where, block_text, bounds, together
 from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.furniture import Furniture
 from pipeline.stages.deck.grids import grid_of
 from pipeline.stages.deck.heading import title_text
-from pipeline.stages.deck.looks import firmer, ground, most_common, same_shading, shading
+from pipeline.stages.deck.looks import Locate, firmer, ground, most_common, same_shading, shading
 
-Locate = Callable[[File], Path]
 BODY_CHARACTERS = 36
 
 

@@ -69,12 +69,14 @@ def sightings(
 ) -> list[Sighting]:
     """Every view of every slide and demonstration, in the order of time."""
     library = Library([slide.text for slide in own])
+    drawn = [one for one in glances if one is not None]
+    common = usual(drawn) if len(drawn) >= MANY else None
     rows: dict[int, list[float]] = {}
     for slide in slides.slides:
         page = pages.of(slide.number)
         if slide.kind != "card" and page is not None and own:
             look = glance(load(work.path(page.image)))
-            rows[slide.number] = alike(shown_text(page), look, library, glances, own)
+            rows[slide.number] = alike(shown_text(page), look, library, glances, own, common)
     views = sorted((span, slide.number) for slide in slides.slides if slide.number in rows for span in slide.shown)
     found = []
     for (span, number), place in zip(views, aligned([rows[number] for _, number in views]), strict=True):
@@ -93,11 +95,16 @@ def sightings(
     return found
 
 
-def alike(text: str, look: Glance, library: Library, glances: list[Glance | None], own: list[Own]) -> list[float]:
-    """How alike a shown slide is to every slide of the file, 0 to 1: the more words, the more they count."""
+def alike(
+    text: str,
+    look: Glance,
+    library: Library,
+    glances: list[Glance | None],
+    own: list[Own],
+    common: Glance | None = None,
+) -> list[float]:
+    """How alike a shown slide is to every slide of the file, 0 to 1: the more words, the more they count. `common`: see `likeness`."""
     shown = len(signs(text))
-    drawn = [one for one in glances if one is not None]
-    common = usual(drawn) if len(drawn) >= MANY else None
     out = []
     for words, held, theirs, length, slide in zip(
         library.likeness(text), library.held(text), glances, library.lengths, own, strict=True

@@ -12,7 +12,6 @@ import msgspec
 
 from pipeline import model
 from pipeline.model import Box, Familiar, Frames, Relation, Screen, Slide, Slides
-from pipeline.stages.slides.areas import settled
 from pipeline.stages.slides.cards import mark_cards, mark_desktop, mark_familiar
 from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
@@ -66,8 +65,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
     kept.sort(key=lambda item: item.shown[0])
     whole = Box(0, 0, frames.width, frames.height)
-    areas = settled(look.area for look in frames.looks if look.area)
-    found = [finished(number, item, whole, areas, visits) for number, item in enumerate(kept, 1)]
+    found = [finished(number, item, whole, visits) for number, item in enumerate(kept, 1)]
     return Slides(slides=found, screens=screens_of(visits, kept))
 
 
@@ -177,8 +175,8 @@ def leave_out_popups(
     item.steps = [step for step in item.steps if step not in starts]
 
 
-def finished(number: int, item: Item, whole: Box, areas: dict[Box, Box], visits: Sequence[Visit]) -> Slide:
-    """The document. The picture is taken from the fullest state that was no pop-up. `areas`: what each is taken to be."""
+def finished(number: int, item: Item, whole: Box, visits: Sequence[Visit]) -> Slide:
+    """The document. The picture is taken from the fullest state that was no pop-up."""
     total: Counter[int] = Counter()
     for visit in item.visits:
         total[visit.state] += visit.span.length
@@ -196,7 +194,7 @@ def finished(number: int, item: Item, whole: Box, areas: dict[Box, Box], visits:
     if chosen.film:
         still = Span(max(still.start_ms, still.end_ms - FILM_MS), still.end_ms)
         moving = [box for box in moving if is_webcam(box, best, [one for one in visits if one.kind == "slide"])]
-    area = areas[best.area] if best.area else whole
+    area = best.area or whole
     sure = 0.95 if item.kind == "slide" else 0.7
     if everything < 2000 or still.length < 700:
         sure -= 0.3

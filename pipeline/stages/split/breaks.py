@@ -3,8 +3,6 @@
 Between them nobody speaks to the audience for a while. Whatever is said then is said among those who stayed.
 """
 
-from collections.abc import Iterator
-
 from pipeline.model import Break, Pages
 from pipeline.stages.split.phrases import Phrasebook
 from pipeline.stages.split.scene import Scene
@@ -41,7 +39,7 @@ def breaks(facts: Scene, pages: Pages, book: Phrasebook) -> list[Break]:
         announced = any("break" in hits for hits in facts.hits[max(0, at + 1 - ANNOUNCED) : at + 1])
         if not shown and not announced:
             continue
-        back = next(returns(facts, at + 1, shown if announced else []), None)
+        back = goes_on(facts, at + 1, shown if announced else [])
         if back is None:
             continue
         span = Span(hush.start_ms, facts.said[back].start_ms)
@@ -51,17 +49,17 @@ def breaks(facts: Scene, pages: Pages, book: Phrasebook) -> list[Break]:
     return found
 
 
-def returns(facts: Scene, first: int, shown: list[Span]) -> Iterator[int]:
-    """Sentences, from `first` on, with which somebody may take up the thread: by saying so, or, where the screen told of a break
-    that was announced as well, the first one after it."""
+def goes_on(facts: Scene, first: int, shown: list[Span]) -> int | None:
+    """The sentence, from `first` on, with which somebody takes up the thread: who says so, or, where the screen told of a break that was
+    announced as well, the first one after it. None where nobody does for long."""
     said = facts.said
     for at in range(first, len(said)):
         if said[at].start_ms - said[first - 1].end_ms > LONGEST_MS:
-            return
+            break
         if "back" in facts.hits[at]:
-            start = at
-            while start > first and facts.gaps[start] < TURN_MS and said[start - 1].voice == said[at].voice:
-                start -= 1
-            yield start
-        elif shown and said[at].start_ms >= shown[-1].end_ms:
-            yield at
+            while at > first and facts.gaps[at] < TURN_MS and said[at - 1].voice == said[at].voice:
+                at -= 1
+            return at
+        if shown and said[at].start_ms >= shown[-1].end_ms:
+            return at
+    return None
