@@ -29,7 +29,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(look, version=8),
     Stage(recall),
     Stage(slides, version=9),
-    Stage(read, version=9),
+    Stage(read, version=10),
     Stage(match, version=3),
     Stage(transcribe, version=4, gpu=True),
     Stage(words),

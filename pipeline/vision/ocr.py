@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.vision.lone import lone_marks
 
 SMALL_HEIGHT = 640
 LARGE_HEIGHT = 1440
 SURE = 0.5
+SURE_FIGURE = 0.9
 TALL = 1.5
 LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "　": " "})
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -74,13 +76,18 @@ class Reader:
         if boxes is None or not len(boxes):
             return []
         corners = [np.asarray(box, dtype=np.float32) for box in boxes]
-        found = [found_piece(strip.corners / scale, strip, picture) for strip in self._recognised(scaled, corners)]
+        read = self._recognised(scaled, corners)
+        marks = [corners_of(mark) for mark in lone_marks(scaled, [around(box) for box in corners])]
+        read += [strip for strip in self._recognised(scaled, marks) if is_figure(strip)]
+        found = [found_piece(strip.corners / scale, strip, picture) for strip in read]
         return sorted((piece for piece in found if piece), key=lambda piece: (piece.box.y, piece.box.x))
 
     def _recognised(self, scaled: NDArray[np.uint8], boxes: list[NDArray[np.float32]]) -> list[Strip]:
         """What is printed in each box. A tall one is read as it stands (a sign or two) and turned both ways (a line that runs upwards)."""
         ways = [(box, turn) for box in boxes for turn in ((0, 1, 3) if is_tall(box) else (0,))]
         crops = [np.ascontiguousarray(np.rot90(upright(scaled, box), turn)) for box, turn in ways]
+        if not crops:
+            return []
         result = self._engine.recognize_txt(crops)
         read = [
             Strip(str(text), float(score), box, turn, places(word))
@@ -95,6 +102,24 @@ class Reader:
             out.append(best_turned(read[at : at + count]))
             at += count
         return out
+
+
+def is_figure(strip: Strip) -> bool:
+    """Whether a lone mark was read as a number, surely."""
+    return bool(re.fullmatch(r"\d{1,3}", strip.text)) and strip.score >= SURE_FIGURE
+
+
+def corners_of(box: Box) -> NDArray[np.float32]:
+    """Left top, right top, right bottom, left bottom."""
+    right, bottom = box.right, box.bottom
+    return np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]], dtype=np.float32)
+
+
+def around(corners: NDArray[np.float32]) -> Box:
+    """The upright box around corners."""
+    left, top = np.floor(corners.min(axis=0)).astype(int)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+    return Box(int(left), int(top), int(right - left), int(bottom - top))
 
 
 def is_tall(corners: NDArray[np.float32]) -> bool:
@@ -139,9 +164,7 @@ def found_piece(corners: NDArray[np.float32], strip: Strip, picture: NDArray[np.
     """One result of the engine, tidied; None where it is too doubtful or empty. `corners`: in pixels of the picture."""
     text = tidy(strip.text)
     height, width = picture.shape[:2]
-    left, top = np.floor(corners.min(axis=0)).astype(int)
-    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
-    box = Box(int(left), int(top), int(right - left), int(bottom - top)).clip(Box(0, 0, width, height))
+    box = around(corners).clip(Box(0, 0, width, height))
     if not text or strip.score < SURE or box is None:
         return None
     rise = abs(corners[1][1] - corners[0][1])
