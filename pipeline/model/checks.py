@@ -1,13 +1,14 @@
 """What a person should look at before an episode goes out, worst first; and what the recording has not."""
 
 from pipeline.model.about import About
+from pipeline.model.chapters import opening
 from pipeline.model.decided import Edit, Parts
 from pipeline.model.episode import Check
 from pipeline.model.made import Deck, Subtitles
 from pipeline.model.measured import Media, Segment, Transcript
 from pipeline.model.proof import Proof
 from pipeline.model.slides import Pages, Slides
-from pipeline.timeline import clock, intersect
+from pipeline.timeline import Span, clock, intersect, overlap
 
 # Below these the machine was wrong often enough to be worth a look.
 SURE_PART = 0.75
@@ -15,6 +16,8 @@ SURE_SLIDE = 0.6
 SURE_WORDS = 0.6
 MOST_SEGMENTS = 8
 UNHEARD_MS = 1500
+WHOLE = 0.9  # share of the frame that a slide fills beside which nobody is seen
+MOST_SAID = 24  # words of a first slide that says who speaks and when; one of more is quoted nowhere
 NAMES = {"presentation": "presentation", "qa": "Q&A"}
 # Expected harm: how likely it is wrong, times how bad that is. What leaks cannot be called back; a missing fact is only missing.
 END, DAMAGED, DESKTOP, SLIDE, UNFIT = 10.0, 3.0, 2.5, 2.0, 1.8
@@ -52,7 +55,7 @@ def checks(
         for doubt in transcript.doubts
         if edit.keeps(doubt.ms)
     ]
-    found += names(edit, transcript)
+    found += names(edit, transcript, seen_beside(media, edit, slides))
     found += [
         (MISHAP, mishap.ms, f"Something went wrong on the air: {mishap.what} Cut it?", 10)
         for mishap in parts.mishaps
@@ -82,17 +85,7 @@ def checks(
             what = f"Slide {proved.deck_slide} of the deck differs from its frame (proof.html): {' '.join(proved.why)}"
             found.append((DECK, at, what, 15))
     found += [(DECK, first(edit), f"Deck: {problem}", 15) for problem in deck.problems]
-    known = {
-        "title": about.titled_by == "person" and about.title,
-        "presenter": about.presenter,
-        "date": about.date,
-        "licence": about.licence or about.licence_url,
-    }
-    if missing := [name for name, fact in known.items() if not fact]:
-        by = {"slide": " (the first slide's stands in for it)", "file": " (the file's name stands in for it)"}
-        missing = [name + (by.get(about.titled_by, "") if name == "title" else "") for name in missing]
-        what = f"Not known: {', '.join(missing)}. Write it into the recording's .toml file."
-        found.append((FACT, first(edit), what, 30))
+    found += facts(media, edit, slides, pages, about)
     found.sort(key=lambda item: -item[0])
     return [Check(ms=ms, what=what, seconds=seconds) for _, ms, what, seconds in found]
 
@@ -117,15 +110,50 @@ def ends(edit: Edit, parts: Parts) -> list[Weighed]:
     return out
 
 
-def names(edit: Edit, transcript: Transcript) -> list[Weighed]:
-    """Where attendees were named: in the picture and in the sound they may be named still."""
+def names(edit: Edit, transcript: Transcript, beside: int | None) -> list[Weighed]:
+    """Where attendees were named: in the picture and in the sound they may be named still. `beside`: see `seen_beside`."""
     kept = [span for span in transcript.hidden if edit.keeps(span.middle)]
+    seen = "Do labels or a platform's captions name attendees in the picture of the Q&A? They are not taken out."
     if not kept:
-        return []
+        return [(NAMED, beside, seen, 10)] if beside is not None else []
     places = "one place" if len(kept) == 1 else f"{len(kept)} places"
     heard = "" if transcript.muted else " They can still be heard: [redact] mute_names silences them."
     what = f"Names of attendees were taken out at {places}. Read the questions: was one overlooked?{heard}"
+    what += f" {seen}" if beside is not None else ""
     return [(NAMED, kept[0].start_ms, what, 10 + 5 * len(kept))]
+
+
+def seen_beside(media: Media, edit: Edit, slides: Slides) -> int | None:
+    """The first moment of the Q&A at which more than a slide is seen: people, or what lies beside or over it."""
+    if media.video is None:
+        return None
+    frame = media.video.width * media.video.height
+    whole = {slide.number for slide in slides.slides if slide.area.area > WHOLE * frame and not slide.covers}
+    seen = [one.span for one in slides.screens if one.kind == "people" or (one.slide and one.slide not in whole)]
+    return next((span.start_ms for span in intersect(edit.spans("qa"), seen)), None)
+
+
+def facts(media: Media, edit: Edit, slides: Slides, pages: Pages, about: About) -> list[Weighed]:
+    """What nobody wrote down about the recording, and where it may stand: on the talk's first slide, in the file."""
+    known = {
+        "title": about.titled_by == "person" and about.title,
+        "presenter": about.presenter,
+        "date": about.date,
+        "licence": about.licence or about.licence_url,
+    }
+    missing = [name for name, fact in known.items() if not fact]
+    if not missing:
+        return []
+    by = {"slide": " (the first slide's stands in for it)", "file": " (the file's name stands in for it)"}
+    named = [name + (by.get(about.titled_by, "") if name == "title" else "") for name in missing]
+    what = f"Not known: {', '.join(named)}. Write it into the recording's .toml file."
+    page = opening(edit, slides, pages)
+    said = [line.text for line in page.lines if line.role not in ("title", "number")] if page else []
+    if {"presenter", "date"} & set(missing) and said and len(" ".join(said).split()) <= MOST_SAID:
+        what += f" The first slide says: “{' · '.join(said)}”."
+    if "date" in missing and media.recorded:
+        what += f" The file was recorded on {media.recorded[:10]}."
+    return [(FACT, first(edit), what, 30)]
 
 
 def words(edit: Edit, transcript: Transcript) -> list[Weighed]:
@@ -134,9 +162,10 @@ def words(edit: Edit, transcript: Transcript) -> list[Weighed]:
     found: list[Weighed] = []
     for segment in transcript.segments:
         inside = [word for word in segment.words if edit.keeps((word.start_ms + word.end_ms) // 2)]
-        if not inside:
+        said = [word for word in inside if not overlap([Span(word.start_ms, word.end_ms)], transcript.hidden)]
+        if not said:  # nothing but a name that was taken out
             continue
-        sure = sum(word.confidence for word in inside) / len(inside)
+        sure = sum(word.confidence for word in said) / len(said)
         at = max(
             inside[0].start_ms,
             next(span.start_ms for span in kept if (inside[0].start_ms + inside[0].end_ms) // 2 in span),

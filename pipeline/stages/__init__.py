@@ -44,5 +44,5 @@ STAGES: tuple[Stage, ...] = (
     Stage(video, version=5),
     Stage(full, version=5),
     Stage(handoff),
-    Stage(publish, version=4),
+    Stage(publish, version=5),
 )
