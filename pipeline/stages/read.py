@@ -23,18 +23,18 @@ from pipeline.model import (
     Table,
 )
 from pipeline.model.wrapped import between
+from pipeline.reading.backdrop import backdrops
+from pipeline.reading.desktop import is_desktop
+from pipeline.reading.ink import Piece, Pixels
+from pipeline.reading.marker import unmarked
+from pipeline.reading.ocr import Found, Reader
+from pipeline.reading.page import ReadPage, finish, printed, read_page
+from pipeline.reading.recurring import mark_recurring
+from pipeline.reading.rim import without_rim
+from pipeline.reading.runs import runs_of
+from pipeline.reading.weight import tell_weights
 from pipeline.stage import Workspace
 from pipeline.vision.clean import cleanest, dimmed, moments, save_png
-from pipeline.vision.ocr import Found, Reader
-from pipeline.vision.page import ReadPage, finish, printed, read_page
-from pipeline.vision.page_backdrop import backdrops
-from pipeline.vision.page_desktop import is_desktop
-from pipeline.vision.page_ink import Piece, Pixels
-from pipeline.vision.page_marker import unmarked
-from pipeline.vision.page_recurring import mark_recurring
-from pipeline.vision.page_runs import runs_of
-from pipeline.vision.page_weight import tell_weights
-from pipeline.vision.rim import without_rim
 from pipeline.vision.uncover import uncovered, webcams, within
 
 MOST_SHAPES = 40

@@ -1,1 +1,1 @@
-"""Everything that looks at pixels: what changed, what stands on a slide, and the picture of it."""
+"""Everything that looks at frames: what changed, which slide is shown, what lies over it, and the cleanest picture of it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.vision.ocr import Reader
+from pipeline.reading.ocr import Reader
 from tests.bench import fidelity, rebuild, rendered
 from tests.studio.sample import DECK
 from tests.studio.slides import Table as StudioTable

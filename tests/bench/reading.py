@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.model import Box
-from pipeline.vision.ocr import Reader
-from pipeline.vision.page import ReadPage, finish, read_page
+from pipeline.reading.ocr import Reader
+from pipeline.reading.page import ReadPage, finish, read_page
 from tests.studio.languages import SIX
 from tests.studio.slides import Slide
 

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.model import About, Box, Clip, Deck, Edit, Matched, Pages, Parts, Slide, Slides, Speakers, Transcript
+from pipeline.reading.ocr import Reader
 from pipeline.stage import Machine, Workspace
 from pipeline.stages.deck import DeckSettings, deck
 from pipeline.stages.read import read_pictures
 from pipeline.timeline import Span
-from pipeline.vision.ocr import Reader
 
 EACH_MS = 10_000
 ABOUT = About(title="Rebuilt", presenter="Bench", licence="CC BY 4.0", date="2026-01-01")

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.formats import deck_check, pptx, pptx_original
+from pipeline.reading.ocr import Reader
 from pipeline.reuse import make
-from pipeline.vision.ocr import Reader
 from tests import validity
 from tests.bench import rebuild
 from tests.studio.original import write_original

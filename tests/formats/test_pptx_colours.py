@@ -9,8 +9,8 @@ from pptx import Presentation
 from pipeline.formats import pptx
 from pipeline.formats.pptx_plan import Book, Paragraph, Run, Sheet, Text, Theme
 from pipeline.model import Box
-from pipeline.vision.page_ink import Piece
-from pipeline.vision.page_lines import colour_marks
+from pipeline.reading.ink import Piece
+from pipeline.reading.lines import colour_marks
 
 ORANGE = (230, 120, 30)
 

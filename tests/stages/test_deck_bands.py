@@ -11,7 +11,7 @@ from pipeline.formats.deck_check import problems
 from pipeline.formats.pptx_behind import theme_colours
 from pipeline.formats.pptx_colour import luminance
 from pipeline.model import Pages
-from pipeline.vision.ocr import Reader
+from pipeline.reading.ocr import Reader
 from tests.bench.rebuild import deck_of, lossy, read_all
 
 TITLES = ("Why it matters", "What we did", "Who took part", "What it cost", "What to do on Monday")

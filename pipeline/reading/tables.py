@@ -1,0 +1,169 @@
+"""Tables: a lattice of straight edges with words in its cells, or words set in columns without any."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+from pipeline.reading.columns import set_in_columns
+from pipeline.reading.ink import Piece, Pixels, common_colour, distance, largest
+
+EDGE = 5.0
+LEAST_FILLED = 0.4
+SMALLEST_PRINT = 0.0165
+LEAST_FLAT = 0.9
+
+
+@dataclass
+class Grid:
+    """A table. `xs` and `ys` are the lines between columns and rows, ends included; `cells[row][column]` the lines in it, in order."""
+
+    box: Box
+    xs: list[int]
+    ys: list[int]
+    cells: list[list[list[Piece]]]
+
+
+def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
+    """The tables of a page. `bare` is the page without text; a piece in a table gets the role "cell"."""
+    height, width = bare.shape[:2]
+    signed = bare.astype(np.float32)
+    level = np.pad(largest(np.abs(np.diff(signed, axis=0))) > EDGE, ((0, 1), (0, 0)))
+    upright = np.pad(largest(np.abs(np.diff(signed, axis=1))) > EDGE, ((0, 0), (0, 1)))
+    rows = long_runs(level, (max(12, round(0.05 * width)), 1))
+    columns = long_runs(upright, (1, max(8, round(0.03 * height))))
+    lattice = cv2.dilate(rows | columns, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lattice, connectivity=8)
+    tables = []
+    for index in sorted(range(1, count), key=lambda index: -int(stats[index][4])):
+        x, y, wide, high = (int(value) for value in stats[index][:4])
+        if wide < 0.15 * width or high < 0.06 * height:
+            continue
+        own = labels[y : y + high, x : x + wide] == index
+        ys = lines_at((rows[y : y + high, x : x + wide] & own).sum(axis=1), 0.55 * wide, max(4, round(0.008 * height)))
+        xs = lines_at(
+            (columns[y : y + high, x : x + wide] & own).sum(axis=0), 0.55 * high, max(4, round(0.008 * width))
+        )
+        grid = filled([x + at for at in xs], [y + at for at in ys], pieces, bare)
+        if grid:
+            tables.append(grid)
+    for left, right, ys in ruled(rows, width, height):
+        free = [piece for piece in pieces if piece.role != "cell"]
+        grid = filled(columns_of_text(free, left, right, ys), ys, free, bare)
+        if grid and not any(table.box.clip(grid.box) for table in tables):
+            tables.append(grid)
+    free = [piece for piece in pieces if piece.role != "cell"]
+    for xs, ys in set_in_columns(free):
+        grid = filled(xs, ys, free, bare)
+        if grid and not any(table.box.clip(grid.box) for table in tables):
+            tables.append(grid)
+    return tables
+
+
+def ruled(rows: NDArray[np.uint8], width: int, height: int) -> list[tuple[int, int, list[int]]]:
+    """Stacks of level lines of one length, as (left, right, their y): tables that are ruled or banded only across."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    stacks: list[tuple[int, int, list[int]]] = []
+    for index in sorted(range(1, count), key=lambda index: int(stats[index][1])):
+        x, y, wide, high = (int(value) for value in stats[index][:4])
+        if wide < 0.25 * width or high > 0.02 * height:
+            continue
+        for left, right, ys in stacks:
+            if abs(left - x) < 0.012 * width and abs(right - x - wide) < 0.012 * width:
+                if y - ys[-1] > 0.02 * height:
+                    ys.append(y)
+                break
+        else:
+            stacks.append((x, x + wide, [y]))
+    return [stack for stack in stacks if len(stack[2]) >= 3]
+
+
+def columns_of_text(pieces: list[Piece], left: int, right: int, ys: list[int]) -> list[int]:
+    """Lines between columns where no text of the rows reaches: the middles of the gaps, with the ends."""
+    inside = [
+        piece
+        for piece in pieces
+        if ys[0] <= piece.box.y + piece.box.height / 2 < ys[-1] and left <= piece.box.x < right
+    ]
+    if not inside:
+        return [left, right]
+    em = max(piece.size for piece in inside)
+    xs, end = [left], left
+    for piece in sorted(inside, key=lambda piece: piece.box.x):
+        if piece.box.x - end > 0.8 * em and end > left:
+            xs.append((end + piece.box.x) // 2)
+        end = max(end, piece.box.right)
+    return [*xs, right]
+
+
+def long_runs(edges: NDArray[np.bool_], kernel: tuple[int, int]) -> NDArray[np.uint8]:
+    """Only runs of edge as long as the kernel (width, height), small breaks closed first."""
+    gap = (5, 1) if kernel[0] > 1 else (1, 5)
+    closed = cv2.morphologyEx(edges.astype(np.uint8), cv2.MORPH_CLOSE, np.ones(gap[::-1], np.uint8))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(kernel[::-1], np.uint8)), dtype=np.uint8)
+
+
+def lines_at(sums: NDArray[np.int_], least: float, near: int) -> list[int]:
+    """Places whose sum reaches `least`; places nearer than `near` to one another are the two sides of one line."""
+    out: list[list[int]] = []
+    for at in np.flatnonzero(sums >= least):
+        if out and at - out[-1][-1] <= near:
+            out[-1].append(int(at))
+        else:
+            out.append([int(at)])
+    return [sum(group) // len(group) for group in out]
+
+
+def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> Grid | None:
+    """The lattice as a table, if at least 2 by 2 cells and enough of them hold words of a readable size."""
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    cells: list[list[list[Piece]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
+    inside: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x)):
+        middle_x, middle_y = piece.box.x + piece.box.width / 2, piece.box.y + piece.box.height / 2
+        column = next((index for index in range(len(xs) - 1) if xs[index] <= middle_x < xs[index + 1]), None)
+        row = next((index for index in range(len(ys) - 1) if ys[index] <= middle_y < ys[index + 1]), None)
+        if column is not None and row is not None:
+            cells[row][column].append(piece)
+            inside.append(piece)
+    while len(cells) > 2 and not any(cells[-1]):
+        del cells[-1], ys[-1]
+    used = sum(bool(cell) for row_cells in cells for cell in row_cells)
+    readable = sum(piece.size > SMALLEST_PRINT * bare.shape[0] for piece in inside)
+    columns_used = sum(any(row_cells[column] for row_cells in cells) for column in range(len(xs) - 1))
+    if used < 4 or columns_used < 2 or used < LEAST_FILLED * len(cells) * len(cells[0]) or readable < 0.7 * len(inside):
+        return None
+    crossing = sum(piece.box.width > 1.15 * (xs[-1] - xs[0]) / (len(xs) - 1) * 1.6 for piece in inside)
+    if crossing > 0.25 * len(inside):
+        return None
+    if 2 * sum(len(cell) for row_cells in cells for cell in row_cells if stands_loose(cell)) > len(inside):
+        return None
+    sizes = sorted(piece.size for piece in inside)
+    even = sum(0.7 < size / sizes[len(sizes) // 2] < 1.45 for size in sizes)
+    if even < 0.8 * len(sizes) or flat_cells(bare, xs, ys) < LEAST_FLAT:
+        return None
+    for piece in inside:
+        piece.role = "cell"
+    return Grid(Box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0]), xs, ys, cells)
+
+
+def stands_loose(cell: list[Piece]) -> bool:
+    """Whether lines stand farther apart than those of one cell do: a list on a page with a band above it, say."""
+    return any(below.box.y - above.box.bottom > below.size for above, below in pairwise(cell))
+
+
+def flat_cells(bare: Pixels, xs: list[int], ys: list[int]) -> float:
+    """Share of the cells that are one colour inside, weighed by their area; a form or a picture wall is not a table."""
+    flat = whole = 0.0
+    for top, bottom in pairwise(ys):
+        for left, right in pairwise(xs):
+            inset = max(2, min(bottom - top, right - left) // 10)
+            part = bare[top + inset : bottom - inset, left + inset : right - inset]
+            if part.size:
+                whole += part.size
+                flat += part.size * bool((distance(part, common_colour(part)) < 24).mean() > 0.93)
+    return flat / whole if whole else 0.0
