@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.files import write_whole, writing
-from pipeline.formats import pptx
-from pipeline.formats.pptx_reuse import reuse
+from pipeline.formats.pptx.reuse import reuse
+from pipeline.formats.pptx.write import timeless
 from pipeline.naming import episode_id
 
 DECK = "deck.pptx"
@@ -67,7 +67,7 @@ def make(deck: Path, *, template: Path | None, slides: Iterable[int], target: Pa
         raise UsageError(f"{target.name} must end in .pptx: that is what is written.")
     if any(target.exists() and other is not None and target.samefile(other) for other in (deck, template)):
         raise UsageError(f"{target.name} must stay as it is. Give another name with -o.")
-    data = pptx.timeless(reuse(deck, chosen, template))
+    data = timeless(reuse(deck, chosen, template))
     with writing(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, data)

@@ -13,7 +13,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     r"av": "media/",
     r"subprocess": "process.py",
     r"pysrt": "formats/srt.py",
-    r"pptx": ("formats/pptx", "formats/deck_check.py"),
+    r"pptx": "formats/pptx/",
     r"jinja2": "formats/html.py",
     r"cv2": ("vision/", "reading/"),
     r"rapidocr": "reading/ocr.py",

@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from pipeline.cli.deck import command
 from pipeline.errors import UsageError
-from pipeline.formats import deck_check
+from pipeline.formats.pptx import check
 from pipeline.reuse import make, numbers_of
 from tests.conftest import Made
 
@@ -49,7 +49,7 @@ def test_on_a_template_the_text_stands_in_its_placeholders(episode: Made, templa
         assert new.notes_slide.notes_text_frame.text == old.notes_slide.notes_text_frame.text
         assert all(s.left >= 0 and s.left + s.width <= made.slide_width for s in new.shapes)
         assert new.shapes.title._element.find(".//{*}solidFill") is None
-    assert not [p for p in deck_check.problems(target) if "placeholder" in p or "no title" in p or "language" in p]
+    assert not [p for p in check.problems(target) if "placeholder" in p or "no title" in p or "language" in p]
     assert made.core_properties.title == before.core_properties.title
     again = make(episode.folder / "deck.pptx", template=template, slides=[], target=tmp_path / "again.pptx")
     assert again.read_bytes() == target.read_bytes()

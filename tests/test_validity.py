@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from pipeline.formats import deck_check
+from pipeline.formats.pptx import check
 from pipeline.reuse import make
 from tests import validity
 from tests.axe import violations
@@ -20,7 +20,7 @@ def test_every_kind_of_deck_is_valid_and_survives_a_save(episode: Made, tmp_path
         assert validity.by_audit(deck) == [], name
         assert validity.lost(deck, tmp_path / "again") == [], name
         if "template" not in name:
-            assert deck_check.problems(deck) == [], name
+            assert check.problems(deck) == [], name
     assert len(seen) == 6
 
 

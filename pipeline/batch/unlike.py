@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.batch.seen import Seen
-from pipeline.formats.pptx_colour import near
+from pipeline.formats.pptx.colour import near
 from pipeline.vision.alike import same_picture
 
 # From so many others on, what is so in this share of them is usual.

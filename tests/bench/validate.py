@@ -12,7 +12,9 @@ from pptx import Presentation
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.formats import deck_check, pptx, pptx_original
+from pipeline.formats.pptx import check
+from pipeline.formats.pptx.original import Item, compose
+from pipeline.formats.pptx.write import timeless
 from pipeline.reading.ocr import Reader
 from pipeline.reuse import make
 from tests import validity
@@ -57,7 +59,7 @@ def kinds(deck: Path, home: Path, *, own: bool) -> Iterator[tuple[str, Path]]:
 
 def row(deck: Path, home: Path, *, accessible: bool) -> list[str]:
     sdk, drawn = validity.by_sdk(deck), validity.drawn(deck, home)
-    problems = deck_check.problems(deck) if accessible else None  # contrast there is the template's own
+    problems = check.problems(deck) if accessible else None  # contrast there is the template's own
     return [
         said(sdk),
         said(validity.by_audit(deck)),
@@ -84,12 +86,9 @@ def presenters(deck: Path, home: Path) -> Path:
     original, target = home / "slides.pptx", home / "composed.pptx"
     write_original(original, DECK, built=[DECK[1].id], notes="For nobody else.")
     count = len(Presentation(str(deck)).slides)
-    items = [
-        pptx_original.Item(number, number if number <= len(DECK) and number != 3 else None)
-        for number in range(1, count + 1)
-    ]
-    data, _ = pptx_original.compose(original, deck, items, keep_unshown=False, keep_notes=False, language="en-GB")
-    target.write_bytes(pptx.timeless(data))
+    items = [Item(number, number if number <= len(DECK) and number != 3 else None) for number in range(1, count + 1)]
+    data, _ = compose(original, deck, items, keep_unshown=False, keep_notes=False, language="en-GB")
+    target.write_bytes(timeless(data))
     return target
 
 

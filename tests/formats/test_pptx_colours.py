@@ -6,8 +6,8 @@ import numpy as np
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 
-from pipeline.formats import pptx
-from pipeline.formats.pptx_plan import Book, Paragraph, Run, Sheet, Text, Theme
+from pipeline.formats.pptx.plan import Book, Paragraph, Run, Sheet, Text, Theme
+from pipeline.formats.pptx.write import write
 from pipeline.model import Box
 from pipeline.reading.ink import Piece
 from pipeline.reading.lines import colour_marks
@@ -25,7 +25,7 @@ def test_accents_are_the_theme_s_and_other_colours_their_own(tmp_path: Path) -> 
     )
     theme = Theme(accents=["#a61b1b"])
     path = tmp_path / "deck.pptx"
-    pptx.write(Book(12192000, theme, [sheet], "T", "A", "", [], "en-GB", ""), path)
+    write(Book(12192000, theme, [sheet], "T", "A", "", [], "en-GB", ""), path)
     assert OpenXmlValidator().validate(str(path)).is_valid
     one, two = Presentation(str(path)).slides[0].placeholders[1].text_frame.paragraphs
     assert [item.get("val") for item in one._p.iter("{*}schemeClr")] == ["accent1", "accent1"]

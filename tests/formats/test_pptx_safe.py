@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from pipeline.errors import UsageError
-from pipeline.formats.pptx_safe import cleaned
+from pipeline.formats.pptx.safe import cleaned
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 
-from pipeline.formats.deck_check import problems
+from pipeline.formats.pptx.check import problems
 from pipeline.reading.backdrop import backdrops
 from pipeline.reading.ocr import Reader
 from pipeline.reading.page import finish, read_page

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 
-from pipeline.formats.deck_check import problems
-from pipeline.formats.pptx_behind import theme_colours
-from pipeline.formats.pptx_colour import luminance
+from pipeline.formats.pptx.behind import theme_colours
+from pipeline.formats.pptx.check import problems
+from pipeline.formats.pptx.colour import luminance
 from pipeline.model import Pages
 from pipeline.reading.ocr import Reader
 from tests.bench.rebuild import deck_of, lossy, read_all

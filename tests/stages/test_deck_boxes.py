@@ -1,6 +1,6 @@
 """Text in the deck keeps its words whole and its side."""
 
-from pipeline.formats.pptx_plan import Theme
+from pipeline.formats.pptx.plan import Theme
 from pipeline.formats.typefaces import typefaces
 from pipeline.model import Box, File, Line, PageOfSlide, Picture
 from pipeline.stages.deck.blocks import Place, block_text

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from pipeline.formats.pptx_plan import EMU_PER_POINT, WIDTHS, Theme
+from pipeline.formats.pptx.plan import EMU_PER_POINT, WIDTHS, Theme
 from pipeline.formats.typefaces import typefaces
 from pipeline.model import Box, Line, Stretch
 from pipeline.stages.deck.closing import on_one_line

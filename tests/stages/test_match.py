@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from pipeline import codec
 from pipeline.errors import ConfigurationError
-from pipeline.formats.pptx_read import Own
+from pipeline.formats.pptx.read import Own
 from pipeline.model import Deck, Matched
 from pipeline.runner import run
 from pipeline.stages.match import alike

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pptx import Presentation
 
-from pipeline.formats import deck_check
+from pipeline.formats.pptx import check
 from pipeline.model import (
     About,
     Box,
@@ -179,7 +179,7 @@ def test_saved_again_with_another_title_nothing_is_lost(
     assert [[text for text in row if text != "Another title"] for row in again] == [
         [text for text in row if number != 1 or text != DECK[1].title] for number, row in enumerate(texts)
     ]
-    colours = [problem for problem in deck_check.problems(tmp_path / "again.pptx") if "language" not in problem]
+    colours = [problem for problem in check.problems(tmp_path / "again.pptx") if "language" not in problem]
     assert colours == []
 
 
@@ -221,5 +221,5 @@ def test_checker_finds_what_is_wrong(tmp_path: Path) -> None:
     book.slides.add_slide(book.slide_layouts[1])
     path = tmp_path / "bad.pptx"
     book.save(str(path))
-    found = " ".join(deck_check.problems(path))
+    found = " ".join(check.problems(path))
     assert "no title" in found and "is empty" in found and "no notes" in found

@@ -9,8 +9,10 @@ from typing import Annotated
 import msgspec
 
 from pipeline.errors import OutputError
-from pipeline.formats import deck_check, pptx, pptx_original
-from pipeline.formats.pptx_plan import WIDTHS, Book, Sheet
+from pipeline.formats.pptx import check
+from pipeline.formats.pptx.original import Item, compose
+from pipeline.formats.pptx.plan import WIDTHS, Book, Sheet
+from pipeline.formats.pptx.write import mark_draft, timeless, write
 from pipeline.model import (
     About,
     Deck,
@@ -125,13 +127,13 @@ def deck(
         footer=kit.footer,
     )
     path, file = work.new("deliver/deck.pptx")
-    pptx.write(book, path)
+    write(book, path)
     placed = on_original(matched, placed, len(sheets), path, book.language, settings, work)
-    problems = deck_check.problems(path)
+    problems = check.problems(path)
     for problem in problems:
         work.warn(f"deck.pptx: {problem}")
     if problems:
-        pptx.mark_draft(path)
+        mark_draft(path)
     pictures = []
     for number, item in enumerate(placed, start=1):
         target, picture = work.new(f"deliver/slides/{number:03}.png")
@@ -177,8 +179,8 @@ def on_original(
     native = {item.deck_slide: matched.native(item.slide) for item in placed}
     if matched.file is None or not any(native.values()):
         return placed
-    items = [pptx_original.Item(number, native.get(number)) for number in range(1, count + 1)]
-    data, places = pptx_original.compose(
+    items = [Item(number, native.get(number)) for number in range(1, count + 1)]
+    data, places = compose(
         work.path(matched.file),
         path,
         items,
@@ -186,7 +188,7 @@ def on_original(
         keep_notes=settings.presenter_notes,
         language=language,
     )
-    path.write_bytes(pptx.timeless(data))
+    path.write_bytes(timeless(data))
     return [
         DeckSlide(slide=item.slide, deck_slide=places[item.deck_slide - 1], original=native[item.deck_slide])
         for item in placed

@@ -5,8 +5,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Literal
 
-from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import HEIGHT, Align, Frame, Paragraph, Text, Theme
+from pipeline.formats.pptx.colour import near
+from pipeline.formats.pptx.plan import HEIGHT, Align, Frame, Paragraph, Text, Theme
 from pipeline.formats.typefaces import LINE
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Sizes

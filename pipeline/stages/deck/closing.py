@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.formats.pptx_plan import EMU_PER_POINT, Paragraph, Run, Sheet, Text, Theme
+from pipeline.formats.pptx.plan import EMU_PER_POINT, Paragraph, Run, Sheet, Text, Theme
 from pipeline.formats.typefaces import USUAL, typefaces
 from pipeline.model import About, Clip, Edit, Parts, Question, Speakers, Transcript
 from pipeline.model.passages import passages

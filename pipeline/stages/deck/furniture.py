@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from pipeline.formats.pptx_colour import near, readable
-from pipeline.formats.pptx_plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle, Theme
+from pipeline.formats.pptx.colour import near, readable
+from pipeline.formats.pptx.plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle, Theme
 from pipeline.model import Box, Line, PageOfSlide, Picture, Shape
 from pipeline.stages.deck.fonts import Fonts, Sizes
 from pipeline.stages.deck.looks import Locate, most_common, points, title_place, usual

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.formats.pptx_plan import Align, Cell, Grid, Theme
+from pipeline.formats.pptx.plan import Align, Cell, Grid, Theme
 from pipeline.model import Box, Line, PageOfSlide, Table
 from pipeline.stages.deck.blocks import Place
 from pipeline.stages.deck.fonts import Sizes

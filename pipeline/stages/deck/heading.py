@@ -1,6 +1,6 @@
 """A slide's title in its placeholder, set as it was shown."""
 
-from pipeline.formats.pptx_plan import Paragraph, Run, Text, Theme
+from pipeline.formats.pptx.plan import Paragraph, Run, Text, Theme
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.blocks import (
     Place,

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
-from pipeline.formats.pptx_colour import LEAST_CONTRAST, contrast, luminance, near, parts, readable
-from pipeline.formats.pptx_plan import EMU_PER_POINT, HEIGHT, Frame, Shading, Theme
-from pipeline.formats.pptx_shapes import accents
+from pipeline.formats.pptx.colour import LEAST_CONTRAST, contrast, luminance, near, parts, readable
+from pipeline.formats.pptx.plan import EMU_PER_POINT, HEIGHT, Frame, Shading, Theme
+from pipeline.formats.pptx.shapes import accents
 from pipeline.model import Box, File, Line, PageOfSlide
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import msgspec
 
-from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import Run, Theme
+from pipeline.formats.pptx.colour import near
+from pipeline.formats.pptx.plan import Run, Theme
 from pipeline.model import Line, PageOfSlide, Stretch
 from pipeline.model.wrapped import between
 from pipeline.stages.deck.fonts import Sizes

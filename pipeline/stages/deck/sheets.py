@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.formats.pptx_colour import near
-from pipeline.formats.pptx_plan import (
+from pipeline.formats.pptx.colour import near
+from pipeline.formats.pptx.plan import (
     HEIGHT,
     Frame,
     Grid,

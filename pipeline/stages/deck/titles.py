@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from pipeline.formats.pptx_plan import Paragraph, Run, Sheet, Text
+from pipeline.formats.pptx.plan import Paragraph, Run, Sheet, Text
 
 LONGEST = 72
 

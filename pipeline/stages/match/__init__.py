@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError, UsageError
-from pipeline.formats import office, pdf, pptx_read, pptx_safe
-from pipeline.formats.pptx_read import Own
+from pipeline.formats import office, pdf
+from pipeline.formats.pptx.read import Own, own_slides, shown_all
+from pipeline.formats.pptx.safe import cleaned
 from pipeline.model import Matched, Original, Pages, Renderer, Sighting, Slides
 from pipeline.stage import Workspace
 from pipeline.stages.match.order import aligned
@@ -34,8 +35,8 @@ def match(original: Original, slides: Slides, pages: Pages, renderer: Renderer, 
         return Matched(kind="pdf", count=len(own), pictures=True, sightings=seen)
     safe, file = work.new("original.pptx")
     try:
-        safe.write_bytes(pptx_safe.cleaned(path))
-        own = pptx_read.own_slides(safe)
+        safe.write_bytes(cleaned(path))
+        own = own_slides(safe)
     except UsageError as error:
         raise ConfigurationError(str(error)) from error
     work.progress(0.1)
@@ -53,7 +54,7 @@ def drawn(deck: Path, count: int, renderer: Renderer, work: Workspace) -> list[G
         return [None] * count
     folder = work.folder / "drawn"
     folder.mkdir()
-    pptx_read.shown_all(deck, folder / "deck.pptx")
+    shown_all(deck, folder / "deck.pptx")
     made = office.to_pdf(folder / "deck.pptx", folder, count)
     printed = pdf.sheets(made, wide=WIDE) if made else []
     for path in folder.iterdir():

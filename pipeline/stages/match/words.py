@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from pipeline.formats.pptx_read import Own
+from pipeline.formats.pptx.read import Own
 from pipeline.model import Box, PageOfSlide
 
 GRAM = 4

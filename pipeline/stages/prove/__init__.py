@@ -9,8 +9,9 @@ from PIL import Image
 
 from pipeline import model
 from pipeline.errors import UsageError
-from pipeline.formats import office, pdf, pptx_read, proof_page
+from pipeline.formats import office, pdf, proof_page
 from pipeline.formats.pdf import Sheet
+from pipeline.formats.pptx.read import boxes_of_slides, shown_all
 from pipeline.model import Deck, DeckSlide, PageOfSlide, Pages, Proof, Renderer, SlideProof, Slides
 from pipeline.stage import Workspace
 from pipeline.stages.prove.compare import Agreement, covered, layout_agreement, text_agreement
@@ -43,7 +44,7 @@ def prove(
         return Proof()
     path = work.path(deck.file)
     printed = drawn(deck, work) if settings.render and renderer.name else []
-    own = pptx_read.boxes_of_slides(path)
+    own = boxes_of_slides(path)
     kinds = {slide.number: slide.kind for slide in slides.slides}
     found = []
     for number, item in enumerate(deck.slides, start=1):
@@ -73,7 +74,7 @@ def drawn(deck: Deck, work: Workspace) -> list[Sheet]:
     folder.mkdir()
     try:
         copy = folder / "deck.pptx"
-        pptx_read.shown_all(work.path(deck.file), copy)
+        shown_all(work.path(deck.file), copy)
         made = office.to_pdf(copy, folder, len(deck.slides))
         sheets = pdf.sheets(made, wide=WIDE) if made else []
     except UsageError:

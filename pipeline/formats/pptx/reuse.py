@@ -7,12 +7,12 @@ from pathlib import Path
 from pptx import Presentation
 
 from pipeline.errors import UsageError
-from pipeline.formats.pptx_carry import Carrier
-from pipeline.formats.pptx_drop import keep_slides, sections_of, without_show_range
-from pipeline.formats.pptx_flow import flow
-from pipeline.formats.pptx_original import describe, name_sections
-from pipeline.formats.pptx_read import opened
-from pipeline.formats.pptx_safe import cleaned
+from pipeline.formats.pptx.carry import Carrier
+from pipeline.formats.pptx.drop import keep_slides, sections_of, without_show_range
+from pipeline.formats.pptx.flow import flow
+from pipeline.formats.pptx.original import describe, name_sections
+from pipeline.formats.pptx.read import opened
+from pipeline.formats.pptx.safe import cleaned
 
 
 def reuse(deck: Path, numbers: Sequence[int], template: Path | None) -> bytes:

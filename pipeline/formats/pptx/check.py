@@ -11,8 +11,8 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 
-from pipeline.formats.pptx_behind import TITLES, faint_runs, theme_colours
-from pipeline.formats.pptx_colour import contrast
+from pipeline.formats.pptx.behind import TITLES, faint_runs, theme_colours
+from pipeline.formats.pptx.colour import contrast
 
 FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg")

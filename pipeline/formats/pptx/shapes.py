@@ -13,8 +13,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from pipeline.formats.pptx_colour import near, parts, readable
-from pipeline.formats.pptx_plan import (
+from pipeline.formats.pptx.colour import near, parts, readable
+from pipeline.formats.pptx.plan import (
     EMU_PER_POINT,
     Book,
     Frame,

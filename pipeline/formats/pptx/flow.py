@@ -10,9 +10,9 @@ from typing import Any
 from lxml import etree
 from pptx.oxml import parse_xml
 
-from pipeline.formats.pptx_carry import Carrier, local
-from pipeline.formats.pptx_layouts import BODIES, FURNITURE, TITLES, bodies_of, choose, kind, letters, room
-from pipeline.formats.pptx_plan import EMU_PER_POINT, Frame
+from pipeline.formats.pptx.carry import Carrier, local
+from pipeline.formats.pptx.layouts import BODIES, FURNITURE, TITLES, bodies_of, choose, kind, letters, room
+from pipeline.formats.pptx.plan import EMU_PER_POINT, Frame
 from pipeline.formats.typefaces import USUAL, typefaces
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -1,4 +1,4 @@
-"""The one owner of python-pptx: writes a planned deck as a PowerPoint file with the same bytes every time."""
+"""Write a planned deck as a PowerPoint file with the same bytes every time."""
 
 import contextlib
 import datetime
@@ -13,10 +13,10 @@ from lxml import etree
 from pptx import Presentation
 
 from pipeline.errors import OutputError
-from pipeline.formats.pptx_behind import mend, theme_colours
-from pipeline.formats.pptx_plan import Book, Grid, Image, Rectangle, Sheet, Text
-from pipeline.formats.pptx_shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint_page, text_box
-from pipeline.formats.pptx_template import PLAIN, prepare
+from pipeline.formats.pptx.behind import mend, theme_colours
+from pipeline.formats.pptx.plan import Book, Grid, Image, Rectangle, Sheet, Text
+from pipeline.formats.pptx.shapes import add_footer, add_grid, add_image, add_rectangle, add_text, paint_page, text_box
+from pipeline.formats.pptx.template import PLAIN, prepare
 
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"

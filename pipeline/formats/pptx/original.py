@@ -10,11 +10,11 @@ from typing import Any
 from lxml import etree
 from pptx.oxml import parse_xml
 
-from pipeline.formats.pptx_carry import Carrier, local
-from pipeline.formats.pptx_drop import keep_slides, sections_of, without_sections, without_show_range
-from pipeline.formats.pptx_flow import carry_notes, flow
-from pipeline.formats.pptx_layouts import FURNITURE, kind
-from pipeline.formats.pptx_read import opened
+from pipeline.formats.pptx.carry import Carrier, local
+from pipeline.formats.pptx.drop import keep_slides, sections_of, without_sections, without_show_range
+from pipeline.formats.pptx.flow import carry_notes, flow
+from pipeline.formats.pptx.layouts import FURNITURE, kind
+from pipeline.formats.pptx.read import opened
 
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"

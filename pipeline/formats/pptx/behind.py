@@ -6,7 +6,7 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from pipeline.formats.pptx_colour import LEAST_CONTRAST, contrast, parts, readable
+from pipeline.formats.pptx.colour import LEAST_CONTRAST, contrast, parts, readable
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 SCHEME = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}

@@ -11,9 +11,9 @@ from pptx.oxml.shapes.picture import CT_Picture
 from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
-from pipeline.formats.pptx_colour import parts, readable
-from pipeline.formats.pptx_plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
-from pipeline.formats.pptx_shapes import accents, decorate, paint_page
+from pipeline.formats.pptx.colour import parts, readable
+from pipeline.formats.pptx.plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
+from pipeline.formats.pptx.shapes import accents, decorate, paint_page
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
 PLAIN = " (plain)"
