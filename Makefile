@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench config clean
+.PHONY: demo test checked tested bench config clean
 
 demo: $(STAMP)   ## install, then make the episode of the sample recording
 	$(BIN)/webinar run recordings/sample.mp4
@@ -12,9 +12,14 @@ demo: $(STAMP)   ## install, then make the episode of the sample recording
 	@echo "Open output/sample/index.html in a browser first."
 
 test: $(STAMP)   ## install, then run every check and test
+	$(MAKE) --no-print-directory --jobs 2 checked tested
+
+checked:
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+
+tested:
 	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
 bench: $(STAMP)   ## install, then print the figures of the sample, stage by stage
