@@ -58,6 +58,7 @@ from pipeline.model.series import Familiar, HoldingScreen, Learned
 from pipeline.model.slides import (
     Gradient,
     Line,
+    Merged,
     PageOfSlide,
     Pages,
     Picture,
@@ -104,6 +105,7 @@ __all__ = [
     "Look",
     "Matched",
     "Media",
+    "Merged",
     "Mishap",
     "Original",
     "Page",

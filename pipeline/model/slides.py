@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from pipeline.model.document import Box, Document, File
 from pipeline.timeline import Span
 
@@ -85,13 +87,23 @@ class Line(Document, frozen=True):
     stretches: list[Stretch] = []
 
 
+class Merged(msgspec.Struct, frozen=True, array_like=True):
+    """Cells of a table that are one, from the first on; its text stands in that one."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
 class Table(Document, frozen=True):
-    """`cells[row][column]`; the first row is the header."""
+    """`cells[row][column]`; the first row is the header. `columns` and `rows`: their widths and heights. `merged`: cells that are one."""
 
     box: Box
     cells: list[list[str]]
     columns: list[int]
     rows: list[int]
+    merged: list[Merged] = []
 
 
 class Picture(Document, frozen=True):

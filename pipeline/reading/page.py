@@ -16,6 +16,7 @@ from pipeline.reading.legend import with_legends
 from pipeline.reading.lines import around, colour_marks, even_sizes, joined_lines, split_markers
 from pipeline.reading.marker import remember, unmarked
 from pipeline.reading.ocr import Found
+from pipeline.reading.quotes import even_quotes
 from pipeline.reading.regions import find_bullets, find_regions, mostly_in, outermost
 from pipeline.reading.roles import NUMBER, mark_captions, mark_furniture, mark_title
 from pipeline.reading.runs import note_looks
@@ -120,6 +121,7 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
         cutouts.append(cut_out(region.box, picture, bare, [piece for piece in left if piece not in stay], stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
+    even_quotes([*lines, *(piece for piece in pieces if piece.role == "cell")])
     remember(lines, marks)
     shapes = [
         region for region in regions if region.fill and not any(shown_by(cutout.box, region.box) for cutout in cutouts)

@@ -1,15 +1,16 @@
 """Tables: a lattice of straight edges with words in its cells, or words set in columns without any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box
+from pipeline.model import Box, Merged
 from pipeline.reading.columns import set_in_columns
 from pipeline.reading.ink import Piece, Pixels, common_colour, distance, largest
+from pipeline.reading.merged import merge_cells
 
 EDGE = 5.0
 LEAST_FILLED = 0.4
@@ -19,12 +20,16 @@ LEAST_FLAT = 0.9
 
 @dataclass
 class Grid:
-    """A table. `xs` and `ys` are the lines between columns and rows, ends included; `cells[row][column]` the lines in it, in order."""
+    """A table. `xs` and `ys` are the lines between columns and rows, ends included; `cells[row][column]` the lines in it, in order.
+
+    `merged`: cells that are one; their lines are in the first of them.
+    """
 
     box: Box
     xs: list[int]
     ys: list[int]
     cells: list[list[list[Piece]]]
+    merged: list[Merged] = field(default_factory=list)
 
 
 def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
@@ -148,7 +153,8 @@ def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> G
         return None
     for piece in inside:
         piece.role = "cell"
-    return Grid(Box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0]), xs, ys, cells)
+    merged = merge_cells(cells, xs, ys, bare)
+    return Grid(Box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0]), xs, ys, cells, merged)
 
 
 def stands_loose(cell: list[Piece]) -> bool:

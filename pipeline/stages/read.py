@@ -145,6 +145,7 @@ def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspac
                     cells=[[" ".join(piece.text for piece in cell) for cell in row] for row in grid.cells],
                     columns=[two - one for one, two in zip(grid.xs, grid.xs[1:], strict=False)],
                     rows=[two - one for one, two in zip(grid.ys, grid.ys[1:], strict=False)],
+                    merged=grid.merged,
                 )
             )
             first = 1 + max((line.block for line in lines), default=-1)

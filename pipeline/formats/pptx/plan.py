@@ -1,8 +1,11 @@
 """What a deck is to hold, in plain values: the plan that `pptx.write` turns into a file. Lengths in EMU, sizes in points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from pipeline.model import Merged
 
 EMU_PER_POINT = 12700
 HEIGHT = 6858000
@@ -87,7 +90,7 @@ class Cell:
 @dataclass(frozen=True)
 class Grid:
     """A table; the first row is its header. `columns` and `rows` in EMU; `inset`: the air beside the text of a cell, points;
-    `top`: the air above it where cells keep to their upper edge, None where they keep to their middle."""
+    `top`: the air above it where cells keep to their upper edge, None where they keep to their middle. `merged`: cells that are one."""
 
     frame: Frame
     cells: list[list[Cell]]
@@ -96,6 +99,7 @@ class Grid:
     alt: str
     inset: float = 4.0
     top: float | None = None
+    merged: Sequence[Merged] = ()
 
 
 @dataclass(frozen=True)

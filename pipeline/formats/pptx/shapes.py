@@ -161,9 +161,14 @@ def add_grid(slide: Any, item: Grid, book: Book) -> None:
         column.width = Emu(width)
     for row, height in zip(table.rows, item.rows, strict=True):
         row.height = Emu(height)
+    for one in item.merged:
+        last = table.cell(one.row + one.rows - 1, one.column + one.columns - 1)
+        table.cell(one.row, one.column).merge(last)
     for row_number, row in enumerate(item.cells):
         for column_number, plan in enumerate(row):
             cell = table.cell(row_number, column_number)
+            if cell.is_spanned:
+                continue
             cell.margin_left = cell.margin_right = Pt(item.inset)
             cell.margin_top = Emu(25400) if item.top is None else Pt(item.top)
             cell.margin_bottom = Emu(25400) if item.top is None else 0

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from statistics import median
 
+import numpy as np
+
+from pipeline.formats.pptx.colour import contrast, near, parts
 from pipeline.formats.pptx.plan import Align, Cell, Grid, Theme
-from pipeline.model import Box, Line, PageOfSlide, Table
+from pipeline.model import Box, Line, Merged, PageOfSlide, Table
 from pipeline.stages.deck.blocks import Place
 from pipeline.stages.deck.fonts import Sizes
 from pipeline.stages.deck.looks import firmer, points
 
 USUAL_INSET = 4.0
 MOST_INSET = 0.2
+ONE_WAY, MOST_MIXED = 0.97, 1.75
+"""How alike the ways from the fill to two colours of letters are (cosine), and how many times farther one of them may be."""
 STEADY, MOST_STEADY, CLEAR = 0.2, 0.8, 0.45
 """The air left of a cell's text, points: where none is known, and at most, as a share of the column."""
 
@@ -19,20 +24,24 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
     """A table with the colours and sizes that its cells had, each column kept to the side to which it kept."""
     inside = [line for line in page.lines if line.role == "cell" and table.box.clip(line.box)]
     size = round(points(page, median([sizes.size(line) for line in inside] or [20.0])) * 2) / 2
-    columns = [column(inside, box) for box in columns_of(table)]
+    wide = {(one.row, one.column): cell_of(table, one) for one in table.merged}
+    over = [line for line in inside if any(box.clip(middle(line.box)) for box in wide.values())]
+    columns = [column([line for line in inside if line not in over], box) for box in columns_of(table)]
     aligns = [align_of(lines, box) for lines, box in zip(columns, columns_of(table), strict=True)]
-    rows, y = [], table.box.y
-    for texts, high in zip(table.cells, table.rows, strict=True):
-        row, x = [], table.box.x
-        for text, wide, align in zip(texts, table.columns, aligns, strict=True):
-            own = [line for line in inside if Box(x, y, wide, high).clip(middle(line.box))]
-            near_row = own or [line for line in inside if y <= line.box.y + line.box.height // 2 < y + high] or inside
-            head = near_row[0] if near_row else None
-            colour, fill = (head.colour, head.background) if head else (theme.text, theme.background)
-            row.append(Cell(text, size, any(line.bold for line in own), colour, firmer(fill, colour), align))
-            x += wide
+    rows = []
+    for at, texts in enumerate(table.cells):
+        row = []
+        for across, (text, align) in enumerate(zip(texts, aligns, strict=True)):
+            box = wide.get((at, across)) or cell_of(table, Merged(at, across, 1, 1))
+            own = [line for line in inside if box.clip(middle(line.box))]
+            level = [line for line in inside if box.y <= line.box.y + line.box.height // 2 < box.bottom]
+            head = next(iter(own or level or inside), None)
+            fill = head.background if head else theme.background
+            alike = [line.colour for line in level if near(line.background, fill)]
+            colour = firmest(head.colour, alike, fill) if head else theme.text
+            side = align_of(own, box) if (at, across) in wide else align
+            row.append(Cell(text, size, any(line.bold for line in own), colour, firmer(fill, colour), side))
         rows.append(row)
-        y += high
     header = ", ".join(text for text in table.cells[0] if text)
     return Grid(
         place.frame(table.box),
@@ -42,7 +51,28 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
         f"Table with {len(rows)} rows; columns: {header}",
         inset_of(columns, aligns, table, page),
         air_above(inside, table, page, sizes),
+        table.merged,
     )
+
+
+def cell_of(table: Table, one: Merged) -> Box:
+    """Where cells that are one lie."""
+    across, down = table.columns[one.column :][: one.columns], table.rows[one.row :][: one.rows]
+    x, y = table.box.x + sum(table.columns[: one.column]), table.box.y + sum(table.rows[: one.row])
+    return Box(x, y, sum(across), sum(down))
+
+
+def firmest(colour: str, others: Sequence[str], fill: str) -> str:
+    """The colour of letters among others on the same fill that are meant to be alike: thin ones are seen mixed with the fill."""
+    own = np.subtract(parts(colour), parts(fill))
+    length, best = float(np.linalg.norm(own)), colour
+    for other in others:
+        way = np.subtract(parts(other), parts(fill))
+        far = float(np.linalg.norm(way))
+        alike = own @ way > ONE_WAY * length * far and far < MOST_MIXED * length
+        if alike and contrast(other, fill) > contrast(best, fill):
+            best = other
+    return best
 
 
 def air_above(lines: Sequence[Line], table: Table, page: PageOfSlide, sizes: Sizes) -> float | None:

@@ -17,6 +17,8 @@ NEARLY = 3.0
 MOST_SHIFT = 14
 """A fill is mixed with black or white in steps of a fortieth, at most so many."""
 ALIKE_ACCENT, ALIKE_MARK = 24, 40
+COLOURED = 35
+"""How much farther from grey than the theme's text, in levels, letters are that were meant to have a colour of their own."""
 ALIKE_SHADE, ALIKE_ANGLE = 16, 15
 
 
@@ -104,7 +106,7 @@ def accent_colours(page: PageOfSlide) -> Iterable[str]:
     """Colours with some strength, of shapes, of words and of bullets."""
     marks = (line.mark for line in page.lines if line.mark)
     for colour in (*(shape.fill for shape in page.shapes), *(line.colour for line in page.lines), *marks):
-        if max(parts(colour)) - min(parts(colour)) > 50:
+        if chroma(colour) > 50:
             yield colour
 
 
@@ -171,11 +173,17 @@ def ink(line: Line, theme: Theme, page: PageOfSlide) -> str:
     Letters on a picture keep theirs as far as they were meant to be read there: what lies behind them cannot be changed.
     """
     own = theme.title if line.role == "title" else theme.text
-    if near(line.colour, own, 45) and contrast(own, line.background) >= LEAST_CONTRAST:
+    alike = near(line.colour, own, 45) and chroma(line.colour) - chroma(own) < COLOURED
+    if alike and contrast(own, line.background) >= LEAST_CONTRAST:
         return ""
     middle = Box(line.box.x + line.box.width // 2, line.box.y + line.box.height // 2, 1, 1)
     drawn = any(picture.box.clip(middle) for picture in page.pictures)
     return readable(line.colour, line.background, NEARLY) if drawn else readable(line.colour, line.background)
+
+
+def chroma(colour: str) -> int:
+    """How far a colour is from grey, in levels."""
+    return max(parts(colour)) - min(parts(colour))
 
 
 def themed(colour: str, background: str, theme: Theme) -> str:
