@@ -26,7 +26,7 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=8),
+    Stage(look, version=9),
     Stage(recall),
     Stage(slides, version=9),
     Stage(read, version=10),

@@ -43,12 +43,15 @@ class Character:
     ground: int
 
 
-def framed(luma: Grey, moving: Sequence[Box]) -> Box | None:
-    """The rectangle inside dark margins, or None where the picture has none (then the slide fills the frame)."""
+def framed(luma: Grey, moving: Sequence[Box], lightest: int = MARGIN_LIGHT) -> Box | None:
+    """The rectangle inside dark margins, or None where the picture has none (then the slide fills the frame).
+
+    `lightest`: grey level; lighter margins are none.
+    """
     height, width = luma.shape
     ring = np.concatenate([luma[:3].ravel(), luma[-3:].ravel(), luma[:, :3].ravel(), luma[:, -3:].ravel()])
     margin = int(np.median(ring))
-    if margin > MARGIN_LIGHT:
+    if margin > lightest:
         return None
     content = np.asarray(cv2.absdiff(luma, np.full_like(luma, margin)) > MARGIN_NOISE, np.uint8)
     still = np.ones(luma.shape, np.uint8)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from pipeline.model.document import Box
 from pipeline.vision.area import SHAPE_OFF, SHAPES, alike
+from pipeline.vision.layouts import by_layout
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -55,12 +56,26 @@ def windowed(
         inside = {n: picture(n)[box.y : box.bottom, box.x : box.right] for n in members}
         within = {n: [part.moved(-box.x, -box.y) for part in map(box.clip, moving[n]) if part] for n in members}
         for group in groups(members, inside.__getitem__):
-            step = -(-len(group) // MOST)
-            found = slide_in([inside[n] for n in group[::step]], [within[n] for n in group[::step]])
-            if found is not None:
-                for n in group:
-                    out[n] = found.moved(box.x, box.y)
+            for n, found in slides_in(group, inside, within).items():
+                out[n] = found.moved(box.x, box.y)
     return out
+
+
+def slides_in(group: Sequence[int], inside: dict[int, Grey], within: dict[int, list[Box]]) -> dict[int, Box]:
+    """Where the slide lies in each picture of one window: in one place, or in one for each of the window's layouts."""
+
+    def judged_together(numbers: Sequence[int]) -> Box | None:
+        some = numbers[:: -(-len(numbers) // MOST)]
+        return slide_in([inside[n] for n in some], [within[n] for n in some])
+
+    out = dict[int, Box]()
+    for margins, members in by_layout(group, inside.__getitem__, within.__getitem__):
+        own = judged_together(members) if len(members) >= FEWEST else None
+        if own is not None and alike(own, margins):
+            out |= {n: own for n in members}
+    rest = [n for n in group if n not in out]
+    together = judged_together(group) if rest else None
+    return out | ({n: together for n in rest} if together is not None else {})
 
 
 def by_area(numbers: Sequence[int], areas: Sequence[Box | None]) -> list[list[int]]:
