@@ -35,7 +35,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(words),
     Stage(speakers, version=2),
     Stage(redact, version=5),
-    Stage(split, version=4),
+    Stage(split, version=5),
     Stage(trim),
     Stage(title),
     Stage(subtitle, version=3),

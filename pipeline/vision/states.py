@@ -15,6 +15,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
+from pipeline.vision.overlays import keeps_its_size, reaches_across
 from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
@@ -28,6 +29,8 @@ AT_ONCE = 0.3  # share of the cells of a change that change together when it com
 UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
+HAIR = 2  # pixels: the width of a hair line
+BLUR = 8  # pixels around a notice that it darkens or blurs
 SAME_LETTERS = 0.85  # correlation
 PEN_LOST = 0.05  # share of what was there that ink hides at most
 KEPT = 8  # views, of some megabytes each
@@ -157,10 +160,30 @@ def between(
         ), size[0]
     here, there = views.view(a, first, least, size), views.view(b, second, least, size)
     difference = compare_views(here, there, ignore, pointers)
-    little = difference.kind != "same" and difference.changed < RESET
-    if little and first.width != second.width and all(set_anew(here.grey, there.grey, box) for box in difference.spots):
+    if difference.kind == "same":
+        return difference, size[0]
+    frames = album.picture(a), album.picture(b)
+    if first == second:
+        moving = [*one.moving, *other.moving]
+        over = [box for box in difference.spots if reaches_across(*frames, first, unscaled(box, first, size), moving)]
+        if over:
+            difference = compare_views(here, there, [*ignore, *(grown(box, BLUR) for box in over)], pointers)
+    elif difference.changed < RESET and all(
+        set_anew(here.grey, there.grey, box) or keeps_its_size(*frames, first, second, unscaled(box, first, size))
+        for box in difference.spots
+    ):
         difference = replace(difference, kind="same")
     return difference, size[0]
+
+
+def grown(box: Box, by: int) -> Box:
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def unscaled(box: Box, area: Box, size: tuple[int, int]) -> Box:
+    """A box of the area scaled to `size` as a box of the frame."""
+    x, y = area.width / size[0], area.height / size[1]
+    return Box(area.x + int(box.x * x), area.y + int(box.y * y), int(box.width * x) + 1, int(box.height * y) + 1)
 
 
 def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
@@ -170,11 +193,13 @@ def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
         min(spot.x, spot.y) <= SHIFT or spot.right >= width - SHIFT or spot.bottom >= height - SHIFT
     ):
         return True
-    box = Box(spot.x - 2, spot.y - 2, spot.width + 4, spot.height + 4).clip(Box(0, 0, width, height))
+    box = grown(spot, 2).clip(Box(0, 0, width, height))
     if box is None:
         return True
     left, top = max(0, box.x - SHIFT), max(0, box.y - SHIFT)
     best = 0.0
+    if min(spot.width, spot.height) <= HAIR:  # a hair line is one pixel here and two there
+        a, b = (np.asarray(cv2.GaussianBlur(picture, (0, 0), HAIR), np.uint8) for picture in (a, b))
     for one, other in ((a, b), (b, a)):
         patch = one[box.y : box.bottom, box.x : box.right]
         if not patch.std() > 0:
@@ -244,11 +269,8 @@ def direct(
     """How look i came out of the one before it, and when, ms. `seen`: how they differ; `states`: of what they are pictures."""
     difference, width = seen
     area = scenes[i].area or Box(0, 0, album.width, album.height)
-    scale = area.width / width
-    spots = [
-        Box(area.x + int(s.x * scale), area.y + int(s.y * scale), int(s.width * scale) + 1, int(s.height * scale) + 1)
-        for s in difference.spots
-    ]
+    scaled = width, round(width * area.height / area.width)
+    spots = [unscaled(spot, area, scaled) for spot in difference.spots]
     start_ms, spread_ms = timing(changes, scenes[i - 1].stretch.last + 1, scenes[i].stretch.first, spots, album)
     told = structs.replace(
         relation(*states, difference, width),

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.model.document import Box
 from pipeline.vision.area import SHAPE_OFF, SHAPES, alike
-from pipeline.vision.layouts import by_layout
+from pipeline.vision.layouts import by_layout, fits
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -35,6 +35,7 @@ SHAPE_WORTH = 2.0
 SMALLEST, LARGEST = 0.18, 0.9  # shares of the frame's area
 HOLDS = 0.7  # share of all change inside
 GAIN = 0.12  # squared share of the change inside, less the share of the area
+SURELY = 0.9  # share of its border that is seen where nothing else tells of a slide
 BESIDE = 0.004  # share of the cells right above and below that may change, in the mean
 
 Line = tuple[int, int, int]
@@ -46,6 +47,7 @@ def windowed(
 ) -> list[Box | None]:
     """The areas of all looks in order, completed: where the slide is in those that fill the frame with a window, or a part of it.
 
+    Where faces fill much of the frame, the slide lies where it lies in others, if it is seen to stand there.
     A shared window stands in dark margins where cameras are beside it; it is looked into as one that fills the frame.
     """
     out = list(areas)
@@ -58,6 +60,11 @@ def windowed(
         for group in groups(members, inside.__getitem__):
             for n, found in slides_in(group, inside, within).items():
                 out[n] = found.moved(box.x, box.y)
+    places = [box for box in dict.fromkeys(out) if box is not None and box not in areas]
+    for n in (n for n, box in enumerate(out) if box is None and places):
+        seen = [fits(place, picture(n), moving[n]) for place in places]
+        if max(seen) >= SURELY:
+            out[n] = places[seen.index(max(seen))]
     return out
 
 
