@@ -10,7 +10,7 @@ from pipeline.model import Box
 
 INK = 48
 """How far ink differs from the ground around it, in levels of the nearest of three channels."""
-LOW, HIGH = 0.012, 0.06
+LOW, HIGH = 0.012, 0.1
 """A figure's height, as a share of the page's."""
 WIDEST = 2.2
 """The width of the longest number that is looked for, in heights: three digits."""

@@ -14,6 +14,11 @@ TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
 EVEN_SIZES, SAME_EDGE, LINE_PITCH = 1.06, 0.2, 1.4
+LONG, LARGE = 140, 0.05
+"""Signs of a title at most; the size of a line that is a page's only text and its title, share of the height."""
+HUGE, NEAR_SIZE, NEAR_EDGE = 1.7, 1.25, 0.25
+"""How many times larger than most letters the lines of a title are that belong together whatever their colour seems to be on a
+photograph; how much their sizes and left edges (in ems) may be off."""
 SLOPING = 1.5
 """Times its size: what is higher does not run level."""
 CORNER = 0.62
@@ -52,14 +57,18 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         elif upper and box.y <= top + 0.5 * group[0].size:
             value += 0.35 if stands_apart(group, free) else 0.1
         value += 0.15 if group[0].bold else 0.0
-        value -= 0.35 if sum(len(piece.text) for piece in group) > 140 else 0.0
-        value -= 0.8 if is_figure(group, free) else 0.0
+        value -= 0.35 if sum(len(piece.text) for piece in group) > LONG else 0.0
+        if has_sister(group, free):  # heads of columns, or figures in a row
+            value -= 0.4 if is_worded(group[0]) else 0.8
+        elif NUMBER.match(group[0].text) and any(is_worded(piece) for piece in free if piece not in group):
+            value -= 2.0  # the number of a section
         return value - (0.5 if group[0].bullet and group[0].bullet[-1] not in ".)" else 0.0)
 
     best = max(groups, key=lambda group: (round(score(group), 3), -group[0].box.y))
     rest = [piece.size for piece in free if piece not in best]
     alone = len(free) <= 2 or (len(free) <= 6 and bool(rest) and best[0].size > 1.4 * max(rest))
-    if score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
+    only = len(best) == len(free) and LARGE * height < best[0].size and sum(len(piece.text) for piece in best) <= LONG
+    if only or score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
         for piece in best:
             piece.role = "title"
             if piece.bullet[-1:] in (".", ")") or (piece.bullet == "–" and piece is not best[0]):
@@ -78,6 +87,7 @@ def in_box(piece: Piece, box: Box) -> bool:
 def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
     """Lines under one another that look alike, as possible titles."""
     groups: list[list[Piece]] = []
+    huge = HUGE * typical_size(pieces)
     for piece in sorted(pieces, key=lambda piece: (piece.box.y, piece.box.x)):
         for group in groups:
             last = group[-1]
@@ -88,6 +98,7 @@ def title_groups(pieces: list[Piece]) -> list[list[Piece]]:
                     look_alike(piece, last)
                     or any(look_alike(piece, look) for look in last.looks[-1:])
                     or set_together(piece, last)
+                    or (min(piece.size, last.size) > huge and both_huge(piece, last))
                 )
                 and min(piece.box.right, last.box.right) > max(piece.box.x, last.box.x)
                 and (not piece.bullet or goes_on(piece, group))
@@ -120,17 +131,27 @@ def set_together(piece: Piece, before: Piece) -> bool:
     return alike and level and close and near_colours(piece.colour, before.colour, 60)
 
 
+def both_huge(piece: Piece, before: Piece) -> bool:
+    """Whether two lines that are much larger than the rest are one title."""
+    sizes = sorted((piece.size, before.size))
+    return sizes[1] < NEAR_SIZE * sizes[0] and abs(piece.left - before.left) < NEAR_EDGE * sizes[0]
+
+
 def goes_on(piece: Piece, group: Sequence[Piece]) -> bool:
     """Whether a line that begins with a dash goes on with a sentence above it, rather than being an item of a list."""
     return piece.bullet == "–" and len(group) == 1 and not group[0].bullet and piece.text[:1].islower()
 
 
-def is_figure(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
-    """Whether a line is one of several large figures in a row."""
+def is_worded(piece: Piece) -> bool:
+    """Whether a line holds a word, and not just figures and their units."""
+    return re.search(r"[^\W\d_]{3}", piece.text) is not None
+
+
+def has_sister(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether a line is one of several of its size in a row."""
     first = group[0]
     beside = (piece for piece in pieces if abs(piece.box.y - first.box.y) < 0.5 * first.size and piece not in group)
-    in_row = any(max(piece.size, first.size) < EVEN_SIZES * min(piece.size, first.size) for piece in beside)
-    return len(group) == 1 and in_row and not re.search(r"[^\W\d_]{3}", first.text)
+    return len(group) == 1 and any(max(one.size, first.size) < EVEN_SIZES * min(one.size, first.size) for one in beside)
 
 
 def stands_apart(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 CLOSING = set(".,;:!?)]}'’”\"%…/-–@_")
 OPENING = set("([{‘“\"'/-–@_")
+KERNED = set("BCDFGHJKLMNPQRSTVWXZÐÞ")
+"""Capitals that are no word by themselves: what stands apart after one that begins a word is loosely set."""
 LEAST_SIZE, SMALL_PRINT = 8.0, 14.0
 LEAST_STEP = 1.5
 """How many columns wider than the wider gaps between letters a space is at least: in small print, all gaps are a few columns."""
@@ -33,6 +35,7 @@ def with_spaces(text: str, centres: tuple[float, ...], ink: NDArray[np.bool_], e
         missing = not spaced[at] and gap >= least and after not in CLOSING and before not in OPENING
         missing = missing and not (before.isdigit() and after.isdigit())
         missing = missing and (em >= SMALL_PRINT or not is_stray(text, signs[at], signs[at + 1]))
+        missing = missing and not (before in KERNED and after.islower() and not text[: signs[at]][-1:].isalnum())
         out += text[signs[at] + 1 : signs[at + 1]] + (" " if missing else "") + after
     return out
 

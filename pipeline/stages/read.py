@@ -25,6 +25,7 @@ from pipeline.model import (
 from pipeline.model.wrapped import between
 from pipeline.reading.backdrop import backdrops
 from pipeline.reading.desktop import is_desktop
+from pipeline.reading.headings import mark_usual_titles
 from pipeline.reading.ink import Piece, Pixels
 from pipeline.reading.marker import unmarked
 from pipeline.reading.ocr import Found, Reader
@@ -74,9 +75,9 @@ def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, w
         read_page(pictures[slide.number], found[slide.number], art.get(slide.number)) for slide in slides.slides
     ]
     shown = [page for page, slide in zip(read_pages, slides.slides, strict=True) if slide.kind == "slide"]
-    mark_recurring(
-        [page.pieces for page in shown], [page.kept for page in shown], [page.picture.shape[0] for page in shown]
-    )
+    heights = [page.picture.shape[0] for page in shown]
+    mark_recurring([page.pieces for page in shown], [page.kept for page in shown], heights)
+    mark_usual_titles([page.pieces for page in shown], heights)
     tell_weights([page.pieces + page.cells for page in shown])
     out = []
     files: dict[int, File] = {}
