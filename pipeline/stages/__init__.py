@@ -39,7 +39,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(trim),
     Stage(title),
     Stage(subtitle, version=3),
-    Stage(deck, version=10),
+    Stage(deck, version=11),
     Stage(prove, version=2),
     Stage(video, version=5),
     Stage(full, version=5),
