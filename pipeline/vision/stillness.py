@@ -54,7 +54,7 @@ class Stillness:
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
-        self.moving: list[npt.NDArray[np.uint8]] = []
+        self.moving: list[bytes] = []
         self.outside: list[int] = []
         self.clocks = Clocks()
 
@@ -83,13 +83,13 @@ class Stillness:
         spot = around(clock.cells)
         for i in ticks:
             if self.outside[i]:
-                grown = np.unpackbits(self.moving[i])[: spot.size].reshape(spot.shape).astype(bool)
-                self.outside[i] = int((self.changes.bits(i, i + 1)[0] & ~grown & ~spot).sum())
+                grown, changed = self.changes.unpacked([self.moving[i], self.changes.packed[i]])
+                self.outside[i] = int((changed & ~grown & ~spot).sum())
 
     def _watched(self, part: "Part", calm: Flags) -> None:
         low, high, start, stop = part
         if not any(self.changes.counts[low:high]):
-            nothing = np.packbits(np.zeros((self.changes.rows, self.changes.columns), bool))
+            nothing = np.packbits(np.zeros((self.changes.rows, self.changes.columns), bool)).tobytes()
             self.moving += [nothing] * (stop - start)
             self.outside += [0] * (stop - start)
             return
@@ -99,14 +99,14 @@ class Stillness:
         seen = np.concatenate([[0], np.cumsum(calm)])
         last: Bits | None = None
         grown = np.zeros(bits.shape[1:], bool)
-        packed = np.packbits(grown)
+        packed = np.packbits(grown).tobytes()
         for i in range(start, stop):
             a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
             active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
             if last is None or (active != last).any():
                 last = active
                 grown = around(active)
-                packed = np.packbits(grown)
+                packed = np.packbits(grown).tobytes()
             self.moving.append(packed)
             self.outside.append(int((bits[i - low] & ~grown).sum()) if self.changes.counts[i] else 0)
 
@@ -159,20 +159,19 @@ def collect(
     changes: Changes,
     events: Flags,
     loud: Flags,
-    moving: Sequence[npt.NDArray[np.uint8]],
+    moving: Sequence[bytes],
     clocks: Clocks,
 ) -> list[Stretch]:
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
     for low, high in rests(changes, loud):
-        mostly = np.unpackbits(moving[(low + high) // 2])[: changes.rows * changes.columns].mean() > FACES
+        mostly = changes.unpacked([moving[(low + high) // 2]]).mean() > FACES
         quiet = [] if mostly else [(low + a, low + b) for a, b in rests(changes, events[low:high], low)]
         never = not quiet and not mostly and changes.times[high - 1] - changes.times[low] >= PIECE_MS
         for first, stop in quiet or (pieces(changes, low, high) if never else [(low, high)]):
             at = out[-1].last + 1 if out else 0
             start = onset(changes, loud, at, first) if out else changes.times[0]
-            cells = np.unpackbits(moving[(first + stop) // 2])[: changes.rows * changes.columns]
-            grid = cells.reshape(changes.rows, changes.columns).astype(bool)
+            grid: Bits = changes.unpacked([moving[(first + stop) // 2]])[0]
             if stop - first >= NEAR and grid.mean() < CORNER:
                 grid = stirring(grid, changes.bits(first, stop))
             digits, ticking = ticked(changes, clocks, first, stop)

@@ -240,7 +240,8 @@ class Sampler:
 
     def nothing_new(self, picture: Grey) -> bool:
         """Whether a picture differs from what was last seen only where much moves, if at all."""
-        return not (differ(picture, self.picture) & ~self.lively()).any()
+        cells = differ(picture, self.picture)
+        return not cells.any() or not (cells & ~self.lively()).any()
 
     def whole(self, cells: Bits) -> Bits:
         """The rectangles in which these cells lie."""
