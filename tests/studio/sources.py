@@ -146,6 +146,19 @@ def pop_ups() -> Take:
     return take
 
 
+def polls(layout: Layout) -> Take:
+    """A poll's window stands over two slides for long, which come back when it goes."""
+    take = Take("polls", DECK, Voices())
+    take.scene("presentation", layout=layout)
+    for slide in ("title", "table", "roles", "process", "bars"):
+        take.show(slide)
+        take.pause(PACE)
+        if slide in ("table", "process"):
+            take.poll(16, 9)
+            take.pause(PACE)
+    return take
+
+
 def gallery_around() -> Take:
     """Faces before and after slides that stand between bars."""
     take = Take("gallery_around", DECK, Voices())
@@ -213,6 +226,8 @@ SOURCES: dict[str, Made] = {
     "film_and_webcam": made(film_and_webcam),
     "ink_and_pointer": made(ink_and_pointer),
     "pop_ups": made(pop_ups),
+    "polls": made(polls, "slide", size=(960, 540)),
+    "polls_and_webcam": made(polls, "corner", size=(960, 540)),
     "gallery_around": made(gallery_around),
     "cards_and_desktop": made(cards_and_desktop),
     "heavy": made(talk, "heavy", "corner", crf=38, size=(960, 540), preset="veryfast"),
