@@ -280,7 +280,7 @@ def direct(
         panel=difference.kind == "replaced" and is_panel(album.picture(i - 1), album.picture(i), spots),
         line=spread_ms > 0 and difference.lost < PEN_LOST and is_line(album.picture(i - 1), album.picture(i), spots),
     )
-    return told, min(scenes[i].stretch.start_ms, start_ms)
+    return told, scenes[i].stretch.start_ms if scenes[i].stretch.sudden else min(scenes[i].stretch.start_ms, start_ms)
 
 
 def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album: Album) -> tuple[int, int]:

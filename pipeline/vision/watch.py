@@ -188,9 +188,9 @@ class Sampler:
         self.between, self.stood = [], True
         if self.shot is None:
             return []
-        cells = self.moving()
+        alive = differ(picture, self.picture)
+        cells = self.moving(since_cut=alive.mean() <= WEBCAMS)
         if cells.any():
-            alive = differ(picture, self.picture)
             count, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
             both = [n for n in range(1, count) if alive[labels == n].any() and cells[labels == n].any()]
             cells = (cells | alive if alive.mean() <= WEBCAMS else cells) & np.isin(labels, both)
@@ -199,9 +199,10 @@ class Sampler:
             self.ms = times[-1]
         return [Sample(at, at, cells, self.shot, guessed=True) for at in times]
 
-    def moving(self) -> Bits:
-        """The cells that changed often, of late, but for what changed all at once."""
-        return self.often([*self.moved][-LATELY:], FEWEST)
+    def moving(self, *, since_cut: bool) -> Bits:
+        """The cells that changed often, of late, but for what changed all at once; `since_cut`: since the picture did so as a whole."""
+        lately = [*self.moved][-LATELY:]
+        return self.often(lately[-self.since or len(lately) :] if since_cut else lately, FEWEST)
 
     def often(self, moved: list[tuple[int, Bits]], least: int) -> Bits:
         """The cells that changed in so many of these samples, but for those in which far more changed than is usual."""
