@@ -28,6 +28,7 @@ SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thi
 FINE = 720  # pixels of width below which pictures are enlarged
 AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
 UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
+COUNTED = 100  # rows and columns
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
 HAIR = 2  # pixels: the width of a hair line
@@ -213,8 +214,12 @@ def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
 
 
 def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:
-    """Share of a picture of this size that the boxes cover, overlaps counted twice."""
-    return sum(box.area for box in boxes) / (size[0] * size[1])
+    """Share of a picture of this size that the boxes cover."""
+    fine = np.zeros((COUNTED, COUNTED), bool)
+    x, y = COUNTED / size[0], COUNTED / size[1]
+    for box in boxes:
+        fine[round(box.y * y) : round(box.bottom * y), round(box.x * x) : round(box.right * x)] = True
+    return float(fine.mean())
 
 
 def pointers_of(album: Album, scenes: Sequence[Scene], i: int, seen: tuple[Difference, int]) -> Iterator[Pointer]:

@@ -188,9 +188,11 @@ class Sampler:
         self.between, self.stood = [], True
         if self.shot is None:
             return []
-        alive = differ(picture, self.picture)
-        cells = self.moving(since_cut=alive.mean() <= WEBCAMS)
+        cells = self.moving()
         if cells.any():
+            alive = differ(picture, self.picture)
+            if cells.mean() > FACES and alive.mean() <= WEBCAMS:  # faces filled it until just before
+                cells = self.moving(since_cut=True)
             count, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
             both = [n for n in range(1, count) if alive[labels == n].any() and cells[labels == n].any()]
             cells = (cells | alive if alive.mean() <= WEBCAMS else cells) & np.isin(labels, both)
@@ -199,7 +201,7 @@ class Sampler:
             self.ms = times[-1]
         return [Sample(at, at, cells, self.shot, guessed=True) for at in times]
 
-    def moving(self, *, since_cut: bool) -> Bits:
+    def moving(self, *, since_cut: bool = False) -> Bits:
         """The cells that changed often, of late, but for what changed all at once; `since_cut`: since the picture did so as a whole."""
         lately = [*self.moved][-LATELY:]
         return self.often(lately[-self.since or len(lately) :] if since_cut else lately, FEWEST)

@@ -109,9 +109,9 @@ def film_inside(deck: Sequence[Slide] = DECK) -> Take:
     return take
 
 
-def film_and_webcam(deck: Sequence[Slide] = DECK) -> Take:
+def film_and_webcam() -> Take:
     """A film plays inside a slide, beside a webcam over its corner."""
-    take = Take("film_and_webcam", deck, Voices())
+    take = Take("film_and_webcam", DECK, Voices())
     take.scene("presentation", layout="corner")
     for slide, seconds in (("title", PACE), ("table", PACE), ("roles", PACE), ("film", 12), ("bars", PACE)):
         take.show(slide)
@@ -231,7 +231,6 @@ SOURCES: dict[str, Made] = {
     "dark": made(talk, "dark", "corner", "fade", 600, DARK, fps=10.0),
     "dark_side": made(talk, "dark_side", "side", "", 0, DARK),
     "film_on_dark": made(film_inside, DARK),
-    "film_on_dark_and_webcam": made(film_and_webcam, DARK),
     "ink_and_pointer": made(ink_and_pointer),
     "pop_ups": made(pop_ups),
     "polls": made(polls, "slide", size=(960, 540)),

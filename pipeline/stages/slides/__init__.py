@@ -55,7 +55,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     """All slides in order of appearance, and what kind of picture each moment shows."""
     visits = visits_of(frames.looks)
     relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
-    name_kinds(visits, frames)
+    name_kinds(visits, frames, relations)
     mark_demos(visits, relations)
     items = put_together(visits, relations, settings)
     for item in items:
