@@ -28,6 +28,7 @@ SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thi
 FINE = 720  # pixels of width below which pictures are enlarged
 AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
 UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
+UNSEEN = 0.95  # share of two pictures that cannot be compared, as something moves there
 COUNTED = 100  # rows and columns
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
@@ -154,9 +155,9 @@ def between(
         size = (2 * size[0], 2 * size[1])
     hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
     ignore = [*hidden, *also]
-    if (
-        abs(covered(hidden, size) - covered(also, size)) > UNLIKE
-    ):  # a face that fills the frame is not the card before it
+    apart = abs(covered(hidden, size) - covered(also, size))
+    if apart > UNLIKE or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
+        # a face that fills the frame is not the card before it
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
         ), size[0]

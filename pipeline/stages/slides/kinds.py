@@ -20,6 +20,7 @@ RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
 DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in the median
 KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides at most
+STANDING = 4  # so many states of it are remembered: a frame may go from one part of a slide to the next
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
 PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
@@ -150,12 +151,15 @@ def mark_demos(visits: Sequence[Visit], relations: dict[tuple[int, int], Relatio
     content = [visit for visit in visits if visit.kind in ("slide", "demo")]
     busy = {id(visit): is_busy(visit, content) for visit in content}
     calm = {id(visit) for visit in content if not busy[id(visit)]}
+    standing: list[int] = []  # states of the slide that stood still before
     for n in range(1, len(visits)):
         before, current = visits[n - 1], visits[n]
-        told = relations.get((before.state, current.state))
         alone = id(before) in calm and n > 1 and id(visits[n - 2]) not in calm  # a moment's rest in the midst of work
         stood = not busy.get(id(before), True) and not alone
-        if busy.get(id(current)) and stood and told is not None and told.lost < KEPT:
+        standing = [*standing, before.state][-STANDING:] if stood else []
+        if busy.get(id(current)) and any(
+            (told := relations.get((state, current.state))) is not None and told.lost < KEPT for state in standing
+        ):
             busy[id(current)] = False
     run: list[Visit] = []
     for visit in [*visits, None]:
