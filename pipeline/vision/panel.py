@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +15,19 @@ Grey = npt.NDArray[np.uint8]
 LEAST, MOST = 0.12, 0.8  # of the picture's width and height
 
 
-def is_panel(a: Grey, b: Grey, spots: Sequence[Box]) -> bool:
-    """Whether all that differs from picture a lies in one rectangle of picture b, with four straight sides that a did not have.
+def panel(a: Grey, b: Grey, spots: Sequence[Box]) -> Literal["", "came", "went"]:
+    """Whether all that differs lies in one rectangle with four straight sides that only picture b has (it came), or only a (it went).
 
-    One that is exchanged for another within a frame that was there is a part of the slide. `spots`: where they differ.
+    What is exchanged for another within a frame that was there is a part of the slide. `spots`: where they differ.
     """
     if not spots:
-        return False
+        return ""
     height, width = b.shape
     box = reduce(around, spots).clip(Box(0, 0, width, height))
     if box is None or not (LEAST * width <= box.width <= MOST * width and LEAST * height <= box.height):
-        return False
-    return has_straight_sides(box, b) and not has_straight_sides(box, a)
+        return ""
+    before, after = has_straight_sides(box, a), has_straight_sides(box, b)
+    return "" if before == after else "came" if after else "went"
 
 
 def around(one: Box, other: Box) -> Box:

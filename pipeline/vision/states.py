@@ -17,6 +17,7 @@ from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
 from pipeline.vision.overlays import keeps_its_size, reaches_across
 from pipeline.vision.panel import is_panel
+from pipeline.vision.panel import panel
 from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
@@ -283,7 +284,7 @@ def direct(
         relation(*states, difference, width),
         direct=True,
         spread_ms=spread_ms,
-        panel=difference.kind == "replaced" and is_panel(album.picture(i - 1), album.picture(i), spots),
+        panel=panel(album.picture(i - 1), album.picture(i), spots) if difference.kind == "replaced" else "",
         line=spread_ms > 0 and difference.lost < PEN_LOST and is_line(album.picture(i - 1), album.picture(i), spots),
     )
     return told, scenes[i].stretch.start_ms if scenes[i].stretch.sudden else min(scenes[i].stretch.start_ms, start_ms)

@@ -94,6 +94,9 @@ def put_together(
         elif adjacent is not None and adjacent.kind == "slide" and under_panel(i, visits, adjacent, relations):
             adjacent.passing.add(visit.state)
             current = adjacent
+        elif adjacent is not None and adjacent.kind == "slide" and uncovers(i, visits, adjacent, relations, settings):
+            adjacent.passing.add(visits[i - 1].state)
+            current = adjacent
         elif adjacent is not None and adjacent.kind == "slide" and belongs(i, visits, adjacent, relations, settings):
             told = relations.get((visits[i - 1].state, visit.state))
             if told is not None and grows(told) and not is_ink(told):
@@ -110,7 +113,7 @@ def under_panel(i: int, visits: Sequence[Visit], item: Item, relations: dict[tup
     """Whether visit i is the slide with a window of the platform over it, which goes again and leaves the slide as it was."""
     before, first = visits[i - 1], visits[i].span.start_ms
     told = relations.get((before.state, visits[i].state))
-    if before.state not in item.passing and (told is None or not told.panel):
+    if before.state not in item.passing and (told is None or told.panel != "came"):
         return False
     own = item.states - item.passing
     for visit in visits[i + 1 :]:
@@ -119,6 +122,15 @@ def under_panel(i: int, visits: Sequence[Visit], item: Item, relations: dict[tup
         if visit.state in own:
             return True
     return False
+
+
+def uncovers(
+    i: int, visits: Sequence[Visit], item: Item, relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> bool:
+    """Whether a pop-up went that had come before the slide that visit i shows."""
+    told = relations.get((visits[i - 1].state, visits[i].state))
+    first = len(item.visits) == 1 and visits[i - 1].span.length <= settings.popup_ms
+    return first and told is not None and told.panel == "went" and slight(told)
 
 
 def belongs(
