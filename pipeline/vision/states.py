@@ -16,7 +16,6 @@ from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
 from pipeline.vision.overlays import keeps_its_size, reaches_across
-from pipeline.vision.panel import is_panel
 from pipeline.vision.panel import panel
 from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
