@@ -29,7 +29,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(look, version=10),
     Stage(recall),
     Stage(slides, version=10),
-    Stage(read, version=10),
+    Stage(read, version=11),
     Stage(match, version=3),
     Stage(transcribe, version=4, gpu=True),
     Stage(words),

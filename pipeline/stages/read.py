@@ -32,6 +32,7 @@ from pipeline.reading.ink import Piece, Pixels
 from pipeline.reading.marker import unmarked
 from pipeline.reading.ocr import Found, Reader
 from pipeline.reading.page import ReadPage, finish, printed, read_page
+from pipeline.reading.poll import is_poll
 from pipeline.reading.recurring import mark_recurring
 from pipeline.reading.rim import without_rim
 from pipeline.reading.runs import runs_of
@@ -200,6 +201,7 @@ def page_of(slide: Slide, page: ReadPage, backdrop: File | None, work: Workspace
         gradient=page.gradient,
         backdrop=backdrop,
         desktop=plain and is_desktop([*page.pieces, *page.kept], width, height),
+        poll=plain and is_poll([*page.pieces, *page.kept, *page.cells]),
     )
 
 
