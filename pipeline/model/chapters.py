@@ -42,7 +42,7 @@ def talk(edit: Edit, slides: Slides, pages: Pages, parts: Parts, words: Phrases)
     marks: list[tuple[int, str]] = []
     for slide in slides.slides:
         page = pages.of(slide.number)
-        no_slide = slide.kind == "card" or (page is not None and page.desktop)
+        no_slide = slide.kind == "card" or (page is not None and (page.desktop or page.poll))
         if no_slide or any(slide.number in one.slides for one in parts.breaks):
             continue
         title = (page.title if page else "").strip()

@@ -74,6 +74,9 @@ def checks(
             found += [
                 (DESKTOP, one.start_ms, what.format(clock(one.end_ms)), 10) for one in intersect(slide.shown, kept)
             ]
+        if page is not None and page.poll:
+            what = "A poll is seen until {} and left out of the deck. Is it none of the slides?"
+            found += [(FACT, one.start_ms, what.format(clock(one.end_ms)), 10) for one in intersect(slide.shown, kept)]
         sure = min(slide.confidence, page.confidence if page else 1.0)
         at = next((span.start_ms for span in intersect(slide.shown, kept)), None)
         if slide.number in shown and sure < SURE_SLIDE and at is not None:

@@ -139,7 +139,8 @@ class PageOfSlide(Document, frozen=True):
 
     `hidden`: where something lay over the slide all the time; the picture is filled from its surroundings there. `gradient`: the
     ground where it is not of one colour; `background` is its middle then. `backdrop`: the picture that all of it stands on, where the
-    ground is neither; pages that share one name the same file. `desktop`: no slide, but a computer's desktop with its icons.
+    ground is neither; pages that share one name the same file. `desktop`: no slide, but a computer's desktop with its icons;
+    `poll`: or a poll of the audience, as a platform shows it.
     """
 
     slide: int
@@ -158,6 +159,7 @@ class PageOfSlide(Document, frozen=True):
     gradient: Gradient | None = None
     backdrop: File | None = None
     desktop: bool = False
+    poll: bool = False
 
 
 class Pages(Document, frozen=True):

@@ -1,6 +1,6 @@
 """The art that several pages stand on: a photograph, a drawing or a pattern behind everything, seen where their text leaves it free."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -24,15 +24,18 @@ EDGES = 0.5
 """Beside an edge of the art, what compression adds grows by this share of the edge's height."""
 
 
-def backdrops(pictures: Sequence[Pixels], bare: Callable[[int], Pixels]) -> list[Pixels | None]:
+def backdrops(pictures: Iterable[Pixels], bare: Callable[[int], Pixels]) -> list[Pixels | None]:
     """For each page (RGB, height x width x 3) the art that it shares with two others at least; None where there is none.
 
     `bare`: gives the page of that number, from 0, without its text. Plain grounds, and such as shade off evenly, are no art.
     Pages with one art get the same array.
     """
-    thumbs = [thumb(picture) for picture in pictures]
-    out: list[Pixels | None] = [None] * len(pictures)
-    for group in groups(thumbs, [picture.shape for picture in pictures]):
+    thumbs, shapes = list[Pixels](), list[tuple[int, ...]]()
+    for picture in pictures:
+        thumbs.append(thumb(picture))
+        shapes.append(picture.shape)
+    out: list[Pixels | None] = [None] * len(thumbs)
+    for group in groups(thumbs, shapes):
         chosen = spread(group)
         if len(group) < LEAST_PAGES or not is_art(shared([thumbs[at] for at in chosen])[0]):
             continue

@@ -26,9 +26,9 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=9),
+    Stage(look, version=10),
     Stage(recall),
-    Stage(slides, version=9),
+    Stage(slides, version=10),
     Stage(read, version=11),
     Stage(match, version=3),
     Stage(transcribe, version=4, gpu=True),

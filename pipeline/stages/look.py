@@ -8,6 +8,7 @@ nothing is decided here.
 from collections.abc import Sequence
 
 from pipeline.media.frames import Film, packets
+from pipeline.memory import give_back
 from pipeline.model import Box, File, Frames, Look, Media, Relation
 from pipeline.stage import Workspace
 from pipeline.timeline import Span
@@ -42,6 +43,7 @@ def look(media: Media, work: Workspace) -> Frames:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
         return Frames(width=media.video.width, height=media.video.height, looks=[])
     stretches, album = keeper.finish()
+    give_back()
     scenes = framed(stretches, album)
     told = list(tell_apart(scenes, album, changes))
     starts = [0, *(start_ms for _, start_ms, _ in told[1:]), max(media.duration_ms, changes.times[-1] + 1)]

@@ -1,12 +1,14 @@
 """read: the cleanest picture of each slide, its text with boxes and styles, tables, pictures and shapes."""
 
 import re
+from collections.abc import Mapping
 from statistics import fmean
 from typing import Annotated, Literal, cast
 
 import msgspec
 
 from pipeline.media.stills import stills
+from pipeline.memory import give_back
 from pipeline.model import (
     Box,
     File,
@@ -23,6 +25,7 @@ from pipeline.model import (
     Table,
 )
 from pipeline.model.wrapped import between
+from pipeline.reading.aside import Aside
 from pipeline.reading.backdrop import backdrops
 from pipeline.reading.desktop import is_desktop
 from pipeline.reading.headings import mark_usual_titles
@@ -30,9 +33,11 @@ from pipeline.reading.ink import Piece, Pixels
 from pipeline.reading.marker import unmarked
 from pipeline.reading.ocr import Found, Reader
 from pipeline.reading.page import ReadPage, finish, printed, read_page
+from pipeline.reading.poll import is_poll
 from pipeline.reading.recurring import mark_recurring
 from pipeline.reading.rim import without_rim
 from pipeline.reading.runs import runs_of
+from pipeline.reading.shelf import Shelf
 from pipeline.reading.weight import tell_weights
 from pipeline.stage import Workspace
 from pipeline.vision.clean import cleanest, dimmed, moments, save_png
@@ -55,10 +60,11 @@ def read(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) 
     if not slides.slides or media.video is None:
         return Pages(pages=[])
     pictures, covered = clean_pictures(media, slides, settings, work)
+    give_back()
     return read_pictures(pictures, covered, Reader(work.machine.threads), work)
 
 
-def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
+def read_pictures(pictures: Mapping[int, Pixels], slides: Slides, reader: Reader, work: Workspace) -> Pages:
     """The pages of slides whose clean pictures (RGB, by slide number) are at hand; writes those and the cut-outs."""
     found: dict[int, list[Found]] = {}
     for index, slide in enumerate(slides.slides):
@@ -70,26 +76,37 @@ def read_pictures(pictures: dict[int, Pixels], slides: Slides, reader: Reader, w
         picture, lines = pictures[numbers[index]], found[numbers[index]]
         return printed(unmarked(picture, lines)[0], lines)[1]
 
-    art = dict(zip(numbers, backdrops([pictures[number] for number in numbers], bare), strict=True))
-    read_pages = [
-        read_page(pictures[slide.number], found[slide.number], art.get(slide.number)) for slide in slides.slides
-    ]
-    shown = [page for page, slide in zip(read_pages, slides.slides, strict=True) if slide.kind == "slide"]
-    heights = [page.picture.shape[0] for page in shown]
-    mark_recurring([page.pieces for page in shown], [page.kept for page in shown], heights)
-    mark_usual_titles([page.pieces for page in shown], heights)
+    art = dict(zip(numbers, backdrops((pictures[number] for number in numbers), bare), strict=True))
+    pages: dict[int, ReadPage] = {}
+    files: dict[int, File] = {}  # backdrops, by the first slide that has it
+    heights: dict[int, int] = {}
+    aside = Aside()
+    for slide in slides.slides:
+        page = read_page(pictures[slide.number], found.pop(slide.number), art.get(slide.number))
+        if slide.kind == "slide" and page.backdrop is not None:
+            first = next((number for number in numbers if art[number] is page.backdrop), slide.number)
+            if first not in files:
+                path, files[first] = work.new(f"page-{slide.number:03}-backdrop.png")
+                save_png(path, page.backdrop)
+            files[slide.number] = files[first]
+        page.backdrop = None
+        pages[slide.number], heights[slide.number] = page, page.picture.shape[0]
+        aside.put(slide.number, page)
+    shown = [pages[number] for number in numbers]
+    high = [heights[number] for number in numbers]
+    mark_recurring([page.pieces for page in shown], [page.kept for page in shown], high)
+    mark_usual_titles([page.pieces for page in shown], high)
     tell_weights([page.pieces + page.cells for page in shown])
     out = []
-    files: dict[int, File] = {}
-    for slide, page in zip(slides.slides, read_pages, strict=True):
+    for slide in slides.slides:
+        page = pages.pop(slide.number)
+        aside.back(slide.number, page, pictures[slide.number])
         finish(page)
-        out.append(page_of(slide, page, files, work))
+        out.append(page_of(slide, page, files.get(slide.number), work))
     return Pages(pages=out)
 
 
-def clean_pictures(
-    media: Media, slides: Slides, settings: ReadSettings, work: Workspace
-) -> tuple[dict[int, Pixels], Slides]:
+def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: Workspace) -> tuple[Shelf[int], Slides]:
     """The clean picture of each slide, by its number, and the slides with webcams alone as covers.
 
     The recording is gone through once, from front to back.
@@ -101,7 +118,7 @@ def clean_pictures(
     by_slide = {slide.number: slide for slide in slides.slides}
     covers = [slide.covers for slide in slides.slides if slide.covers]
     last_of = {number: ms for ms, number in wanted}
-    out: dict[int, Pixels] = {}
+    out: Shelf[int] = Shelf()
     seen: list[Slide] = []
 
     def clean(number: int) -> None:
@@ -112,7 +129,7 @@ def clean_pictures(
         picture = cleanest(frames, slide.area)
         dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])
         picture = without_rim(picture, frames[len(frames) // 2], slide.area)
-        out[number] = uncovered(picture, within(over, slide.area))
+        out.put(number, uncovered(picture, within(over, slide.area)))
 
     for index, ((ms, number), (_, frame)) in enumerate(
         zip(wanted, stills(work.recording, [ms for ms, _ in wanted], size), strict=False)
@@ -126,8 +143,8 @@ def clean_pictures(
     return out, Slides(slides=sorted(seen, key=lambda slide: slide.number), screens=slides.screens)
 
 
-def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspace) -> PageOfSlide:
-    """The document of one page; writes its picture and its cut-outs. `files`: the backdrops written so far, by the array's identity."""
+def page_of(slide: Slide, page: ReadPage, backdrop: File | None, work: Workspace) -> PageOfSlide:
+    """The document of one page; writes its picture and its cut-outs. `backdrop`: the file of what it stands on."""
     height, width = page.picture.shape[:2]
     path, image = work.new(f"page-{slide.number:03}.png")
     save_png(path, page.picture)
@@ -162,9 +179,6 @@ def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspac
         save_png(path, cutout.pixels)
         alt = described(title, cutout.words, cutout.box, width, height)
         pictures.append(Picture(box=cutout.box, image=file, alt=alt, words=cutout.words))
-    if plain and page.backdrop is not None and id(page.backdrop) not in files:
-        path, files[id(page.backdrop)] = work.new(f"page-{slide.number:03}-backdrop.png")
-        save_png(path, page.backdrop)
     known = [line.confidence for line in lines]
     return PageOfSlide(
         slide=slide.number,
@@ -186,8 +200,9 @@ def page_of(slide: Slide, page: ReadPage, files: dict[int, File], work: Workspac
         confidence=round(fmean(known), 3) if known else 1.0,
         hidden=within(slide.covers, slide.area),
         gradient=page.gradient,
-        backdrop=files.get(id(page.backdrop)) if plain else None,
+        backdrop=backdrop,
         desktop=plain and is_desktop([*page.pieces, *page.kept], width, height),
+        poll=plain and is_poll([*page.pieces, *page.kept, *page.cells]),
     )
 
 

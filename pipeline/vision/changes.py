@@ -1,5 +1,6 @@
 """Where and when the picture changed: a small bitmap for every fifth of a second, cheap enough for hours of recording."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -30,7 +31,8 @@ class Changes:
     """What changed between one sample and the next.
 
     `times[i]` is the ms of sample i; `since[i]` the ms of the first frame that showed what changed in sample i. The bitmaps
-    have one bit for each 8 by 8 pixels of the picture scaled to 480 pixels of width: (rows, columns).
+    have one bit for each 8 by 8 pixels of the picture scaled to 480 pixels of width: (rows, columns). They are packed as `bytes`,
+    which lie together: many arrays of their size between pictures keep the memory of those from being used again.
     """
 
     width: int = 0
@@ -40,7 +42,7 @@ class Changes:
     times: list[int] = field(default_factory=list)
     since: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    packed: list[npt.NDArray[np.uint8]] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
 
     def fit(self, luma: Grey) -> None:
         """Take the recording's size from its first picture."""
@@ -53,13 +55,16 @@ class Changes:
         self.times.append(ms)
         self.since.append(since)
         self.counts.append(int(cells.sum()))
-        self.packed.append(np.packbits(cells))
+        self.packed.append(np.packbits(cells).tobytes())
 
     def bits(self, start: int, stop: int) -> Bits:
         """Bitmaps of the samples start <= i < stop: (samples, rows, columns)."""
-        flat = np.unpackbits(np.array(self.packed[start:stop]).reshape(stop - start, -1), axis=1)
-        cells: Bits = flat[:, : self.rows * self.columns].reshape(-1, self.rows, self.columns).astype(bool)
-        return cells
+        return self.unpacked(self.packed[start:stop])
+
+    def unpacked(self, packed: Sequence[bytes]) -> Bits:
+        """Such bitmaps: (samples, rows, columns)."""
+        flat = np.unpackbits(np.frombuffer(b"".join(packed), np.uint8).reshape(len(packed), -1), axis=1)
+        return flat[:, : self.rows * self.columns].reshape(-1, self.rows, self.columns).astype(bool)
 
 
 def small(luma: Grey, changes: Changes) -> Grey:

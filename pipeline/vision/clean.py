@@ -30,10 +30,23 @@ def cleanest(frames: Sequence[NDArray[np.uint8]], area: Box) -> NDArray[np.uint8
     """The median of each pixel over the moments (noise, a moving pointer and passing pop-ups go), cut to `area`. RGB, uint8."""
     height, width = frames[0].shape[:2]
     box = area.clip(Box(0, 0, width, height)) or Box(0, 0, width, height)
-    stack = np.stack([frame[box.y : box.bottom, box.x : box.right] for frame in frames])
-    if len(stack) == 1:
-        return np.ascontiguousarray(stack[0])
-    return np.ascontiguousarray(np.median(stack, axis=0).round().astype(np.uint8))
+    return median([frame[box.y : box.bottom, box.x : box.right] for frame in frames])
+
+
+def median(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """The median of each value; of an even number of pictures the mean of the middle two.
+
+    A sorting network: whole pictures change places.
+    """
+    ranked = [np.ascontiguousarray(picture) for picture in pictures]
+    for step in range(len(ranked)):
+        for low in range(step % 2, len(ranked) - 1, 2):
+            one, two = ranked[low : low + 2]
+            ranked[low : low + 2] = np.minimum(one, two), np.maximum(one, two)
+    middle = len(ranked) // 2
+    if len(ranked) % 2:
+        return ranked[middle]
+    return ((ranked[middle - 1].astype(np.float32) + ranked[middle]) / 2).round().astype(np.uint8)
 
 
 def dimmed(picture: NDArray[np.uint8], frames: Sequence[NDArray[np.uint8]], area: Box, spots: Sequence[Box]) -> None:

@@ -82,9 +82,11 @@ class Clocks:
             return
         lately = [*self._lately]
         self._lately.append(cells)
-        self._places = [place for place in self._places if ms - place.seen_ms <= SILENT_MS]
         found = specks(cells) if cells.any() else []
-        known = widened(np.any([*lately, np.zeros_like(cells)], axis=0), 7) if found else cells
+        if not found:
+            return
+        self._places = [place for place in self._places if ms - place.seen_ms <= SILENT_MS]
+        known = widened(np.any([*lately, np.zeros_like(cells)], axis=0), 7)
         for speck in found:
             place = next((one for one in self._places if same(one.cells, speck)), None)
             if place is None:

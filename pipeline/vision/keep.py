@@ -28,6 +28,8 @@ class Keeper:
         self.changes.add(sample.ms, sample.since, sample.cells)
         number = len(self.changes.times) - 1
         self.still.clocks.add(number, sample.ms, sample.cells, guessed=sample.guessed)
+        if not self.changes.counts[number]:
+            self._shots.pop(number - 1, None)  # nothing can be judged to have changed after it
         self._shots[number] = sample.shot
         self._keep(self.still.judge())
 

@@ -16,6 +16,7 @@ from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
 from pipeline.vision.overlays import keeps_its_size, reaches_across
+from pipeline.vision.panel import panel
 from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
 from pipeline.vision.stillness import Stretch
@@ -27,6 +28,8 @@ SAME_SHAPE = 0.03  # two areas whose aspect ratios differ less show the same thi
 FINE = 720  # pixels of width below which pictures are enlarged
 AT_ONCE = 0.3  # share of the cells of a change that change together when it comes
 UNLIKE = 0.7  # so much more of one picture moves than of the other: they show different things
+UNSEEN = 0.95  # share of two pictures that cannot be compared, as something moves there
+COUNTED = 100  # rows and columns
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
 SHIFT = 8  # pixels by which these are off, at most
 HAIR = 2  # pixels: the width of a hair line
@@ -152,9 +155,9 @@ def between(
         size = (2 * size[0], 2 * size[1])
     hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
     ignore = [*hidden, *also]
-    if (
-        abs(covered(hidden, size) - covered(also, size)) > UNLIKE
-    ):  # a face that fills the frame is not the card before it
+    apart = abs(covered(hidden, size) - covered(also, size))
+    if apart > UNLIKE or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
+        # a face that fills the frame is not the card before it
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
         ), size[0]
@@ -212,8 +215,12 @@ def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
 
 
 def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:
-    """Share of a picture of this size that the boxes cover, overlaps counted twice."""
-    return sum(box.area for box in boxes) / (size[0] * size[1])
+    """Share of a picture of this size that the boxes cover."""
+    fine = np.zeros((COUNTED, COUNTED), bool)
+    x, y = COUNTED / size[0], COUNTED / size[1]
+    for box in boxes:
+        fine[round(box.y * y) : round(box.bottom * y), round(box.x * x) : round(box.right * x)] = True
+    return float(fine.mean())
 
 
 def pointers_of(album: Album, scenes: Sequence[Scene], i: int, seen: tuple[Difference, int]) -> Iterator[Pointer]:
@@ -276,9 +283,10 @@ def direct(
         relation(*states, difference, width),
         direct=True,
         spread_ms=spread_ms,
+        panel=panel(album.picture(i - 1), album.picture(i), spots) if difference.kind == "replaced" else "",
         line=spread_ms > 0 and difference.lost < PEN_LOST and is_line(album.picture(i - 1), album.picture(i), spots),
     )
-    return told, min(scenes[i].stretch.start_ms, start_ms)
+    return told, scenes[i].stretch.start_ms if scenes[i].stretch.sudden else min(scenes[i].stretch.start_ms, start_ms)
 
 
 def timing(changes: Changes, first: int, last: int, spots: Sequence[Box], album: Album) -> tuple[int, int]:

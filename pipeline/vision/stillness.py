@@ -25,6 +25,10 @@ FILM_MS = 3000  # something that never rests for that long is a look of its own
 MOSTLY = 0.35  # share of a stretch from the first tick to the last: in the rest they may not have been decoded
 EVEN = 0.8  # share of what changes there that keeps the beat; a webcam moves in between
 FAINT = 0.1  # times the cells that changed at once in the burst
+LEAFED = 3  # so many pictures came, each after a moment's rest: none sharpens that often
+AS_MANY, MANY = 0.5, 0.2  # times the cells that changed at the greatest of them, or that share of all
+WHOLE, LIVELY = 0.9, 0.1  # share of the cells: another picture, and faces that fill most of it
+FADE = 7  # samples: longer than a fade takes
 BURST_GAP_MS = 900  # changes closer than this belong together: shares sharpen half a second after each change
 
 Flags = npt.NDArray[np.bool_]
@@ -35,7 +39,8 @@ class Stretch:
     """A quiet stretch: samples first <= i <= last are quiet; it is on the screen from `start_ms` until the next one's start.
 
     `moving`: (rows, columns) of cells, what moved all the time; `ticking`: those of them that belong to a clock, if there is one.
-    `restless`: nothing was quiet; it is listed for its length.
+    `restless`: nothing was quiet; it is listed for its length. `sudden`: what moved right before its start was
+    another picture.
     """
 
     start_ms: int
@@ -44,6 +49,7 @@ class Stretch:
     moving: Bits
     restless: bool = False
     ticking: Bits | None = None
+    sudden: bool = False
 
 
 class Stillness:
@@ -54,7 +60,7 @@ class Stillness:
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
-        self.moving: list[npt.NDArray[np.uint8]] = []
+        self.moving: list[bytes] = []
         self.outside: list[int] = []
         self.clocks = Clocks()
 
@@ -83,13 +89,13 @@ class Stillness:
         spot = around(clock.cells)
         for i in ticks:
             if self.outside[i]:
-                grown = np.unpackbits(self.moving[i])[: spot.size].reshape(spot.shape).astype(bool)
-                self.outside[i] = int((self.changes.bits(i, i + 1)[0] & ~grown & ~spot).sum())
+                grown, changed = self.changes.unpacked([self.moving[i], self.changes.packed[i]])
+                self.outside[i] = int((changed & ~grown & ~spot).sum())
 
     def _watched(self, part: "Part", calm: Flags) -> None:
         low, high, start, stop = part
         if not any(self.changes.counts[low:high]):
-            nothing = np.packbits(np.zeros((self.changes.rows, self.changes.columns), bool))
+            nothing = np.packbits(np.zeros((self.changes.rows, self.changes.columns), bool)).tobytes()
             self.moving += [nothing] * (stop - start)
             self.outside += [0] * (stop - start)
             return
@@ -99,14 +105,14 @@ class Stillness:
         seen = np.concatenate([[0], np.cumsum(calm)])
         last: Bits | None = None
         grown = np.zeros(bits.shape[1:], bool)
-        packed = np.packbits(grown)
+        packed = np.packbits(grown).tobytes()
         for i in range(start, stop):
             a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
             active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
             if last is None or (active != last).any():
                 last = active
                 grown = around(active)
-                packed = np.packbits(grown)
+                packed = np.packbits(grown).tobytes()
             self.moving.append(packed)
             self.outside.append(int((bits[i - low] & ~grown).sum()) if self.changes.counts[i] else 0)
 
@@ -159,26 +165,27 @@ def collect(
     changes: Changes,
     events: Flags,
     loud: Flags,
-    moving: Sequence[npt.NDArray[np.uint8]],
+    moving: Sequence[bytes],
     clocks: Clocks,
 ) -> list[Stretch]:
     """Rests between changes however small; where something small never rests, the time between loud changes instead."""
     out: list[Stretch] = []
     for low, high in rests(changes, loud):
-        mostly = np.unpackbits(moving[(low + high) // 2])[: changes.rows * changes.columns].mean() > FACES
+        mostly = changes.unpacked([moving[(low + high) // 2]]).mean() > FACES
         quiet = [] if mostly else [(low + a, low + b) for a, b in rests(changes, events[low:high], low)]
         never = not quiet and not mostly and changes.times[high - 1] - changes.times[low] >= PIECE_MS
         for first, stop in quiet or (pieces(changes, low, high) if never else [(low, high)]):
             at = out[-1].last + 1 if out else 0
-            start = onset(changes, loud, at, first) if out else changes.times[0]
-            cells = np.unpackbits(moving[(first + stop) // 2])[: changes.rows * changes.columns]
-            grid = cells.reshape(changes.rows, changes.columns).astype(bool)
+            start, sudden = onset(changes, loud, at, first) if out else (changes.times[0], False)
+            grid: Bits = changes.unpacked([moving[(first + stop) // 2]])[0]
             if stop - first >= NEAR and grid.mean() < CORNER:
                 grid = stirring(grid, changes.bits(first, stop))
             digits, ticking = ticked(changes, clocks, first, stop)
             if digits is not None:
                 grid = grid | digits
-            still = Stretch(start, min(first + 1, stop - 1), stop - 1, grid, restless=never, ticking=ticking)
+            still = Stretch(
+                start, min(first + 1, stop - 1), stop - 1, grid, restless=never, ticking=ticking, sudden=sudden
+            )
             out += restless(changes, at, still)
             out.append(still)
     out += restless(changes, out[-1].last + 1 if out else 0, None)
@@ -240,18 +247,30 @@ def rests(changes: Changes, flags: Flags, offset: int = 0) -> list[tuple[int, in
     return [(edges[i], edges[i + 1]) for i in range(len(edges) - 1) if times[i + 1] - times[i] >= REST_MS]
 
 
-def onset(changes: Changes, loud: Flags, low: int, high: int) -> int:
+def onset(changes: Changes, loud: Flags, low: int, high: int) -> tuple[int, bool]:
     """When the picture that rests from sample `high` on began to come, given that the one before rested until `low`, ms.
 
     The first frame of the last burst of loud changes: a fade, or a picture that sharpens after it came, is one burst. A stroke that
     somebody drew before is faint beside what came then, as the first step of a fade may be, which comes right before the others.
+    Pictures that came and went in between, as when somebody leafs through slides, are a burst each, and what moved for longer than a
+    fade takes, before the picture changed as a whole, are the faces that were on before; whether there was any of that.
     """
     found, most, strong = changes.times[high], 0, high
+    cells = changes.rows * changes.columns
+    came: list[tuple[int, int]] = []  # after a moment's rest: how many cells changed, and when
     for i in range(high, low - 1, -1):
         faint = changes.counts[i] < FAINT * most
+        if changes.counts[i] >= WHOLE * cells and LIVELY * cells <= min(
+            changes.counts[max(0, i - FADE) : i], default=0
+        ):
+            return changes.since[i], True
         if loud[i] and (not faint or i == strong - 1):
             most, strong = max(most, changes.counts[i]), strong if faint else i
             if found - changes.times[i] > BURST_GAP_MS and any(loud[i + 1 : high + 1]):
                 break
             found = changes.since[i]
-    return found
+            if i == low or not loud[i - 1]:
+                came.append((changes.counts[i], found))
+    least = min(AS_MANY * most, MANY * cells)
+    many = [at for count, at in came if count >= least]
+    return (many[0], True) if len(many) >= LEAFED else (found, False)

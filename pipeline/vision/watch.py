@@ -191,6 +191,8 @@ class Sampler:
         cells = self.moving()
         if cells.any():
             alive = differ(picture, self.picture)
+            if cells.mean() > FACES and alive.mean() <= WEBCAMS:  # faces filled it until just before
+                cells = self.moving(since_cut=True)
             count, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
             both = [n for n in range(1, count) if alive[labels == n].any() and cells[labels == n].any()]
             cells = (cells | alive if alive.mean() <= WEBCAMS else cells) & np.isin(labels, both)
@@ -199,9 +201,10 @@ class Sampler:
             self.ms = times[-1]
         return [Sample(at, at, cells, self.shot, guessed=True) for at in times]
 
-    def moving(self) -> Bits:
-        """The cells that changed often, of late, but for what changed all at once."""
-        return self.often([*self.moved][-LATELY:], FEWEST)
+    def moving(self, *, since_cut: bool = False) -> Bits:
+        """The cells that changed often, of late, but for what changed all at once; `since_cut`: since the picture did so as a whole."""
+        lately = [*self.moved][-LATELY:]
+        return self.often(lately[-self.since or len(lately) :] if since_cut else lately, FEWEST)
 
     def often(self, moved: list[tuple[int, Bits]], least: int) -> Bits:
         """The cells that changed in so many of these samples, but for those in which far more changed than is usual."""
@@ -240,7 +243,8 @@ class Sampler:
 
     def nothing_new(self, picture: Grey) -> bool:
         """Whether a picture differs from what was last seen only where much moves, if at all."""
-        return not (differ(picture, self.picture) & ~self.lively()).any()
+        cells = differ(picture, self.picture)
+        return not cells.any() or not (cells & ~self.lively()).any()
 
     def whole(self, cells: Bits) -> Bits:
         """The rectangles in which these cells lie."""

@@ -6,6 +6,7 @@ would that stands over a framed box of an ordinary slide.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -55,9 +56,9 @@ def windowed(
     still = [n for n, box in enumerate(areas) if box or sum(part.area for part in moving[n]) < FACES * whole.area]
     for members in by_area(still, areas):
         box = areas[members[0]] or whole
-        inside = {n: picture(n)[box.y : box.bottom, box.x : box.right] for n in members}
+        inside = partial(part_of, picture, box)
         within = {n: [part.moved(-box.x, -box.y) for part in map(box.clip, moving[n]) if part] for n in members}
-        for group in groups(members, inside.__getitem__):
+        for group in groups(members, inside):
             for n, found in slides_in(group, inside, within).items():
                 out[n] = found.moved(box.x, box.y)
     places = [box for box in dict.fromkeys(out) if box is not None and box not in areas]
@@ -68,21 +69,26 @@ def windowed(
     return out
 
 
-def slides_in(group: Sequence[int], inside: dict[int, Grey], within: dict[int, list[Box]]) -> dict[int, Box]:
+def slides_in(group: Sequence[int], inside: Callable[[int], Grey], within: dict[int, list[Box]]) -> dict[int, Box]:
     """Where the slide lies in each picture of one window: in one place, or in one for each of the window's layouts."""
 
     def judged_together(numbers: Sequence[int]) -> Box | None:
         some = numbers[:: -(-len(numbers) // MOST)]
-        return slide_in([inside[n] for n in some], [within[n] for n in some])
+        return slide_in([inside(n) for n in some], [within[n] for n in some])
 
     out = dict[int, Box]()
-    for margins, members in by_layout(group, inside.__getitem__, within.__getitem__):
+    for margins, members in by_layout(group, inside, within.__getitem__):
         own = judged_together(members) if len(members) >= FEWEST else None
         if own is not None and alike(own, margins):
             out |= {n: own for n in members}
     rest = [n for n in group if n not in out]
     together = judged_together(group) if rest else None
     return out | ({n: together for n in rest} if together is not None else {})
+
+
+def part_of(picture: Callable[[int], Grey], box: Box, number: int) -> Grey:
+    """What one of the pictures shows in a box."""
+    return picture(number)[box.y : box.bottom, box.x : box.right]
 
 
 def by_area(numbers: Sequence[int], areas: Sequence[Box | None]) -> list[list[int]]:

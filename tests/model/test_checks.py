@@ -32,7 +32,12 @@ FACTS = About(title="x", presenter="x", date="x", licence="x")
 
 
 def found(
-    confidence: float = 1.0, sure: float = 1.0, hidden: list[Span] | None = None, about: About = FACTS
+    confidence: float = 1.0,
+    sure: float = 1.0,
+    hidden: list[Span] | None = None,
+    about: About = FACTS,
+    slides: Slides | None = None,
+    pages: tuple[PageOfSlide, ...] = (),
 ) -> list[str]:
     part = Part(kind="presentation", start_ms=0, end_ms=60_000, confidence=confidence, evidence=[])
     mishap = Mishap(ms=5000, end_ms=6000, what="“You are muted”")
@@ -48,8 +53,8 @@ def found(
         Media(container="mp4", duration_ms=60_000, origin_ms=0, video=None, audio=None),
         EDIT,
         Parts(phases=[], parts=[part], questions=[], mishaps=[mishap]),
-        Slides(slides=[], screens=[]),
-        Pages(pages=[]),
+        slides or Slides(slides=[], screens=[]),
+        Pages(pages=list(pages)),
         transcript,
         Deck(file=File("deck", "deck.pptx"), slides=[], pictures=[], problems=[]),
         about,
@@ -116,6 +121,15 @@ def test_what_nobody_wrote_is_quoted_from_the_first_slide_and_the_file() -> None
     assert (
         "first slide says" not in facts(FILM, TALK, slides, Pages(pages=[page]), About(presenter="x", date="x"))[0][2]
     )
+
+
+def test_a_poll_that_is_left_out_is_asked_about() -> None:
+    page = PageOfSlide(
+        slide=1, title="", text=[], image=File("read", "1.png"), width=1280, height=720, background="#ffffff",
+        lines=[], tables=[], pictures=[], shapes=[], confidence=1.0, poll=True,
+    )  # fmt: skip
+    asked = found(slides=slides_of(Box(0, 0, 1280, 720)), pages=(page,))
+    assert [what for what in asked if what.startswith("A poll is seen until 1:00")]
 
 
 def line(text: str, role: Literal["title", "body"]) -> Line:

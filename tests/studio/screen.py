@@ -14,7 +14,7 @@ from .page import Box, load_font
 from .people import Person
 from .slides import Slide
 from .take import Corner, Layout, Shot, Take
-from .windows import console, desktop, inked, moving, place_in, toast, window
+from .windows import console, desktop, inked, moving, place_in, poll, toast, window
 
 GROUND = (30, 31, 35)
 ACTIVE = (120, 190, 120)
@@ -98,6 +98,8 @@ class Screen:
         for person, (x, y, wide, high) in tiles(shot.layout, self.size, self.take.people, speaker, shot.corner):
             image.paste(webcam(person, (wide, high), ms, loud if person == speaker else 0.0), (x, y))
             self._label(image, person, (x, y, wide, high), shot.layout == "gallery" and person == speaker)
+        if shot.poll:
+            poll(image, shot.poll)
         if shot.toast:
             toast(image, shot.toast)
         if shot.pointer and area:

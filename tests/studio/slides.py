@@ -6,10 +6,10 @@ Footer and slide number are furniture, and `labels()` are words inside a chart: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from .page import AMBER, GREY, INK, NAVY, PALE, TEAL, WHITE, Box, Page
 
@@ -19,11 +19,12 @@ TITLE_WIDTH = 940  # the webcam sits to the right of it
 
 @dataclass(frozen=True)
 class Slide:
-    """What all slides have. `id` is unique in its deck; builds are the steps after the first."""
+    """What all slides have. `id` is unique in its deck; builds are the steps after the first. `dark`: drawn in the opposite colours."""
 
     id: str
     title: str
     footer: str
+    dark: bool = field(default=False, kw_only=True)
 
     @property
     def builds(self) -> int:
@@ -59,7 +60,8 @@ class Slide:
             page.box(LEFT, 668, 1136, 2, (212, 218, 222))
             page.text(LEFT, 676, self.footer, 20, GREY)
             page.text(1208, 676, str(number), 20, GREY, anchor="r")
-        return page.finished(), page.texts
+        drawn = page.finished()
+        return ImageChops.invert(drawn) if self.dark else drawn, page.texts
 
     def heading(self, page: Page) -> None:
         """The title where every slide has it."""

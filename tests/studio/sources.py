@@ -6,7 +6,8 @@ film.render(take, path, encoding); truth = truth_of(take, encoding)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .film import Encoding
@@ -27,12 +28,15 @@ DECK: list[Slide] = [
     Process("process", "From call to decision", FOOTER, (("Call", "Week 1"), ("Match", "Week 2"), ("Test", "Week 6"))),
     Questions("questions", "Questions?", FOOTER, "toolbox@example.org"),
 ]  # fmt: skip
+DARK = [replace(slide, dark=True) for slide in DECK]
 SMALL, PACE = (640, 360), 3.6
 
 
-def talk(name: str, layout: Layout = "slide", enter: Enter = "", enter_ms: int = 0) -> Take:
+def talk(
+    name: str, layout: Layout = "slide", enter: Enter = "", enter_ms: int = 0, deck: Sequence[Slide] = DECK
+) -> Take:
     """Six slides, a build of three, one changed number, and a way back."""
-    take = Take(name, DECK, Voices())
+    take = Take(name, deck, Voices())
     take.scene("presentation", layout=layout)
     for slide in ("title", "why"):
         take.show(slide, enter, enter_ms)
@@ -95,9 +99,9 @@ def console_demo() -> Take:
     return take
 
 
-def film_inside() -> Take:
+def film_inside(deck: Sequence[Slide] = DECK) -> Take:
     """A film plays inside a slide."""
-    take = Take("film_inside", DECK, Voices())
+    take = Take("film_inside", deck, Voices())
     take.scene("presentation", layout="slide")
     for slide, seconds in (("title", PACE), ("table", PACE), ("film", 12), ("roles", PACE), ("bars", PACE)):
         take.show(slide)
@@ -143,6 +147,19 @@ def pop_ups() -> Take:
         if slide == "table":
             take.toast("Recording is on", 2)
             take.pause(1.5)
+    return take
+
+
+def polls(layout: Layout) -> Take:
+    """A poll's window stands over two slides for long, which come back when it goes."""
+    take = Take("polls", DECK, Voices())
+    take.scene("presentation", layout=layout)
+    for slide in ("title", "table", "roles", "process", "bars"):
+        take.show(slide)
+        take.pause(PACE)
+        if slide in ("table", "process"):
+            take.poll(16, 9)
+            take.pause(PACE)
     return take
 
 
@@ -211,8 +228,13 @@ SOURCES: dict[str, Made] = {
     "console_demo": made(console_demo),
     "film_inside": made(film_inside),
     "film_and_webcam": made(film_and_webcam),
+    "dark": made(talk, "dark", "corner", "fade", 600, DARK, fps=10.0),
+    "dark_side": made(talk, "dark_side", "side", "", 0, DARK),
+    "film_on_dark": made(film_inside, DARK),
     "ink_and_pointer": made(ink_and_pointer),
     "pop_ups": made(pop_ups),
+    "polls": made(polls, "slide", size=(960, 540)),
+    "polls_and_webcam": made(polls, "corner", size=(960, 540)),
     "gallery_around": made(gallery_around),
     "cards_and_desktop": made(cards_and_desktop),
     "heavy": made(talk, "heavy", "corner", crf=38, size=(960, 540), preset="veryfast"),

@@ -39,6 +39,7 @@ Layout = Literal[
 ]
 Enter = Literal["", "fade", "push", "wipe"]
 Corner = Literal["top right", "bottom right", "bottom left", "top left", "off"]
+Poll = Literal["", "asked", "results"]
 Role = Literal["", "question", "answer"]
 
 OFF_RECORD: tuple[Scene, ...] = ("waiting", "backstage", "tail")
@@ -65,7 +66,8 @@ class Shot:
     """What is on the screen from `start_ms` to the next shot. `pointer`: place on the slide as shares of its size.
 
     `enter`: how it replaces the shot before, within `enter_ms`. `corner`: where the webcam of layout "corner" is. `toast`: words
-    of a pop-up. `ink`: strokes drawn on the slide by hand so far; the last one grows for a second.
+    of a pop-up. `poll`: what the platform's poll over the slide shows. `ink`: strokes drawn on the slide by hand so far; the last
+    one grows for a second.
     """
 
     start_ms: int
@@ -79,6 +81,7 @@ class Shot:
     enter_ms: int = 0
     corner: Corner = "top right"
     toast: str = ""
+    poll: Poll = ""
     ink: int = 0
 
 
@@ -140,6 +143,14 @@ class Take:
         self._change(toast=words)
         self.pause(seconds)
         self._change(toast="")
+
+    def poll(self, asked_s: float, results_s: float) -> None:
+        """The platform's poll stands over the slide, then its results."""
+        self._change(poll="asked")
+        self.pause(asked_s)
+        self._change(poll="results")
+        self.pause(results_s)
+        self._change(poll="")
 
     def ink(self) -> None:
         """The presenter draws one more stroke on the slide."""

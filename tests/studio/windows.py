@@ -13,7 +13,7 @@ from .page import Box, load_font
 
 if TYPE_CHECKING:
     from .slides import Slide
-    from .take import Layout, Take
+    from .take import Layout, Poll, Take
 
 RIBBON, PAPER, RULE, WORDS = (243, 242, 241), (230, 230, 230), (200, 198, 196), (70, 68, 66)
 TYPED = (
@@ -160,6 +160,48 @@ def toast(image: Image.Image, words: str) -> None:
     draw.ellipse((left + height * 0.02, top + height * 0.03, left + height * 0.09, top + height * 0.1), (96, 120, 200))
     font = load_font("Regular", max(9, height // 36))
     draw.text((left + height * 0.11, top + height * 0.065), words, (240, 240, 240), font, "lm")
+
+
+def poll(image: Image.Image, state: Poll) -> None:
+    """A poll's window over the middle: a bar with its name, a question, answers to choose from or their shares, a button."""
+    draw, (width, height) = ImageDraw.Draw(image), image.size
+    left, top, right, bottom = width * 0.3, height * 0.16, width * 0.7, height * 0.84
+    small, bold = load_font("Regular", max(9, height // 38)), load_font("Bold", max(10, height // 32))
+    draw.rectangle((left, top, right, bottom), (252, 252, 252), (150, 152, 156))
+    draw.rectangle((left, top, right, top + height * 0.06), (236, 237, 239), (150, 152, 156))
+    draw.text(
+        ((left + right) / 2, top + height * 0.03),
+        "Poll in progress" if state == "asked" else "Poll results",
+        WORDS,
+        small,
+        "mm",
+    )
+    draw.text((left + width * 0.02, top + height * 0.12), "Have you joined a cluster?", (30, 30, 32), bold, "lm")
+    for n, (answer, share) in enumerate((("Yes, for years", 0.41), ("Since last year", 0.23), ("Not yet", 0.36))):
+        y = top + height * (0.21 + 0.12 * n)
+        if state == "asked":
+            draw.ellipse(
+                (left + width * 0.025, y - height * 0.014, left + width * 0.025 + height * 0.028, y + height * 0.014),
+                None,
+                WORDS,
+            )
+            draw.text((left + width * 0.055, y), answer, WORDS, small, "lm")
+        else:
+            draw.text((left + width * 0.025, y), f"{answer}  {share:.0%}", WORDS, small, "lm")
+            draw.rectangle(
+                (left + width * 0.025, y + height * 0.025, left + width * (0.025 + 0.35 * share), y + height * 0.045),
+                (14, 113, 235),
+            )
+    draw.rounded_rectangle(
+        (right - width * 0.12, bottom - height * 0.09, right - width * 0.02, bottom - height * 0.03), 5, (14, 113, 235)
+    )
+    draw.text(
+        (right - width * 0.07, bottom - height * 0.06),
+        "Submit" if state == "asked" else "Close",
+        (255, 255, 255),
+        small,
+        "mm",
+    )
 
 
 def inked(image: Image.Image, area: Box, strokes: int, ms: float) -> None:

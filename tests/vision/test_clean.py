@@ -1,9 +1,10 @@
 """The light of a laser pointer goes where a moment shows the slide without it; what is red on the slide stays."""
 
 import numpy as np
+import pytest
 
 from pipeline.model import Box
-from pipeline.vision.clean import cleanest, dimmed
+from pipeline.vision.clean import cleanest, dimmed, median
 
 WHOLE, SPOT = Box(0, 0, 120, 80), Box(20, 20, 60, 40)
 
@@ -21,3 +22,9 @@ def test_a_laser_that_rests_nearly_always_at_one_place_is_taken_off() -> None:
     assert (picture != slide).any()
     dimmed(picture, frames, WHOLE, [SPOT])
     assert np.array_equal(picture, slide)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 7])
+def test_the_median_is_that_of_each_value(count: int) -> None:
+    pictures = [np.random.default_rng(n).integers(0, 256, (9, 7, 3), np.uint8) for n in range(count)]
+    assert np.array_equal(median(pictures), np.median(np.stack(pictures), axis=0).round().astype(np.uint8))

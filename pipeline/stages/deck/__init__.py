@@ -83,7 +83,7 @@ def deck(
 ) -> Deck:
     """Write `deck.pptx` and a PNG of each slide in it. Each slide that the edit keeps stands in it once, in order of appearance."""
     left_out = {number for one in parts.breaks for number in one.slides}
-    left_out |= {page.slide for page in pages.pages if page.desktop}
+    left_out |= {page.slide for page in pages.pages if page.desktop or page.poll}
     shown = kept_slides(edit, slides, left_out)
     read = [page for slide in shown if (page := pages.of(slide.number)) is not None]
     width = WIDTHS["16:9" if wide(read) else "4:3"]

@@ -24,6 +24,7 @@ GLANCE_LOST = 0.02  # so little differs when a pointer rests on a letter
 DRAWN_MS = 400  # what comes more slowly is drawn or wiped in, not exchanged
 DRAWN_LOST = 0.01  # a stroke of a pen hides no more than that of what was there
 LARGEST_COVER = 0.25  # share of the slide that a webcam over it takes at most
+PANEL_MS = 180_000  # a poll stands over a slide for no longer
 FILM_MS = 1000  # the picture of a slide with a film is taken from its end: the mean of a film shows nothing
 KEPT = 0.1  # share of a picture's edges that must be left for it to be the same slide
 
@@ -54,7 +55,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     """All slides in order of appearance, and what kind of picture each moment shows."""
     visits = visits_of(frames.looks)
     relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
-    name_kinds(visits, frames)
+    name_kinds(visits, frames, relations)
     mark_demos(visits, relations)
     items = put_together(visits, relations, settings)
     for item in items:
@@ -90,6 +91,12 @@ def put_together(
         known = next((item for item in items if item.kind == "slide" and visit.state in item.states), None)
         if known is not None:
             current = known
+        elif adjacent is not None and adjacent.kind == "slide" and under_panel(i, visits, adjacent, relations):
+            adjacent.passing.add(visit.state)
+            current = adjacent
+        elif adjacent is not None and adjacent.kind == "slide" and uncovers(i, visits, adjacent, relations, settings):
+            adjacent.passing.add(visits[i - 1].state)
+            current = adjacent
         elif adjacent is not None and adjacent.kind == "slide" and belongs(i, visits, adjacent, relations, settings):
             told = relations.get((visits[i - 1].state, visit.state))
             if told is not None and grows(told) and not is_ink(told):
@@ -100,6 +107,30 @@ def put_together(
             items.append(current)
         current.visits.append(visit)
     return items
+
+
+def under_panel(i: int, visits: Sequence[Visit], item: Item, relations: dict[tuple[int, int], Relation]) -> bool:
+    """Whether visit i is the slide with a window of the platform over it, which goes again and leaves the slide as it was."""
+    before, first = visits[i - 1], visits[i].span.start_ms
+    told = relations.get((before.state, visits[i].state))
+    if before.state not in item.passing and (told is None or told.panel != "came"):
+        return False
+    own = item.states - item.passing
+    for visit in visits[i + 1 :]:
+        if visit.span.start_ms > first + PANEL_MS or visit.kind not in ("slide", "demo"):
+            return False
+        if visit.state in own:
+            return True
+    return False
+
+
+def uncovers(
+    i: int, visits: Sequence[Visit], item: Item, relations: dict[tuple[int, int], Relation], settings: SlidesSettings
+) -> bool:
+    """Whether a pop-up went that had come before the slide that visit i shows."""
+    told = relations.get((visits[i - 1].state, visits[i].state))
+    first = len(item.visits) == 1 and visits[i - 1].span.length <= settings.popup_ms
+    return first and told is not None and told.panel == "went" and slight(told)
 
 
 def belongs(
@@ -170,7 +201,7 @@ def leave_out_popups(
         )
         under.setdefault(visit.state, set()).add(passing)
     ends = {visits[0].state, visits[-1].state}
-    item.passing = {state for state in item.states - ends if under.get(state) == {True}}
+    item.passing |= {state for state in item.states - ends if under.get(state) == {True}}
     starts = {visit.span.start_ms for visit in item.visits if visit.state in item.passing}
     item.steps = [step for step in item.steps if step not in starts]
 

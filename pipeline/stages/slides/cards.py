@@ -26,8 +26,9 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
         places[longest(item.visits[-1]).area] += 1
     place = places.most_common(1)[0][0]
     camera = median(longest(item.visits[-1]).motion for item in slides_only)
-    order = sorted(slides_only, key=lambda item: item.shown[0])
-    for queue, backwards in ((order, False), (list(reversed(order)), True)):
+    first = sorted(slides_only, key=lambda item: item.shown[0])
+    last = sorted(slides_only, key=lambda item: item.shown[-1], reverse=True)
+    for queue, backwards in ((first, False), (last, True)):
         run = len([*takewhile(lambda item: ticks(item, visits), queue)])
         countdown = 2 * run <= len(queue)  # else the clock is there all the time
         for item in queue:

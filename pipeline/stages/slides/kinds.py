@@ -20,13 +20,15 @@ RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
 DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in the median
 KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides at most
+STANDING = 4  # so many states of it are remembered: a frame may go from one part of a slide to the next
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
 PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
+SHARED = 0.5  # share of a slide's edges that is left where a film plays on one of its kind
 PAPER_LIGHT = 160  # grey level: what lies around faces, a wall or a screen behind them, is darker
 
 
-def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
+def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[int, int], Relation]) -> None:
     """People, black and film, by what moves and what stands still; decided per state, so that a quiet moment is no slide."""
     frame = Box(0, 0, frames.width, frames.height)
     moved: dict[int, float] = {}
@@ -40,13 +42,13 @@ def name_kinds(visits: Sequence[Visit], frames: Frames) -> None:
         if one.dark >= BLACK and one.edges < WORD and moved[visit.state] < PEOPLE:
             visit.kind = "black"
         elif one.area is None and moved[visit.state] >= PEOPLE:
-            visit.film = is_film(visit, calm)
+            visit.film = is_film(visit, calm, relations)
             people = restless(visit.state, visits) and not is_page(visit, calm)
             visit.kind = "slide" if visit.film else "people" if people else "demo"
         elif one.area is not None and is_tile(visit, one.area, frame, areas):
             visit.kind = "people"
         elif one.area is not None and moved[visit.state] >= FILM:
-            visit.film = is_film(visit, calm)
+            visit.film = is_film(visit, calm, relations)
             visit.kind = "slide" if visit.film else "demo"
         elif plays(visit):
             visit.kind = "demo"
@@ -68,27 +70,52 @@ def is_tile(visit: Visit, area: Box, frame: Box, areas: dict[int, Box | None]) -
     return 2 * inside < sum(box.area for box in boxes) and moving_share(boxes, frame) >= PEOPLE
 
 
-def is_film(visit: Visit, visits: Sequence[Visit]) -> bool:
-    """Whether a film plays on a slide that stands still around it, and no page scrolls."""
+def is_film(visit: Visit, visits: Sequence[Visit], relations: dict[tuple[int, int], Relation]) -> bool:
+    """Whether a film plays on a slide that stands still around it, and no page scrolls.
+
+    A dark slide has print that others have, or stood still before it."""
     one = liveliest(visit)
-    return one.paper < PAGE and is_alone(one, visits) and not any(look.restless for look in visit.looks)
+    stood = any(look.motion < PEOPLE and look.still.length >= FILM_MS and has_print(look) for look in visit.looks)
+    shared = stood or any(shares(visit.state, other, relations) for other in visits)
+    printed = on_paper(one) or (has_print(one) and shared)
+    return one.paper < PAGE and printed and is_alone(one, visits) and not any(look.restless for look in visit.looks)
+
+
+def shares(state: int, calm: Visit, relations: dict[tuple[int, int], Relation]) -> bool:
+    """Whether much of what stands on a slide stands in this state too, outside of what moves."""
+    if told := relations.get((calm.state, state)):
+        return told.lost <= 1 - SHARED
+    told = relations.get((state, calm.state))
+    return told is not None and told.gained <= 1 - SHARED
 
 
 def is_page(visit: Visit, visits: Sequence[Visit]) -> bool:
     """Whether a page is there in which one thing moves, or of which at some time a large part scrolls."""
     scrolls = any(on_paper(one) and one.motion >= PEOPLE and one.paper >= PAGE for one in visit.looks)
-    return scrolls or is_alone(liveliest(visit), visits)
+    one = liveliest(visit)
+    return scrolls or (on_paper(one) and is_alone(one, visits))
 
 
 def is_alone(one: Look, visits: Sequence[Visit]) -> bool:
-    """Whether a single thing moves beside webcams, with a page around it."""
+    """Whether a single thing moves beside webcams."""
     things = [box for box in one.moving if not is_webcam(box, one, visits)]
-    return len(things) == 1 and on_paper(one)
+    return len([box for box in things if not any(holds(other, box) for other in things if other is not box)]) == 1
+
+
+def holds(box: Box, other: Box) -> bool:
+    """Whether most of the other box lies in a larger one."""
+    on = other.clip(box)
+    return on is not None and 2 * on.area > other.area and box.area > other.area
 
 
 def on_paper(one: Look) -> bool:
     """Whether the paper and the letters of a page are around what moves; faces have rooms or dark around them."""
-    return one.flat >= PAPER_FLAT and one.ground >= PAPER_LIGHT and one.edges >= PAPER_EDGES
+    return has_print(one) and one.ground >= PAPER_LIGHT
+
+
+def has_print(one: Look) -> bool:
+    """Whether letters on a plain ground are around what moves."""
+    return one.flat >= PAPER_FLAT and one.edges >= PAPER_EDGES
 
 
 def liveliest(visit: Visit) -> Look:
@@ -124,12 +151,15 @@ def mark_demos(visits: Sequence[Visit], relations: dict[tuple[int, int], Relatio
     content = [visit for visit in visits if visit.kind in ("slide", "demo")]
     busy = {id(visit): is_busy(visit, content) for visit in content}
     calm = {id(visit) for visit in content if not busy[id(visit)]}
+    standing: list[int] = []  # states of the slide that stood still before
     for n in range(1, len(visits)):
         before, current = visits[n - 1], visits[n]
-        told = relations.get((before.state, current.state))
         alone = id(before) in calm and n > 1 and id(visits[n - 2]) not in calm  # a moment's rest in the midst of work
         stood = not busy.get(id(before), True) and not alone
-        if busy.get(id(current)) and stood and told is not None and told.lost < KEPT:
+        standing = [*standing, before.state][-STANDING:] if stood else []
+        if busy.get(id(current)) and any(
+            (told := relations.get((state, current.state))) is not None and told.lost < KEPT for state in standing
+        ):
             busy[id(current)] = False
     run: list[Visit] = []
     for visit in [*visits, None]:
