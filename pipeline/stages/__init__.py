@@ -26,10 +26,10 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=10),
+    Stage(look, version=11),
     Stage(recall),
-    Stage(slides, version=10),
-    Stage(read, version=11),
+    Stage(slides, version=11),
+    Stage(read, version=12),
     Stage(match, version=3),
     Stage(transcribe, version=4, gpu=True),
     Stage(words),
