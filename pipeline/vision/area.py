@@ -20,6 +20,7 @@ MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
 FILLED = 0.5
 LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
 PARTLY = 0.1  # more than where something moved is known to
+BESIDE = 0.2  # share of what moves that may be beside the slide where it was before and is after
 LEAST_TOLD = 0.2  # share of a row or column that must not move to tell whether it is the slide's
 SMALLEST = 0.4
 GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different slides, grey levels
@@ -131,14 +132,17 @@ def settle(
         best = own if shared[i] or len(raw) <= 2 else None
         if best is not None and margin_of(picture(i), best, moving[i]) is None and not changes_in(i, raw, glances):
             best, shared[i] = None, False  # a panel on a dark slide, with more of the slide around it
-        for order in (range(i - 1, -1, -1), range(i + 1, len(raw))):
-            j = next((j for j in order if shared[j] and differs(raw[j], own)), -1)
+        near = [next((j for j in order if shared[j] and differs(raw[j], own)), -1) for order in around(i, len(raw))]
+        outside = PARTLY
+        if own is None and min(near) >= 0 and not differs(raw[near[0]], raw[near[1]]):
+            outside = BESIDE  # a film on the slide, and the camera beside it: the slide is there before and after
+        for j in near:
             other = raw[j] if j >= 0 else None
             if (
                 other is None
                 or (own is not None and not holds(other, own))
                 or (best is not None and best.area > other.area)
-                or any(cuts(other, box) for box in moving[i])
+                or any(cuts(other, box, outside) for box in moving[i])
             ):
                 continue
             # A webcam beside the slide is at the same place in both, also while nobody there moves.
@@ -148,6 +152,11 @@ def settle(
                 best = other
         out.append(best)
     return out
+
+
+def around(i: int, count: int) -> tuple[range, range]:
+    """The numbers before i, the nearest first, and those after it."""
+    return range(i - 1, -1, -1), range(i + 1, count)
 
 
 def glance(picture: Grey, box: Box) -> npt.NDArray[np.float32]:
@@ -176,13 +185,16 @@ def holds(outer: Box, inner: Box) -> bool:
     return both is not None and both.area > 0.95 * inner.area
 
 
-def cuts(area: Box, box: Box) -> bool:
-    """Whether something as large as somebody's tile in a gallery, or several, lies partly in the area and partly beside it."""
+def cuts(area: Box, box: Box, outside: float = PARTLY) -> bool:
+    """Whether something as large as somebody's tile in a gallery, or several, lies partly in the area and partly beside it.
+
+    `outside`: the share of it that is beside the area, at least.
+    """
     both = area.clip(box)
     return (
         both is not None
         and box.area > LARGEST_OVER * area.area
-        and PARTLY * box.area < both.area < (1 - PARTLY) * box.area
+        and PARTLY * box.area < both.area < (1 - outside) * box.area
     )
 
 

@@ -156,7 +156,8 @@ def between(
     hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
     ignore = [*hidden, *also]
     apart = abs(covered(hidden, size) - covered(also, size))
-    if apart > UNLIKE or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
+    shared = one.area is not None and other.area is not None
+    if (apart > UNLIKE and not shared) or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
         # a face that fills the frame is not the card before it
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
