@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Literal
 
+import pytest
 from msgspec import structs
 
 from pipeline.model import Box, File, Frames, Look, Relation, Slides
@@ -55,6 +56,26 @@ def test_a_pop_up_that_lasts_is_not_on_the_slide_s_picture() -> None:
     assert found.slides[0].steps == [] and found.slides[0].still.end_ms < 4000
     built = decide(looks[:2] + looks[3:], [told(0, 1, "added", 0.0, 0.3), told(1, 2, "replaced")])
     assert built.slides[0].steps == [4000] and built.slides[0].still.start_ms > 4000
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_a_program_in_another_shape_between_slides_is_a_demonstration_and_a_second_deck_is_not(moves: bool) -> None:
+    narrow = Box(160, 0, 960, 720)
+    scroll = [Box(700, 100, 580, 600)] if moves else None
+    looks = [
+        shown(0, 0, 10, area=narrow),
+        shown(1, 10, 20, area=narrow),
+        shown(2, 20, 28, area=None),
+        shown(3, 28, 40, area=None, moving=scroll, motion=0.4 if moves else 0.0),
+        shown(4, 40, 48, area=None),
+        shown(5, 48, 60, area=narrow),
+        shown(6, 60, 70, area=narrow),
+        shown(7, 70, 80, area=narrow),
+        shown(8, 80, 90, area=narrow),
+    ]
+    found = decide(looks, [])
+    kinds = [slide.kind for slide in found.slides]
+    assert kinds == (["slide"] * 2 + ["demo"] + ["slide"] * 4 if moves else ["slide"] * 9)
 
 
 def test_two_faces_on_plain_ground_are_not_the_picture_before() -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from pipeline import model
 from pipeline.model import Box, Familiar, Frames, Relation, Screen, Slide, Slides
+from pipeline.stages.slides.between import mark_between
 from pipeline.stages.slides.cards import mark_cards, mark_desktop, mark_familiar
 from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
@@ -57,6 +58,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     relations = {(told.before, told.after): told for told in sorted(frames.relations, key=lambda told: told.direct)}
     name_kinds(visits, frames, relations)
     mark_demos(visits, relations)
+    mark_between(visits, Box(0, 0, frames.width, frames.height))
     items = put_together(visits, relations, settings)
     for item in items:
         leave_out_popups(item, visits, relations, settings)
