@@ -128,19 +128,23 @@ class FasterWhisper:
         ]
 
     def _encoded(self, sounds: Sequence[Samples]) -> Any:
-        """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow."""
+        """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow;
+        so each is encoded at its own length, and the silence that it ends with goes on up to the longest."""
         import ctranslate2
 
-        features = self._features(sounds)
+        lengths = [RATE * min(max(SHORTEST_S, len(sound) // RATE + 1 + SILENCE_S), LONGEST_S) for sound in sounds]
         if self.model.model.device != "cpu":
-            return self.model.encode(features)
-        outputs = [np.asarray(self.model.encode(one[None])) for one in features]
-        return ctranslate2.StorageView.from_array(np.concatenate(outputs))
+            return self.model.encode(np.stack([self._features(sound, max(lengths)) for sound in sounds]))
+        outputs = [
+            np.asarray(self.model.encode(self._features(sound, length)[None]))
+            for sound, length in zip(sounds, lengths, strict=True)
+        ]
+        longest = max(output.shape[1] for output in outputs)
+        level = [np.pad(one, ((0, 0), (0, longest - one.shape[1]), (0, 0)), "edge") for one in outputs]
+        return ctranslate2.StorageView.from_array(np.concatenate(level))
 
-    def _features(self, sounds: Sequence[Samples]) -> Any:
-        length = RATE * min(max(SHORTEST_S, max(map(len, sounds)) // RATE + 1 + SILENCE_S), LONGEST_S)
-        padded = [np.pad(sound[:length], (0, max(0, length - len(sound)))) for sound in sounds]
-        return np.stack([self.model.feature_extractor(sound)[..., : length // HOP] for sound in padded])
+    def _features(self, sound: Samples, length: int) -> Any:
+        return self.model.feature_extractor(np.pad(sound[:length], (0, max(0, length - len(sound)))))[..., : length // HOP]
 
     def _hear(
         self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any
