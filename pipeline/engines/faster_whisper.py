@@ -1,7 +1,9 @@
 """faster-whisper: Whisper on CTranslate2. The default engine: needs no torch, and decodes several sounds at a time."""
 
+import hashlib
 import json
 import os
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,8 @@ HOP = 160
 # Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
 # well that a sound is over; far shorter ones than it was trained on it is not given.
 SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
+# Of so many sounds the encoder's output is kept, 3 MB each (base): all that are heard before one of them is heard again.
+LATELY = 24
 ONLY_LANGUAGE = "en"
 # For Whisper base, all heads of the upper half of the decoder time words better than the published choice of heads.
 BASE_LAYERS, BASE_HEADS = 6, 8
@@ -80,6 +84,7 @@ class FasterWhisper:
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
+        self._lately: OrderedDict[bytes, Any] = OrderedDict()
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
@@ -135,16 +140,25 @@ class FasterWhisper:
         lengths = [RATE * min(max(SHORTEST_S, len(sound) // RATE + 1 + SILENCE_S), LONGEST_S) for sound in sounds]
         if self.model.model.device != "cpu":
             return self.model.encode(np.stack([self._features(sound, max(lengths)) for sound in sounds]))
-        outputs = [
-            np.asarray(self.model.encode(self._features(sound, length)[None]))
-            for sound, length in zip(sounds, lengths, strict=True)
-        ]
+        outputs = [self._alone(sound, length) for sound, length in zip(sounds, lengths, strict=True)]
         longest = max(output.shape[1] for output in outputs)
         level = [np.pad(one, ((0, 0), (0, longest - one.shape[1]), (0, 0)), "edge") for one in outputs]
         return ctranslate2.StorageView.from_array(np.concatenate(level))
 
+    def _alone(self, sound: Samples, length: int) -> Any:
+        """One sound's output; what was heard a moment ago, with other words at hand, is not encoded again."""
+        key = hashlib.sha256(sound.tobytes()).digest()
+        if key not in self._lately:
+            self._lately[key] = np.array(self.model.encode(self._features(sound, length)[None]))
+        self._lately.move_to_end(key)
+        while len(self._lately) > LATELY:
+            self._lately.popitem(last=False)
+        return self._lately[key]
+
     def _features(self, sound: Samples, length: int) -> Any:
-        return self.model.feature_extractor(np.pad(sound[:length], (0, max(0, length - len(sound)))))[..., : length // HOP]
+        return self.model.feature_extractor(np.pad(sound[:length], (0, max(0, length - len(sound)))))[
+            ..., : length // HOP
+        ]
 
     def _hear(
         self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any

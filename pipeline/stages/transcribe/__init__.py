@@ -12,7 +12,7 @@ from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import translation
+from pipeline.stages.transcribe import compounds, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
 from pipeline.timeline import Span
@@ -106,7 +106,12 @@ def transcribe(
                         listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
                     )
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
-                heard.append([segment(part, spoken if spoken != language else "") for part in sentences(words)])
+                heard.append(
+                    [
+                        segment(part, spoken if spoken != language else "")
+                        for part in sentences(compounds.whole(words, spoken))
+                    ]
+                )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
     segments = joined(heard)
