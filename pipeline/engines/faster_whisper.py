@@ -18,9 +18,9 @@ from pipeline.errors import EngineError, MissingToolError
 NAME = "faster-whisper"
 BATCH = 4
 HOP = 160
-# Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
-# well that a sound is over; far shorter ones than it was trained on it is not given.
-SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
+# Whisper pads each sound with silence to 30 s. Of sounds little shorter than that, padded to less, it leaves out whole sentences.
+# For short ones a second of silence is enough; far shorter ones than it was trained on it is not given.
+SHORT_S, SILENCE_S, SHORTEST_S, LONGEST_S = 15, 1, 10, 30
 # Of so many sounds the encoder's output is kept, 3 MB each (base): all that are heard before one of them is heard again.
 LATELY = 24
 ONLY_LANGUAGE = "en"
@@ -84,7 +84,7 @@ class FasterWhisper:
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
-        self._lately: OrderedDict[bytes, Any] = OrderedDict()
+        self._lately: OrderedDict[tuple[bytes, int], Any] = OrderedDict()
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
@@ -133,21 +133,18 @@ class FasterWhisper:
         ]
 
     def _encoded(self, sounds: Sequence[Samples]) -> Any:
-        """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow;
-        so each is encoded at its own length, and the silence that it ends with goes on up to the longest."""
+        """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow."""
         import ctranslate2
 
-        lengths = [RATE * min(max(SHORTEST_S, len(sound) // RATE + 1 + SILENCE_S), LONGEST_S) for sound in sounds]
+        longest_s = max(map(len, sounds)) // RATE + 1
+        length = RATE * (LONGEST_S if longest_s > SHORT_S else max(SHORTEST_S, longest_s + SILENCE_S))
         if self.model.model.device != "cpu":
-            return self.model.encode(np.stack([self._features(sound, max(lengths)) for sound in sounds]))
-        outputs = [self._alone(sound, length) for sound, length in zip(sounds, lengths, strict=True)]
-        longest = max(output.shape[1] for output in outputs)
-        level = [np.pad(one, ((0, 0), (0, longest - one.shape[1]), (0, 0)), "edge") for one in outputs]
-        return ctranslate2.StorageView.from_array(np.concatenate(level))
+            return self.model.encode(np.stack([self._features(sound, length) for sound in sounds]))
+        return ctranslate2.StorageView.from_array(np.concatenate([self._alone(sound, length) for sound in sounds]))
 
     def _alone(self, sound: Samples, length: int) -> Any:
         """One sound's output; what was heard a moment ago, with other words at hand, is not encoded again."""
-        key = hashlib.sha256(sound.tobytes()).digest()
+        key = hashlib.sha256(sound.tobytes()).digest(), length
         if key not in self._lately:
             self._lately[key] = np.array(self.model.encode(self._features(sound, length)[None]))
         self._lately.move_to_end(key)
@@ -156,9 +153,8 @@ class FasterWhisper:
         return self._lately[key]
 
     def _features(self, sound: Samples, length: int) -> Any:
-        return self.model.feature_extractor(np.pad(sound[:length], (0, max(0, length - len(sound)))))[
-            ..., : length // HOP
-        ]
+        padded = np.pad(sound[:length], (0, max(0, length - len(sound))))
+        return self.model.feature_extractor(padded)[..., : length // HOP]
 
     def _hear(
         self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any

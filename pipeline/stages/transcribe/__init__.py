@@ -203,11 +203,12 @@ def joined(heard: Sequence[Sequence[Segment]]) -> list[Segment]:
 
 
 def agreed(before: Segment, after: Segment) -> tuple[Segment, Segment]:
-    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none."""
+    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none;
+    nor is it after a question."""
     last, first = before.words[-1], after.words[0]
-    if not last.text.endswith(".") or last.text.endswith("..") or not first.text[0].islower():
+    if not last.text.endswith((".", "?", "!")) or last.text.endswith("..") or not first.text.islower():
         return before, after
-    if first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
+    if last.text.endswith(".") and first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
         goes_on = msgspec.structs.replace(last, text=last.text[:-1])
         return segment([*before.words[:-1], goes_on], before.language), after
     begins = msgspec.structs.replace(first, text=first.text[0].upper() + first.text[1:])
