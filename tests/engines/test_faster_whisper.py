@@ -1,5 +1,7 @@
 """What only the engine on CTranslate2 does."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,12 @@ def test_a_sound_that_is_heard_again_is_encoded_once(monkeypatch: pytest.MonkeyP
     other = sound[::-1].copy()
     encoded: list[int] = []
     encode = engine.model.encode
-    monkeypatch.setattr(engine.model, "encode", lambda features: encoded.append(features.shape[-1]) or encode(features))
+
+    def counted(features: Any) -> Any:
+        encoded.append(features.shape[-1])
+        return encode(features)
+
+    monkeypatch.setattr(engine.model, "encode", counted)
     first = engine.hear([sound], "en")[0]
     assert len(encoded) == 1 and engine.hear([sound], "en")[0] == first
     engine.hear([sound], "en", "Glossary: prototypes.")
