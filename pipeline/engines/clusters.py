@@ -8,6 +8,9 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.intp]
 
+# A group of so many vectors tells half of how much it varies.
+FEW = 10
+
 
 def average_linkage(vectors: Array, limit: float) -> Labels:
     """Cluster number of each vector; clusters are merged while their mean cosine distance is below `limit`.
@@ -43,6 +46,35 @@ def average_linkage(vectors: Array, limit: float) -> Labels:
         size[a] += size[b]
         alive[b] = False
     return renumbered(parent)
+
+
+def merged(vectors: Array, labels: Labels, limit: float) -> Labels:
+    """The groups, merged while the nearest two differ by less than `limit` more than each of them does in itself.
+
+    The difference of two groups is the mean distance of their vectors, less half of each group's own (Rao's quadratic distance): what is
+    one, but varies much, is no further from itself than what varies little. Of a small group, the mean of all groups tells more
+    than its own.
+    """
+    groups = labels[:, None] == np.arange(int(labels.max()) + 1)
+    sums = groups.T.astype(np.float64) @ (1 - vectors @ vectors.T) @ groups
+    size = groups.sum(axis=0).astype(np.float64)
+    alive, parent = list(range(len(size))), np.arange(len(size))
+    while len(alive) > 1:
+        count, between = size[alive], sums[np.ix_(alive, alive)]
+        own, pairs = np.diag(between), count * (count - 1)
+        usual = own.sum() / max(1.0, pairs.sum())
+        within = (count * own / np.maximum(1, pairs) + FEW * usual) / (count + FEW)
+        apart = between / np.outer(count, count) - (within[:, None] + within) / 2
+        np.fill_diagonal(apart, np.inf)
+        a, b = sorted(alive[at] for at in divmod(int(np.argmin(apart)), len(alive)))
+        if apart.min() >= limit:
+            break
+        sums[a] += sums[b]
+        sums[:, a] += sums[:, b]
+        size[a] += size[b]
+        parent[parent == b] = a
+        alive.remove(b)
+    return renumbered(parent[labels])
 
 
 def renumbered(labels: npt.NDArray[np.intp]) -> Labels:

@@ -1,7 +1,9 @@
 """faster-whisper: Whisper on CTranslate2. The default engine: needs no torch, and decodes several sounds at a time."""
 
+import hashlib
 import json
 import os
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +18,16 @@ from pipeline.errors import EngineError, MissingToolError
 NAME = "faster-whisper"
 BATCH = 4
 HOP = 160
-# Whisper pads each sound with silence to 30 s, and spends most of its time on that as on speech. A second of silence tells it as
-# well that a sound is over; far shorter ones than it was trained on it is not given.
-SILENCE_S, SHORTEST_S, LONGEST_S = 1, 10, 30
+# Whisper pads each sound with silence to 30 s. Of sounds little shorter than that, padded to less, it leaves out whole sentences.
+# For short ones a second of silence is enough; far shorter ones than it was trained on it is not given.
+SHORT_S, SILENCE_S, SHORTEST_S, LONGEST_S = 15, 1, 10, 30
+# Of so many sounds the encoder's output is kept, 3 MB each (base): all that are heard before one of them is heard again.
+LATELY = 24
 ONLY_LANGUAGE = "en"
 # For Whisper base, all heads of the upper half of the decoder time words better than the published choice of heads.
 BASE_LAYERS, BASE_HEADS = 6, 8
+# Attention is smoothed over so many steps of 20 ms before words are timed by it; over Whisper's own 7 it takes longer, for as good times.
+SMOOTHING = 5
 PREPENDED, APPENDED = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 
 
@@ -80,6 +86,7 @@ class FasterWhisper:
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
+        self._lately: OrderedDict[tuple[bytes, int], Any] = OrderedDict()
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
@@ -109,10 +116,11 @@ class FasterWhisper:
     ) -> list[Heard]:
         # Sounds of like length together: the longest of a batch decides what the others are padded to.
         order = sorted(range(len(sounds)), key=lambda index: len(sounds[index]))
+        long = next((at for at, index in enumerate(order) if len(sounds[index]) >= SHORT_S * RATE), len(order))
+        groups = [part[at : at + BATCH] for part in (order[:long], order[long:]) for at in range(0, len(part), BATCH)]
         found: dict[int, Heard] = {}
         with working(NAME, language):
-            for start in range(0, len(order), BATCH):
-                batch = order[start : start + BATCH]
+            for batch in groups:
                 heard = self._hear(
                     [sounds[i] for i in batch], language, prompt, task, tell_tongue, beam_size=self.beam_size
                 )
@@ -131,16 +139,25 @@ class FasterWhisper:
         """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow."""
         import ctranslate2
 
-        features = self._features(sounds)
+        longest_s = max(map(len, sounds)) // RATE
+        length = RATE * (LONGEST_S if longest_s >= SHORT_S else max(SHORTEST_S, longest_s + 1 + SILENCE_S))
         if self.model.model.device != "cpu":
-            return self.model.encode(features)
-        outputs = [np.asarray(self.model.encode(one[None])) for one in features]
-        return ctranslate2.StorageView.from_array(np.concatenate(outputs))
+            return self.model.encode(np.stack([self._features(sound, length) for sound in sounds]))
+        return ctranslate2.StorageView.from_array(np.concatenate([self._alone(sound, length) for sound in sounds]))
 
-    def _features(self, sounds: Sequence[Samples]) -> Any:
-        length = RATE * min(max(SHORTEST_S, max(map(len, sounds)) // RATE + 1 + SILENCE_S), LONGEST_S)
-        padded = [np.pad(sound[:length], (0, max(0, length - len(sound)))) for sound in sounds]
-        return np.stack([self.model.feature_extractor(sound)[..., : length // HOP] for sound in padded])
+    def _alone(self, sound: Samples, length: int) -> Any:
+        """One sound's output; what was heard a moment ago, with other words at hand, is not encoded again."""
+        key = hashlib.sha256(sound.tobytes()).digest(), length
+        if key not in self._lately:
+            self._lately[key] = np.array(self.model.encode(self._features(sound, length)[None]))
+        self._lately.move_to_end(key)
+        while len(self._lately) > LATELY:
+            self._lately.popitem(last=False)
+        return self._lately[key]
+
+    def _features(self, sound: Samples, length: int) -> Any:
+        padded = np.pad(sound[:length], (0, max(0, length - len(sound))))
+        return self.model.feature_extractor(padded)[..., : length // HOP]
 
     def _hear(
         self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any
@@ -166,7 +183,8 @@ class FasterWhisper:
             **search,
         )
         tokens = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
-        aligned = self.model.find_alignment(tokenizer, tokens, encoded, [max(2, len(sound) // HOP) for sound in sounds])
+        lengths = [max(2, len(sound) // HOP) for sound in sounds]
+        aligned = self.model.find_alignment(tokenizer, tokens, encoded, lengths, median_filter_width=SMOOTHING)
         out = []
         for result, said, timings, tongue in zip(results, tokens, aligned, tongues, strict=True):
             merge_punctuations(timings, PREPENDED, APPENDED)

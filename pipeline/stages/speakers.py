@@ -25,13 +25,15 @@ class SpeakersSettings(model.Settings, frozen=True):
     distance: Annotated[
         float,
         msgspec.Meta(
-            description="How different two voices must sound to be two people, 0 to 1; lower finds more people",
-            ge=0.1,
-            le=0.9,
+            description="How much more two voices must differ than one does in itself to be two people; lower finds more people",
+            ge=0.02,
+            le=0.5,
         ),
-    ] = 0.36
+    ] = 0.1
 
 
+# Windows less unlike than this are surely of one voice. Real voices vary by more, so the groups are merged by how much they vary.
+SURELY_ONE = 0.26
 HOP_MS = 750
 SHORTEST_MS = 400
 # Windows that are clustered; the others of a long recording join the nearest group.
@@ -107,7 +109,8 @@ def grouped(
     chosen = np.unique(np.linspace(0, len(pieces) - 1, min(MOST, len(pieces))).round().astype(np.intp))
     long = [index for index in chosen if pieces[index].span.length >= voice_encoder.SPAN_MS]
     chosen = np.array(long or chosen, np.intp)
-    centres = clusters.centroids(vectors[chosen], clusters.average_linkage(vectors[chosen], distance))
+    near = clusters.average_linkage(vectors[chosen], SURELY_ONE)
+    centres = clusters.centroids(vectors[chosen], clusters.merged(vectors[chosen], near, distance))
     change = [0.0]
     for before, after in pairwise(pieces):
         pause = units[after.unit].start_ms - units[before.unit].end_ms

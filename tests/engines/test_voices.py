@@ -80,6 +80,24 @@ def test_average_linkage_is_scipy_s() -> None:
         assert ours.tolist() == theirs.tolist()
 
 
+def test_what_varies_much_is_one_group_and_what_varies_little_is_two() -> None:
+    random = np.random.default_rng(8)
+
+    def around(middle: np.ndarray, spread: float, count: int) -> np.ndarray:
+        found = middle + random.normal(size=(count, 64)) * spread
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+    one, other = np.eye(2, 64)
+    varied = around(one, 0.08, 120)
+    alike = np.concatenate([around(one, 0.04, 60), around(0.8 * one + 0.6 * other, 0.04, 6)])
+    for vectors, voices in ((varied, 1), (alike, 2)):
+        near = clusters.average_linkage(vectors, 0.15)
+        assert clusters.merged(vectors, near, 0.1).max() + 1 == voices
+    # No limit on their mean distance tells both: one varies by more than the two differ.
+    assert np.mean(1 - varied @ varied.T) > np.mean(1 - alike[:60] @ alike[60:].T)
+    assert clusters.merged(varied[:1], np.zeros(1, np.intp), 0.1).tolist() == [0]
+
+
 def test_the_course_changes_only_where_it_pays() -> None:
     cost = np.array([[0.0, 1.0], [0.0, 1.0], [0.4, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 0.0]])
     assert clusters.course(cost, [0.3] * 6).tolist() == [0, 0, 0, 0, 1, 1]

@@ -12,7 +12,7 @@ from pipeline import engines
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
 from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
-from pipeline.stages.transcribe.listener import extent, put_back, wordless
+from pipeline.stages.transcribe.listener import extent, put_back, spoken, wordless
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -141,6 +141,26 @@ def test_an_article_written_over_a_sentence_stays_with_its_word() -> None:
     assert [word.text for word in put_back([the, whole], again, process)] == ["whole"]
 
 
+def test_what_lies_in_silence_is_invented_unless_its_sentence_is_spoken() -> None:
+    speech = [Span(0, 1000), Span(5000, 8000)]
+
+    def word(text: str, start: int, end: int) -> Word:
+        return Word(start, end, text, 0.9)
+
+    before = [word("All", 100, 400), word("done.", 400, 900)]
+    after = [word("hope", 5200, 5500), word("so.", 5500, 5900)]
+    invented = [word("Thank", 2000, 2300), word("you.", 2300, 2600)]
+    early = word("I", 1500, 4200)
+    assert spoken([*before, *invented, *after], speech) == [*before, *after]
+    found = spoken([*before, early, *after], speech)
+    assert [one.text for one in found] == ["All", "done.", "I", "hope", "so."]
+    assert found[2].end_ms == 5200 and found[2].start_ms > 4700
+    assert spoken([*before, early], speech) == before
+    crowded = [word("All", 4000, 5150), *after]
+    assert spoken([word("done.", 100, 5150), word("I", 1500, 4200), *after], speech)[1:] == after
+    assert spoken(crowded, speech) == crowded
+
+
 def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     def said(text: str, start: int) -> Segment:
         return segment(
@@ -153,6 +173,9 @@ def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     keeps = said("He keeps it short.", 0)
     assert texts([keeps], [said("so that we can talk.", 1500)]) == ["He keeps it short so that we can talk."]
     assert texts([keeps], [said("so that we can talk.", 3500)]) == ["He keeps it short.", "So that we can talk."]
+    asks = said("Does he keep it short?", 0)
+    assert texts([asks], [said("so that we can talk.", 1600)]) == ["Does he keep it short?", "So that we can talk."]
+    assert texts([asks], [said("eForms are short.", 1600)]) == ["Does he keep it short?", "eForms are short."]
     assert texts([keeps], [said("We can talk.", 1500)]) == ["He keeps it short.", "We can talk."]
     assert texts([keeps, said("etc. and so on.", 1500)]) == ["He keeps it short.", "etc. and so on."], "one hearing"
 

@@ -12,7 +12,7 @@ from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import translation
+from pipeline.stages.transcribe import compounds, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
 from pipeline.timeline import Span
@@ -106,7 +106,12 @@ def transcribe(
                         listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
                     )
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
-                heard.append([segment(part, spoken if spoken != language else "") for part in sentences(words)])
+                heard.append(
+                    [
+                        segment(part, spoken if spoken != language else "")
+                        for part in sentences(compounds.whole(words, spoken))
+                    ]
+                )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
     segments = joined(heard)
@@ -198,11 +203,12 @@ def joined(heard: Sequence[Sequence[Segment]]) -> list[Segment]:
 
 
 def agreed(before: Segment, after: Segment) -> tuple[Segment, Segment]:
-    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none."""
+    """Two segments heard apart. A full stop before a small letter is no end unless there is a pause, and then the letter is none;
+    nor is it after a question."""
     last, first = before.words[-1], after.words[0]
-    if not last.text.endswith(".") or last.text.endswith("..") or not first.text[0].islower():
+    if not last.text.endswith((".", "?", "!")) or last.text.endswith("..") or not first.text.islower():
         return before, after
-    if first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
+    if last.text.endswith(".") and first.start_ms - last.end_ms < SEGMENT_PAUSE_MS:
         goes_on = msgspec.structs.replace(last, text=last.text[:-1])
         return segment([*before.words[:-1], goes_on], before.language), after
     begins = msgspec.structs.replace(first, text=first.text[0].upper() + first.text[1:])

@@ -13,6 +13,7 @@ from pipeline.engines.windows import AIR_MS, Window, windows
 from pipeline.media import level
 from pipeline.media import sound as audio
 from pipeline.model import Sound, Word
+from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
 from pipeline.timeline import Span, gaps, merge, overlap, total
 
@@ -142,12 +143,45 @@ class Listener:
         """What was heard in a window on the recording's clock, without what the recogniser or the detector finds unspoken."""
         if heard.unspoken or heard.compression > LOOPING:
             return []
-        found = []
+        words = []
         for word in settled(heard.words, samples):
             span = part.placed(word.start_ms, word.end_ms)
-            if overlap([Span(span.start_ms - NEAR_MS, span.end_ms + NEAR_MS)], self.speech):
-                found.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
-        return found
+            words.append(Word(span.start_ms, span.end_ms, word.text, round(word.confidence, 3)))
+        return spoken(words, self.speech)
+
+
+def spoken(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
+    """The words without those outside of all speech, which are invented; unless the sentence is spoken: then its first words were
+    timed too early, in the pause before, and come right before the others."""
+    out: list[Word] = []
+    for sentence in sentences(words):
+        inside = [bool(overlap([Span(w.start_ms - NEAR_MS, w.end_ms + NEAR_MS)], speech)) for w in sentence]
+        if 2 * sum(inside) > len(sentence):
+            first = inside.index(True)
+            out += just_before(sentence[first].start_ms, sentence[:first], out[-1].end_ms if out else 0)
+        out += [word for word, real in zip(sentence, inside, strict=True) if real]
+    return out
+
+
+def just_before(end_ms: int, words: Sequence[Word], earliest_ms: int) -> list[Word]:
+    """The words one after the other up to `end_ms`, without those that would begin before `earliest_ms`."""
+    out: list[Word] = []
+    for word in reversed(words):
+        start_ms = end_ms - extent(word).length
+        if start_ms >= earliest_ms:
+            out.insert(0, msgspec.structs.replace(word, start_ms=start_ms, end_ms=end_ms))
+        end_ms = start_ms
+    return out
+
+
+def sentences(words: Sequence[Word]) -> list[list[Word]]:
+    """Words up to where a sentence ends."""
+    out: list[list[Word]] = []
+    for word in words:
+        if not out or ends(out[-1][-1].text, word.text):
+            out.append([])
+        out[-1].append(word)
+    return out
 
 
 def wordless(phrase: Span, words: Sequence[Word]) -> list[Span]:
