@@ -24,6 +24,8 @@ INSIDE = 0.6  # how far within a line one must end for the line to be marked in 
 PITCH = 1.7  # line heights that a line takes at most
 APART = 1.2  # what lies farther apart, in line heights, is another line
 SOLID = 0.2  # share of a mark that no letter hides, at least: the soft edges of coloured letters are none
+LEAST_LETTERS = 0.02  # share of a mark that letters hide, at least: a large coloured figure is none
+WEIGHTS = np.array((0.299, 0.587, 0.114))  # of the channels, for the brightness that is seen
 SOFT = 3  # pixels of a mark's edge that are blurred
 
 
@@ -57,13 +59,21 @@ def unmarked(picture: Pixels, found: Sequence[Found]) -> tuple[Pixels, list[Mark
         runs = over_words(box, own, lines)
         if not runs:
             continue
-        if out is picture:
-            out = picture.copy()
         part = picture[y : y + high, x : x + wide]
         colour = common_colour(part[own & tinted[y : y + high, x : x + wide].astype(bool)])
+        if float(letters_on(part, colour)[own].mean()) < LEAST_LETTERS:
+            continue
+        if out is picture:
+            out = picture.copy()
         wipe(out, box, own, colour, paper)
         marks += [Mark(run, hex_colour(colour)) for run in runs]
     return out, marks
+
+
+def letters_on(part: Pixels, colour: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where something clearly darker than a mark's colour is."""
+    grey = part.astype(np.float64) @ WEIGHTS
+    return np.asarray((distance(part, colour) > ALIKE) & (grey < float(colour @ WEIGHTS) - ALIKE))
 
 
 def rows(boxes: Sequence[Box]) -> list[Box]:
@@ -111,17 +121,16 @@ def wipe(
     over = np.zeros(part.shape[:2], dtype=np.uint8)
     over[box.y - wider.y : box.bottom - wider.y, box.x - wider.x : box.right - wider.x] = own
     reach = np.ones((2 * SOFT + 1, 2 * SOFT + 1), np.uint8)
-    weights = np.array((0.299, 0.587, 0.114))
-    grey = part.astype(np.float64) @ weights
+    grey = part.astype(np.float64) @ WEIGHTS
     inside = np.asarray(cv2.dilate(over, reach)).astype(bool)
-    letters = part[inside & (distance(part, colour) > ALIKE) & (grey < float(colour @ weights) - ALIKE)]
+    letters = part[inside & letters_on(part, colour)]
     if len(letters):
-        dark = letters[np.argsort(letters.astype(np.float64) @ weights)[: max(1, len(letters) // 4)]]
+        dark = letters[np.argsort(letters.astype(np.float64) @ WEIGHTS)[: max(1, len(letters) // 4)]]
         ink = np.median(dark, axis=0).astype(np.float64)
     else:
         ink = np.zeros(3)
-    span = max(1.0, float((colour - ink) @ weights))
-    share = np.clip((float(colour @ weights) - grey) / span, 0, 1)[..., None]
+    span = max(1.0, float((colour - ink) @ WEIGHTS))
+    share = np.clip((float(colour @ WEIGHTS) - grey) / span, 0, 1)[..., None]
     mixed = paper * (1 - share) + ink * share
     part[inside] = mixed.round().astype(np.uint8)[inside]
 

@@ -14,8 +14,9 @@ TOP_SHARE = 0.32
 LEAST_SCORE = 1.42
 TITLE_LINES = 4
 EVEN_SIZES, SAME_EDGE, LINE_PITCH = 1.06, 0.2, 1.4
-LONG, LARGE = 140, 0.05
-"""Signs of a title at most; the size of a line that is a page's only text and its title, share of the height."""
+LONG, LARGE, HEADING = 140, 0.05, 0.075
+"""Signs of a title at most; the size of a line that is a page's only text and its title, and of the words beside a section's number,
+shares of the height."""
 HUGE, NEAR_SIZE, NEAR_EDGE = 1.7, 1.25, 0.25
 """How many times larger than most letters the lines of a title are that belong together whatever their colour seems to be on a
 photograph; how much their sizes and left edges (in ems) may be off."""
@@ -46,6 +47,7 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         return
     body = typical_size(free)
     top = min(piece.box.y for piece in free)
+    numbered = any(NUMBER.match(piece.text) for piece in free)
 
     def score(group: Sequence[Piece]) -> float:
         box = around([piece.box for piece in group])
@@ -60,15 +62,19 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         value -= 0.35 if sum(len(piece.text) for piece in group) > LONG else 0.0
         if has_sister(group, free):  # heads of columns, or figures in a row
             value -= 0.4 if is_worded(group[0]) else 0.8
-        elif NUMBER.match(group[0].text) and any(is_worded(piece) for piece in free if piece not in group):
-            value -= 2.0  # the number of a section
         return value - (0.5 if group[0].bullet and group[0].bullet[-1] not in ".)" else 0.0)
 
-    best = max(groups, key=lambda group: (round(score(group), 3), -group[0].box.y))
+    def rank(group: Sequence[Piece]) -> tuple[bool, float, int]:
+        heading = score(group) >= LEAST_SCORE or (numbered and group[0].size > HEADING * height)
+        words = heading and not NUMBER.match(group[0].text)  # a title is not the number of its section
+        return words, round(score(group), 3), -group[0].box.y
+
+    best = max(groups, key=rank)
     rest = [piece.size for piece in free if piece not in best]
     alone = len(free) <= 2 or (len(free) <= 6 and bool(rest) and best[0].size > 1.4 * max(rest))
     only = len(best) == len(free) and LARGE * height < best[0].size and sum(len(piece.text) for piece in best) <= LONG
-    if only or score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
+    named = numbered and best[0].size > HEADING * height
+    if only or named or score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
         for piece in best:
             piece.role = "title"
             if piece.bullet[-1:] in (".", ")") or (piece.bullet == "–" and piece is not best[0]):

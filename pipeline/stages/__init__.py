@@ -29,7 +29,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(look, version=11),
     Stage(recall),
     Stage(slides, version=11),
-    Stage(read, version=12),
+    Stage(read, version=13),
     Stage(match, version=3),
     Stage(transcribe, version=5, gpu=True),
     Stage(words),

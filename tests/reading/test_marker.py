@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pptx import Presentation
 
 from pipeline.reading.ink import Pixels
+from pipeline.reading.marker import unmarked
 from pipeline.reading.ocr import Reader
 from pipeline.reading.page import finish, read_page
 from tests.bench.rebuild import deck_of, read_all
@@ -67,3 +68,15 @@ def test_a_box_with_words_is_no_mark() -> None:
     made = read_page(pixels, Reader(2).read(pixels))
     assert [shape.fill for shape in made.shapes] == ["#ffff00"]
     assert not any(piece.penned for piece in made.pieces)
+
+
+def test_a_large_coloured_figure_is_no_mark() -> None:
+    picture = Image.new("RGB", (854, 480), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((60, 30), "83", font=ImageFont.truetype(FONTS / "OpenSans-Bold.ttf", 220), fill="#d63f2f")
+    font = ImageFont.truetype(FONTS / "OpenSans-Regular.ttf", 28)
+    draw.text((64, 330), "years is the average age of our testers", font=font, fill="#4b4a4c")
+    pixels = np.asarray(picture)
+    found = Reader(1).read(pixels)
+    assert unmarked(pixels, found)[1] == []
+    assert {piece.text: piece.colour for piece in read_page(pixels, found).pieces}["83"].startswith("#d")
