@@ -132,7 +132,10 @@ def settle(
         best = own if shared[i] or len(raw) <= 2 else None
         if best is not None and margin_of(picture(i), best, moving[i]) is None and not changes_in(i, raw, glances):
             best, shared[i] = None, False  # a panel on a dark slide, with more of the slide around it
-        near = [next((j for j in order if shared[j] and differs(raw[j], own)), -1) for order in around(i, len(raw))]
+        near = [
+            next((j for j in order if shared[j] and differs(raw[j], own)), -1)
+            for order in (range(i - 1, -1, -1), range(i + 1, len(raw)))
+        ]
         outside = PARTLY
         if own is None and min(near) >= 0 and not differs(raw[near[0]], raw[near[1]]):
             outside = BESIDE  # a film on the slide, and the camera beside it: the slide is there before and after
@@ -152,11 +155,6 @@ def settle(
                 best = other
         out.append(best)
     return out
-
-
-def around(i: int, count: int) -> tuple[range, range]:
-    """The numbers before i, the nearest first, and those after it."""
-    return range(i - 1, -1, -1), range(i + 1, count)
 
 
 def glance(picture: Grey, box: Box) -> npt.NDArray[np.float32]:

@@ -17,7 +17,8 @@ BORDER = 8  # pixels from the slide's border within which something touches it
 BEYOND = 3, 7  # pixels beyond it, where something that reaches across is seen
 STEP = 8  # grey levels: a white card on a light window
 ACROSS = 0.6  # share of its side along which it is seen there
-SHIFT = 8  # pixels by which a label may be off
+SHIFT = 8  # pixels by which a label, or letters that were set at another size, may be off
+HAIR = 2  # pixels: the width of a hair line
 SAME = 0.85  # correlation
 
 
@@ -54,7 +55,7 @@ def keeps_its_size(a: Grey, b: Grey, first: Box, second: Box, spot: Box) -> bool
     `first`, `second`: the slide's area in frames a and b, of different sizes; `spot`: in frame a.
     """
     height, width = b.shape
-    part = Box(spot.x - 2, spot.y - 2, spot.width + 4, spot.height + 4).clip(Box(0, 0, a.shape[1], a.shape[0]))
+    part = grown(spot, 2).clip(Box(0, 0, a.shape[1], a.shape[0]))
     if part is None:
         return False
     patch = a[part.y : part.bottom, part.x : part.right]
@@ -62,8 +63,37 @@ def keeps_its_size(a: Grey, b: Grey, first: Box, second: Box, spot: Box) -> bool
     upper = part.y - first.y <= first.bottom - part.bottom
     x = second.x + part.x - first.x if left else second.right - (first.right - part.x)
     y = second.y + part.y - first.y if upper else second.bottom - (first.bottom - part.y)
-    window = Box(x - SHIFT, y - SHIFT, part.width + 2 * SHIFT, part.height + 2 * SHIFT).clip(Box(0, 0, width, height))
+    window = grown(Box(x, y, part.width, part.height), SHIFT).clip(Box(0, 0, width, height))
     if window is None or window.width < part.width or window.height < part.height or not patch.std() > 0:
         return False
     there = b[window.y : window.bottom, window.x : window.right]
     return float(cv2.matchTemplate(there, patch, cv2.TM_CCOEFF_NORMED).max()) >= SAME
+
+
+def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
+    """Whether a spot of one picture stands in the other a few pixels off: letters set at another size, or the area's edge."""
+    height, width = a.shape
+    if min(spot.width, spot.height) <= SHIFT and (
+        min(spot.x, spot.y) <= SHIFT or spot.right >= width - SHIFT or spot.bottom >= height - SHIFT
+    ):
+        return True
+    box = grown(spot, 2).clip(Box(0, 0, width, height))
+    if box is None:
+        return True
+    left, top = max(0, box.x - SHIFT), max(0, box.y - SHIFT)
+    best = 0.0
+    if min(spot.width, spot.height) <= HAIR:  # a hair line is one pixel here and two there
+        a, b = (np.asarray(cv2.GaussianBlur(picture, (0, 0), HAIR), np.uint8) for picture in (a, b))
+    for one, other in ((a, b), (b, a)):
+        patch = one[box.y : box.bottom, box.x : box.right]
+        if not patch.std() > 0:
+            continue
+        found = cv2.matchTemplate(
+            other[top : box.bottom + SHIFT, left : box.right + SHIFT], patch, cv2.TM_CCOEFF_NORMED
+        )
+        best = max(best, float(found.max()))
+    return best >= SAME
+
+
+def grown(box: Box, by: int) -> Box:
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)

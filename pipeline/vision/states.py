@@ -15,7 +15,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.area import alike
 from pipeline.vision.changes import Changes
 from pipeline.vision.compare import POINTER, WORK_WIDTH, Difference, Grey, View, compare_views
-from pipeline.vision.overlays import keeps_its_size, reaches_across
+from pipeline.vision.overlays import grown, keeps_its_size, reaches_across, set_anew
 from pipeline.vision.panel import panel
 from pipeline.vision.pen import is_line
 from pipeline.vision.pointer import Pointer, known, pointers_in
@@ -31,10 +31,7 @@ UNLIKE = 0.7  # so much more of one picture moves than of the other: they show d
 UNSEEN = 0.95  # share of two pictures that cannot be compared, as something moves there
 COUNTED = 100  # rows and columns
 RESET = 0.03  # share of a picture that differs at most where only its letters were set anew, at another size
-SHIFT = 8  # pixels by which these are off, at most
-HAIR = 2  # pixels: the width of a hair line
 BLUR = 8  # pixels around a notice that it darkens or blurs
-SAME_LETTERS = 0.85  # correlation
 PEN_LOST = 0.05  # share of what was there that ink hides at most
 KEPT = 8  # views, of some megabytes each
 LOOK_BACK = 3  # so many states before the last one are compared although they do not resemble
@@ -180,39 +177,10 @@ def between(
     return difference, size[0]
 
 
-def grown(box: Box, by: int) -> Box:
-    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
-
-
 def unscaled(box: Box, area: Box, size: tuple[int, int]) -> Box:
     """A box of the area scaled to `size` as a box of the frame."""
     x, y = area.width / size[0], area.height / size[1]
     return Box(area.x + int(box.x * x), area.y + int(box.y * y), int(box.width * x) + 1, int(box.height * y) + 1)
-
-
-def set_anew(a: Grey, b: Grey, spot: Box) -> bool:
-    """Whether a spot of one picture stands in the other a few pixels off: letters set at another size, or the area's edge."""
-    height, width = a.shape
-    if min(spot.width, spot.height) <= SHIFT and (
-        min(spot.x, spot.y) <= SHIFT or spot.right >= width - SHIFT or spot.bottom >= height - SHIFT
-    ):
-        return True
-    box = grown(spot, 2).clip(Box(0, 0, width, height))
-    if box is None:
-        return True
-    left, top = max(0, box.x - SHIFT), max(0, box.y - SHIFT)
-    best = 0.0
-    if min(spot.width, spot.height) <= HAIR:  # a hair line is one pixel here and two there
-        a, b = (np.asarray(cv2.GaussianBlur(picture, (0, 0), HAIR), np.uint8) for picture in (a, b))
-    for one, other in ((a, b), (b, a)):
-        patch = one[box.y : box.bottom, box.x : box.right]
-        if not patch.std() > 0:
-            continue
-        found = cv2.matchTemplate(
-            other[top : box.bottom + SHIFT, left : box.right + SHIFT], patch, cv2.TM_CCOEFF_NORMED
-        )
-        best = max(best, float(found.max()))
-    return best >= SAME_LETTERS
 
 
 def covered(boxes: Sequence[Box], size: tuple[int, int]) -> float:
