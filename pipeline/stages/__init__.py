@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(transcribe, version=5, gpu=True),
     Stage(words),
     Stage(speakers, version=3),
-    Stage(redact, version=5),
+    Stage(redact, version=6),
     Stage(split, version=5),
     Stage(trim),
     Stage(title),

@@ -70,6 +70,13 @@ def test_names_of_attendees_are_gone_and_the_others_stay() -> None:
         ("en", "M: I see something in the chat, from Wojtek.", "Wojtek"),
         ("fr", "M: Et Thierry ensuite.", "Thierry"),
         ("nl", "M: Dan eentje van meneer Aksoy.", "Aksoy"),
+        ("en", "M: Okay, then Greg has the last one.", "Greg"),
+        ("de", "M: Und Tobias hat die letzte Frage.", "Tobias"),
+        ("fr", "M: Chloé a la dernière question.", "Chloé"),
+        ("nl", "M: Marieke heeft de volgende vraag.", "Marieke"),
+        ("sv", "M: Då får vi se, Elin har sista frågan.", "Elin"),
+        ("da", "M: Søren har det sidste spørgsmål.", "Søren"),
+        ("no", "M: Kari får det siste spørsmålet.", "Kari"),
     ],
 )
 def test_calls_in_every_language(language: str, call: str, name: str) -> None:
