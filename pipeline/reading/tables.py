@@ -16,6 +16,10 @@ EDGE = 5.0
 LEAST_FILLED = 0.4
 SMALLEST_PRINT = 0.0165
 LEAST_FLAT = 0.9
+SEEN_IN = 0.25
+"""Share of a table's height along which a border between columns is drawn, at least."""
+SAME_EDGE, MOST_APART = 0.02, 0.6
+"""How far the edges of a table's parts are off, share of the page's width, and how far apart they stand, in heights of a row."""
 
 
 @dataclass
@@ -65,7 +69,55 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
         grid = filled(xs, ys, free, bare)
         if grid and not any(table.box.clip(grid.box) for table in tables):
             tables.append(grid)
-    return tables
+    return stitched(tables, bare)
+
+
+def stitched(tables: list[Grid], bare: Pixels) -> list[Grid]:
+    """Tables that are parts of one become one: a head and rows that no border is seen between, right under one another."""
+    out: list[list[Grid]] = []
+    for table in sorted(tables, key=lambda table: table.box.y):
+        above = next((group for group in out if goes_on(group[-1], table, bare.shape[1])), None)
+        if above is None:
+            out.append([table])
+        else:
+            above.append(table)
+    return [one for group in out for one in together(group, tables, bare)]
+
+
+def goes_on(above: Grid, below: Grid, width: int) -> bool:
+    """Whether a table stands right under another, between the same edges."""
+    near = SAME_EDGE * width
+    gap = below.ys[0] - above.ys[-1]
+    row = min(end - start for start, end in pairwise(above.ys))
+    edges = abs(above.xs[0] - below.xs[0]) <= near and abs(above.xs[-1] - below.xs[-1]) <= near
+    return edges and -2 <= gap <= MOST_APART * row
+
+
+def together(group: list[Grid], found: list[Grid], bare: Pixels) -> list[Grid]:
+    """The parts as one table, with the columns of the part that has most of them; as they are where that is no table."""
+    if len(group) < 2:
+        return group
+    finest = max(group, key=lambda table: (len(table.xs), -found.index(table)))
+    joins = [(above.ys[-1] + below.ys[0]) // 2 for above, below in pairwise(group)]
+    ys = [group[0].ys[0]]
+    for table, end in zip(group, [*joins, group[-1].ys[-1]], strict=True):
+        ys += [*table.ys[1:-1], end]
+    lines = [line for table in group for row in table.cells for cell in row for line in cell]
+    whole = filled(borders(finest, group, bare), ys, lines, bare)
+    return group if whole is None else [whole]
+
+
+def borders(finest: Grid, group: list[Grid], bare: Pixels) -> list[int]:
+    """The lines between the columns of the finest part: where one is drawn, in any of the rows, in the gap between its texts."""
+    rows = bare[group[0].ys[0] : group[-1].ys[-1]].astype(np.float32)
+    drawn = (largest(np.abs(np.diff(rows, axis=1))) > EDGE).mean(axis=0)
+    out = [min(table.xs[0] for table in group)]
+    for at, x in enumerate(finest.xs[1:-1]):
+        left, right = ([line.box for row in finest.cells for line in row[at + side]] for side in (0, 1))
+        low, high = max((box.right for box in left), default=x), min((box.x for box in right), default=x)
+        best = low + int(drawn[low:high].argmax()) if low < high else x
+        out.append(best + 1 if drawn[best] >= SEEN_IN else x)
+    return [*out, max(table.xs[-1] for table in group)]
 
 
 def ruled(rows: NDArray[np.uint8], width: int, height: int) -> list[tuple[int, int, list[int]]]:

@@ -46,3 +46,37 @@ def test_a_head_over_columns_and_a_name_beside_rows_are_one_cell(reader: Reader,
     assert len(found.merged) == over + beside
     texts = [[" ".join(piece.text for piece in cell) for cell in row] for row in found.cells]
     assert texts[0] == ["Group", "2025", "", ""] and texts[2] == ["Shoes", "182", "41", "223"]
+
+
+def test_a_head_and_rows_between_which_no_border_is_seen_are_one_table(reader: Reader) -> None:
+    picture = Image.new("RGB", (1280, 720), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(26)
+    xs, high = (100, 460, 640, 820, 1000, 1180), 56
+    rows = (
+        ("Source", "Building", "", "Running", ""),
+        ("", "Euros", "Share", "Euros", "Share"),
+        ("European funds", "41.5", "52%", "1.2", "9%"),
+        ("Region and city", "22.3", "28%", "3.4", "26%"),
+        ("University", "6.4", "8%", "0.9", "7%"),
+        ("Rent", "9.6", "12%", "7.6", "58%"),
+    )
+    fills = ("#122e5a", "#2a5b93", "#ffffff", "#ecf0f5", "#ffffff", "#ecf0f5")
+    for row, (texts, fill) in enumerate(zip(rows, fills, strict=True)):
+        top = 150 + high * row
+        draw.rectangle((xs[0], top, xs[-1], top + high - 2), fill)
+        for x in (xs[1], xs[3]) if row == 0 else xs[1:-1]:
+            draw.line((x, top, x, top + high - 1), "white", 2)
+        for column, text in enumerate(texts):
+            if row == 0 and text and column:
+                draw.text(((xs[column] + xs[column + 2]) / 2, top + 12), text, "white", font, anchor="ma")
+            elif column:
+                draw.text((xs[column + 1] - 16, top + 12), text, "white" if row < 2 else "#202020", font, anchor="ra")
+            else:
+                draw.text((xs[0] + 16, top + 12), text, "white" if row < 2 else "#202020", font)
+    draw.rectangle((xs[0], 150 + high - 2, xs[1] - 1, 150 + high), "#122e5a")
+    pixels = np.asarray(picture)
+    (found,) = read_page(pixels, reader.read(pixels)).tables
+    found_texts = [[" ".join(piece.text for piece in cell) for cell in row] for row in found.cells]
+    assert found_texts[1:] == [list(row) for row in rows[1:]]
+    assert {"Building", "Running"} <= {text for text in found_texts[0] if text}
+    assert {(one.row, one.column) for one in found.merged} >= {(0, 1), (0, 3)}

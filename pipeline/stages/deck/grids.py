@@ -31,6 +31,8 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
     rows = []
     for at, texts in enumerate(table.cells):
         row = []
+        heads = [line for line in inside if cell_of(table, Merged(at, 0, 1, len(texts))).clip(middle(line.box))]
+        strong = 2 * sum(line.bold for line in heads) >= len(heads) > 1
         for across, (text, align) in enumerate(zip(texts, aligns, strict=True)):
             box = wide.get((at, across)) or cell_of(table, Merged(at, across, 1, 1))
             own = [line for line in inside if box.clip(middle(line.box))]
@@ -40,7 +42,8 @@ def grid_of(page: PageOfSlide, table: Table, place: Place, theme: Theme, sizes: 
             alike = [line.colour for line in level if near(line.background, fill)]
             colour = firmest(head.colour, alike, fill) if head else theme.text
             side = align_of(own, box) if (at, across) in wide else align
-            row.append(Cell(text, size, any(line.bold for line in own), colour, firmer(fill, colour), side))
+            bold = any(line.bold for line in own) or (strong and bool(own))
+            row.append(Cell(text, size, bold, colour, firmer(fill, colour), side))
         rows.append(row)
     header = ", ".join(text for text in table.cells[0] if text)
     return Grid(
