@@ -112,8 +112,7 @@ class Relation(Document, frozen=True):
     `lost`: share (0 to 1) of the first one's edges that are gone, `gained`: share of the second one's that are new; `size`: the
     longest side of what differs, as a share of the frame's width. `direct`: one followed the other on the screen; then
     `spread_ms` is how long the change took (typing takes seconds), and `line` tells that it took any time and is one thin line, as
-    a pen draws; `panel` that a window with straight sides came
-    over what was there, or went and left what was under it.
+    a pen draws; `panel` that a window with straight sides came over what was there, or went and left what was under it.
     """
 
     before: int

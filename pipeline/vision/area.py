@@ -15,8 +15,7 @@ Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint8]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
-MARGIN_NOISE = 10
-MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
+MARGIN_NOISE, MARGIN_SHIFT = 10, 4  # grey levels within a margin, and by which compression alters it
 FILLED = 0.5
 LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
 PARTLY = 0.1  # more than where something moved is known to
@@ -29,8 +28,7 @@ GROWN = 0.056  # share of the width by which the bitmap's groups were grown, and
 SHAPES, SHAPE_OFF = (16 / 9, 16 / 10, 4 / 3), 0.025  # width to height of slides
 AS_BRIGHT = 12  # grey levels
 FRINGE = 0.005  # share of the width
-STEP = 10  # grey levels across a webcam's border
-STRAIGHT = 0.75  # share of a border's length that shows such a step
+STEP, STRAIGHT = 10, 0.75  # grey levels across a webcam's border; share of its length that shows such a step
 
 
 @dataclass(frozen=True)
@@ -132,10 +130,8 @@ def settle(
         best = own if shared[i] or len(raw) <= 2 else None
         if best is not None and margin_of(picture(i), best, moving[i]) is None and not changes_in(i, raw, glances):
             best, shared[i] = None, False  # a panel on a dark slide, with more of the slide around it
-        near = [
-            next((j for j in order if shared[j] and differs(raw[j], own)), -1)
-            for order in (range(i - 1, -1, -1), range(i + 1, len(raw)))
-        ]
+        both_ways = range(i - 1, -1, -1), range(i + 1, len(raw))
+        near = [next((j for j in order if shared[j] and differs(raw[j], own)), -1) for order in both_ways]
         outside = PARTLY
         if own is None and min(near) >= 0 and not differs(raw[near[0]], raw[near[1]]):
             outside = BESIDE  # a film on the slide, and the camera beside it: the slide is there before and after

@@ -39,8 +39,7 @@ class Stretch:
     """A quiet stretch: samples first <= i <= last are quiet; it is on the screen from `start_ms` until the next one's start.
 
     `moving`: (rows, columns) of cells, what moved all the time; `ticking`: those of them that belong to a clock, if there is one.
-    `restless`: nothing was quiet; it is listed for its length. `sudden`: what moved right before its start was
-    another picture.
+    `restless`: nothing was quiet; it is listed for its length. `sudden`: what moved right before its start was another picture.
     """
 
     start_ms: int

@@ -28,3 +28,10 @@ def test_a_laser_that_rests_nearly_always_at_one_place_is_taken_off() -> None:
 def test_the_median_is_that_of_each_value(count: int) -> None:
     pictures = [np.random.default_rng(n).integers(0, 256, (9, 7, 3), np.uint8) for n in range(count)]
     assert np.array_equal(median(pictures), np.median(np.stack(pictures), axis=0).round().astype(np.uint8))
+
+
+def test_the_picture_of_a_single_moment_is_not_the_frame_itself() -> None:
+    frame = np.zeros((90, 160, 3), np.uint8)
+    picture = cleanest([frame], Box(0, 0, 160, 90))
+    picture[:] = 255
+    assert not frame.any()

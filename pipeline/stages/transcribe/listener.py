@@ -154,7 +154,7 @@ def spoken(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
     """The words without those outside of all speech, which are invented; unless the sentence is spoken: then its first words were
     timed too early, in the pause before, and come right before the others."""
     out: list[Word] = []
-    for sentence in sentences(words):
+    for sentence in by_sentence(words):
         inside = [bool(overlap([Span(w.start_ms - NEAR_MS, w.end_ms + NEAR_MS)], speech)) for w in sentence]
         if 2 * sum(inside) > len(sentence):
             first = inside.index(True)
@@ -174,8 +174,8 @@ def just_before(end_ms: int, words: Sequence[Word], earliest_ms: int) -> list[Wo
     return out
 
 
-def sentences(words: Sequence[Word]) -> list[list[Word]]:
-    """Words up to where a sentence ends."""
+def by_sentence(words: Sequence[Word]) -> list[list[Word]]:
+    """Words up to where a sentence ends, however long its pauses."""
     out: list[list[Word]] = []
     for word in words:
         if not out or ends(out[-1][-1].text, word.text):
