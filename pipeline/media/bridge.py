@@ -8,7 +8,7 @@ steps that no decoder takes for steps back. Source: ITU-T H.264, 8.2.1.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.media import nal
+from pipeline.media.slices import slices_of
 
 LEAST = 0.1  # of the cycle forward, at least: a few pictures may come out of order
 MOST_STEPS = 4
@@ -18,32 +18,25 @@ class Bridge:
     """The rules for one stream. For codecs that count in another way nothing is needed."""
 
     def __init__(self, stream: Any) -> None:
-        self._sequence: nal.Sequence264 | None = None
-        if stream.codec_context.name == "h264":
-            try:
-                header = nal.header(stream.codec_context.extradata or b"")
-                self._length_size = header.length_size
-                self._sequence = nal.sequence(header.sequences[0])
-            except (ValueError, IndexError):
-                pass  # such streams are rare; the next keyframe shows what was overlooked
+        self._slices = slices_of(stream.codec_context)
 
     def over(self, before: Iterable[Any], skipped: Sequence[Any], first: Any) -> list[Any]:
         """Which of the `skipped` packets to decode between those `before` the gap and the `first` one after it."""
-        if self._sequence is None:
+        if self._slices is None:
             return []
         here = next((place for one in reversed([*before]) if (place := self._place(one)) is not None), None)
         goal = self._place(first)
         if here is None or goal is None:
             return []
         places = [(place, packet) for packet in skipped if (place := self._place(packet)) is not None]
-        if self._sequence.order_bits:
-            return nearer(here, goal, places, 1 << self._sequence.order_bits)
+        if self._slices.sequence.order_bits:
+            return nearer(here, goal, places, 1 << self._slices.sequence.order_bits)
         return around(here, goal, places)
 
     def _place(self, packet: Any) -> int | None:
-        assert self._sequence is not None
+        assert self._slices is not None
         try:
-            return nal.display_order(bytes(packet), self._length_size, self._sequence)
+            return self._slices.place(bytes(packet))
         except ValueError:
             return None
 

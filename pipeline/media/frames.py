@@ -13,9 +13,9 @@ import av.video.frame
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.media import nal
 from pipeline.media.bridge import Bridge
 from pipeline.media.container import first_stream, opened, origin_ms
+from pipeline.media.slices import Between, first_slice, rested_on, slices_of
 
 Picture = npt.NDArray[np.uint8]
 
@@ -33,7 +33,8 @@ HELD = (
 class Packets:
     """The packets of a video stream in the order of decoding: `times` (int64, ms of the recording), `sizes` (int64, bytes), `keys` (bool).
 
-    `kept` (bool): other pictures may rest on its picture, so it may not be passed over; told for H.264 only.
+    `kept` (bool): other pictures may rest on its picture, so it may not be passed over; told for H.264 only. `inner` (bool): of
+    those, only such as lie between two others in time, and may be passed over with all that do.
 
     `forgiving`: a packet may be left out, and those after it still decode: what they build on is then the last picture that was
     decoded. H.264 conceals a missing reference that way, and resets its entropy coder with every picture; HEVC, VP9 and AV1 do not.
@@ -43,6 +44,7 @@ class Packets:
     sizes: npt.NDArray[np.int64]
     keys: npt.NDArray[np.bool_]
     kept: npt.NDArray[np.bool_]
+    inner: npt.NDArray[np.bool_]
     forgiving: bool
 
 
@@ -53,35 +55,31 @@ def packets(path: Path) -> Packets:
         UnusableRecordingError: the file cannot be opened.
     """
     rows: list[tuple[int, int, bool, bool]] = []
-    codec = ""
+    codec, between = "", set[int]()
     with opened(path) as container:
         stream: Any = first_stream(container, "video")
         if stream is not None:
             codec = stream.codec_context.name
             origin, number, base = origin_ms(container), stream.time_base.numerator * 1000, stream.time_base.denominator
-            length_size = lengths(stream.codec_context)
+            slices = slices_of(stream.codec_context)
+            told = Between(slices) if slices else None
             try:
                 for packet in container.demux(stream):
                     if packet.size and packet.pts is not None:
-                        kept = length_size is None or nal.rested_on(memoryview(packet), length_size)
-                        ms = round(packet.pts * number / base) - origin
-                        rows.append((ms, packet.size, packet.is_keyframe, kept))
+                        unit = first_slice(memoryview(packet), slices.length_size) if slices else None
+                        kept = unit is None or rested_on(unit)
+                        if told and unit is not None and kept:
+                            told.add(len(rows), unit)
+                        rows.append((round(packet.pts * number / base) - origin, packet.size, packet.is_keyframe, kept))
             except av.error.FFmpegError:
                 pass  # a damaged end: what came before it counts
+            between = told.found if told else between
     columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     kinds = (np.int64, np.int64, bool, bool)
     times, sizes, keys, rests = (np.array(column, kind) for column, kind in zip(columns, kinds, strict=True))
-    return Packets(times, sizes, keys, rests, codec in FORGIVING)
-
-
-def lengths(context: Any) -> int | None:
-    """Bytes of the length before each unit of an H.264 stream's packets, 0 where start codes part them; None for other codecs."""
-    if context.name != "h264":
-        return None
-    try:
-        return nal.header(context.extradata or b"").length_size
-    except (ValueError, IndexError):
-        return None
+    inner = np.zeros(len(times), bool)
+    inner[[*between]] = True
+    return Packets(times, sizes, keys, rests, inner, codec in FORGIVING)
 
 
 class Film:
@@ -89,11 +87,13 @@ class Film:
 
     Frames on which no other frame rests (most B-frames) are skipped: that halves the cost, and a new slide is always a frame
     that others rest on. Damaged frames are left out.
+
+    `needed` (bool, a packet each): what may not be passed over.
     """
 
-    def __init__(self, path: Path, found: Packets, rotation: int = 0) -> None:
+    def __init__(self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0) -> None:
         self.path = path
-        self.kept = found.kept
+        self.needed = needed
         self.rotation = rotation
         self._held: dict[int, list[Any]] = {}
         self._origin, self._number, self._base = 0, 1000, 1000
@@ -145,7 +145,7 @@ class Film:
                     if packet.is_keyframe:
                         at = self._ms(packet.pts)
                         group, skipped = self._hold(at) if at in hold else None, []
-                    if number < len(take) and not self.kept[number]:
+                    if number < len(take) and not self.needed[number]:
                         continue
                     if group is not None:
                         group.append(packet)

@@ -63,10 +63,11 @@ class Bits:
 
     def golomb(self) -> int:
         """ue(v), an unsigned Exp-Golomb number."""
-        zeros = 0
-        while not self.take(1):
-            zeros += 1
-        return (1 << zeros) - 1 + self.take(zeros)
+        zeros = self._left - (self._value & ((1 << self._left) - 1)).bit_length()
+        if zeros >= self._left:
+            raise ValueError("the unit ends too early")
+        self._left -= zeros
+        return self.take(zeros + 1) - 1
 
     def signed(self) -> int:
         """se(v)."""
@@ -151,54 +152,6 @@ def sequence(unit: bytes) -> Sequence264:
         number_bits=number_bits,
         order_bits=order_bits,
     )
-
-
-SLICE, SLICE_OF_KEYFRAME = 1, 5
-ENOUGH = 32  # bytes of a slice's header
-
-
-def display_order(data: bytes, length_size: int, sequence: Sequence264) -> int | None:
-    """The place of a packet's picture in the order of display, modulo 2 ** order_bits; None for one that no other rests on.
-
-    H.264, 7.3.3: pic_order_cnt_lsb; without it frame_num, modulo 2 ** number_bits.
-
-    Raises:
-        ValueError: there is no slice, or it is cut off.
-    """
-    for unit in units(data, length_size):
-        kind = unit[0] & 31
-        if kind not in (SLICE, SLICE_OF_KEYFRAME):
-            continue
-        if not unit[0] >> 5 & 3:
-            return None
-        bits = Bits(unit[1:ENOUGH])
-        for _ in range(3):
-            bits.golomb()
-        number = bits.take(sequence.number_bits)
-        if not sequence.order_bits:
-            return number
-        if not sequence.frames_only and bits.take(1):
-            bits.take(1)
-        if kind == SLICE_OF_KEYFRAME:
-            bits.golomb()
-        return bits.take(sequence.order_bits)
-    raise ValueError("there is no picture in the packet")
-
-
-def rested_on(data: memoryview, length_size: int) -> bool:
-    """Whether other pictures may rest on that of an H.264 packet: nal_ref_idc of its first slice (7.4.1). True where none is found."""
-    at = 0
-    while at + length_size < len(data):
-        if not length_size:
-            start = START.search(data, at)
-            if start is None:
-                return True
-            at = start.end()
-        head = data[at + length_size] if at + length_size < len(data) else 0
-        if SLICE <= head & 31 <= SLICE_OF_KEYFRAME:
-            return bool(head >> 5 & 3)
-        at += length_size + int.from_bytes(data[at : at + length_size], "big")
-    return True
 
 
 def skip_scaling_list(bits: Bits, size: int) -> None:

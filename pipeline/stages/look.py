@@ -33,7 +33,8 @@ def look(media: Media, work: Workspace) -> Frames:
     if media.video is None:
         return Frames(width=0, height=0, looks=[])
     found = packets(work.recording)
-    plan, film = planned(found), Film(work.recording, found, media.video.rotation)
+    plan = planned(found)
+    film = Film(work.recording, plan.needed, media.video.rotation)
     changes = Changes()
     keeper = Keeper(changes)
     for sample in watch(film.frames(plan.take, plan.again), film, plan, changes):

@@ -54,7 +54,7 @@ class Changes:
         """One sample more."""
         self.times.append(ms)
         self.since.append(since)
-        self.counts.append(int(cells.sum()))
+        self.counts.append(count(cells))
         self.packed.append(np.packbits(cells).tobytes())
 
     def bits(self, start: int, stop: int) -> Bits:
@@ -82,6 +82,16 @@ def differ(a: Grey, b: Grey) -> Bits:
     """Which cells of two small pictures differ by more than noise."""
     cells: Bits = highest(np.asarray(cv2.absdiff(a, b), np.uint8)) > CHANGED
     return cells
+
+
+def count(cells: Bits) -> int:
+    """How many of the cells are set; several times as quick as their sum."""
+    return int(np.count_nonzero(cells))
+
+
+def share(cells: Bits) -> float:
+    """How many of the cells are set, of all."""
+    return count(cells) / max(1, cells.size)
 
 
 def highest(picture: Grey) -> Grey:

@@ -1,7 +1,8 @@
 """What to decode of a recording, told from the sizes of its packets before any of it is decoded.
 
 A picture that stands still costs next to nothing, a webcam a little, something new a lot. So each group of pictures is decoded at
-its keyframe and around what was costly; whether nothing was overlooked shows the next keyframe, which rests on nothing else.
+its keyframe and around what was costly; whether nothing was overlooked shows the next keyframe, which rests on nothing else. A frame
+that only lies between two others is passed over where nothing new comes.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ EARLY = 0.95  # of the longest group
 EMPTY = 100  # bytes: less than any letter costs, whatever the slide around it did
 APART_MS = 600  # less is not worth leaving out
 MOSTLY = 0.7  # share of a group's packets from which all of it is decoded: it may have to be anyway
+LITTLE = 0.04  # share of the keyframe's bytes: of what moves, a webcam at most
+LATELY = 6  # packets before
 SCREEN = 0.3  # share of the keyframe's bytes: the least that a whole slide costs among faces, or they after it
 LONGEST_MS, MOST_BYTES = 60_000, 1 << 24  # larger groups are decoded whole, as they come
 
@@ -42,6 +45,8 @@ class Packets(Protocol):
     @property
     def kept(self) -> Flags: ...
     @property
+    def inner(self) -> Flags: ...
+    @property
     def forgiving(self) -> bool: ...
 
 
@@ -54,6 +59,7 @@ class Plan:
     before. `even`: none of its packets is so large that a slide can have come and gone. `edges`: where each group's packets begin.
     """
 
+    needed: Flags
     take: Flags
     starts: list[int]
     gaps: list[list[tuple[int, int]]]
@@ -81,22 +87,42 @@ def planned(packets: Packets) -> Plan:
     gaps: list[list[tuple[int, int]]] = [[] for _ in starts]
     early, cut, even = ([False for _ in starts] for _ in range(3))
     regular = max(np.diff(starts), default=0)
-    usual = usually(packets)
+    usual = usually(packets, packets.kept & ~packets.keys)
+    needed = packets.kept & ~(packets.inner & idle(packets))
     for n, (low, high) in enumerate(pairwise(edges)):
         times, sizes = packets.times[low:high], packets.sizes[low:high]
         long = starts[n + 1] - starts[n]
         if not 0 < long <= LONGEST_MS or sizes.sum() > MOST_BYTES:
             continue
-        quiet = (sizes <= EMPTY) | ~packets.kept[low:high]
-        new = news(sizes, usual[low:high]) & packets.kept[low:high]
+        here = needed[low:high]
+        quiet = (sizes <= EMPTY) | ~here
+        new = news(sizes, usual[low:high]) & here
         wanted = seen_through(around(times, new), quiet, packets.forgiving)
         early[n] = bool(long < EARLY * regular)
         even[n] = bool((sizes[1:] < SCREEN * sizes[0]).all())
         left_out = between(times, wanted, starts[n + 1])
-        if left_out and wanted[packets.kept[low:high]].mean() <= MOSTLY:
+        if left_out and wanted[here].mean() <= MOSTLY:
             take[low:high], gaps[n] = wanted, left_out
             cut[n] = early[n] and bool(quiet[~wanted].all())
-    return Plan(take, starts, gaps, early, cut, even, edges)
+    return Plan(needed, take, starts, gaps, early, cut, even, edges)
+
+
+def idle(packets: Packets) -> Flags:
+    """The packets in between that come after one that is small, and no larger than usual or than those right before it.
+
+    A frame is decoded before those that lie between it and the last one: where it shows nothing new, nor do they.
+    """
+    ahead = np.flatnonzero(packets.kept & ~packets.inner)
+    out = np.zeros(len(packets.times), bool)
+    if not len(ahead):
+        return out
+    sizes, keys = packets.sizes[ahead], packets.keys[ahead]
+    usual = usually(packets, packets.kept & ~packets.inner & ~packets.keys)[ahead]
+    before = np.lib.stride_tricks.sliding_window_view(np.pad(sizes, (LATELY, 0), mode="edge"), LATELY)[: len(sizes)]
+    key = sizes[np.maximum.accumulate(np.where(keys, np.arange(len(sizes)), 0))]
+    calm = (sizes <= usual) & (sizes <= RATIO_OF_LARGE * np.median(before, axis=1)) & (sizes <= LITTLE * key)
+    groups = np.searchsorted(ahead, np.arange(len(out)), side="right") - 1
+    return np.asarray(calm[np.maximum(groups, 0)])
 
 
 def seen_through(wanted: Flags, quiet: Flags, forgiving: bool) -> Flags:
@@ -110,13 +136,13 @@ def seen_through(wanted: Flags, quiet: Flags, forgiving: bool) -> Flags:
     return out
 
 
-def usually(packets: Packets) -> npt.NDArray[np.float64]:
-    """For each packet the size (bytes) that others around it seldom exceed, of those on which others rest."""
+def usually(packets: Packets, of: Flags) -> npt.NDArray[np.float64]:
+    """For each packet the size (bytes) that others around it seldom exceed, `of` those."""
     blocks = packets.times // BLOCK_MS
     order = np.argsort(blocks, kind="stable")
     edges = np.flatnonzero(np.diff(blocks[order], prepend=-1))
     parts: Sequence[Times] = np.split(order, edges[1:]) if len(order) else []
-    sizes = [packets.sizes[part][(packets.kept & ~packets.keys)[part]] for part in parts]
+    sizes = [packets.sizes[part][of[part]] for part in parts]
     out = np.zeros(len(order))
     for n, part in enumerate(parts):
         near = np.concatenate(sizes[max(0, n - 1) : n + 2])

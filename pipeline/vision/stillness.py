@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.vision.changes import BURST, Bits, Changes
+from pipeline.vision.changes import BURST, Bits, Changes, count
 from pipeline.vision.clocks import AGAIN, Clock, Clocks
 
 NEAR = 10  # samples on each side for the local median: 2 s
@@ -89,7 +89,7 @@ class Stillness:
         for i in ticks:
             if self.outside[i]:
                 grown, changed = self.changes.unpacked([self.moving[i], self.changes.packed[i]])
-                self.outside[i] = int((changed & ~grown & ~spot).sum())
+                self.outside[i] = count(changed & ~grown & ~spot)
 
     def _watched(self, part: "Part", calm: Flags) -> None:
         low, high, start, stop = part
@@ -99,21 +99,43 @@ class Stillness:
             self.outside += [0] * (stop - start)
             return
         bits = self.changes.bits(low, high)
-        sums = np.zeros((high - low + 1, *bits.shape[1:]), np.int16)
-        np.cumsum(bits & calm[:, None, None], axis=0, dtype=np.int16, out=sums[1:])
-        seen = np.concatenate([[0], np.cumsum(calm)])
+        window = Window(bits, calm)
         last: Bits | None = None
         grown = np.zeros(bits.shape[1:], bool)
         packed = np.packbits(grown).tobytes()
         for i in range(start, stop):
-            a, b = max(0, i - low - WINDOW), min(high - low, i - low + WINDOW + 1)
-            active = sums[b] - sums[a] >= max(3.0, ALWAYS * float(seen[b] - seen[a]))
+            active = window.often(i - low)
             if last is None or (active != last).any():
                 last = active
                 grown = around(active)
                 packed = np.packbits(grown).tobytes()
             self.moving.append(packed)
-            self.outside.append(int((bits[i - low] & ~grown).sum()) if self.changes.counts[i] else 0)
+            self.outside.append(count(bits[i - low] & ~grown) if self.changes.counts[i] else 0)
+
+
+class Window:
+    """Which cells changed often among WINDOW samples on each side; moved along over samples (samples, rows, columns), of which only
+    the `calm` ones count.
+    """
+
+    def __init__(self, bits: Bits, calm: Flags) -> None:
+        self._bits, self._calm = bits.view(np.uint8), calm
+        self._sums = np.zeros(bits.shape[1:], np.uint8)
+        self._from = self._to = self._count = 0
+
+    def often(self, i: int) -> Bits:
+        """Around sample `i`, not before that of the last call."""
+        first, stop = max(0, i - WINDOW), min(len(self._bits), i + WINDOW + 1)
+        for n in range(self._to, stop):
+            if self._calm[n]:
+                self._sums += self._bits[n]
+                self._count += 1
+        for n in range(self._from, first):
+            if self._calm[n]:
+                self._sums -= self._bits[n]
+                self._count -= 1
+        self._from, self._to = first, stop
+        return np.asarray(self._sums >= max(3.0, ALWAYS * self._count))
 
 
 def stretches(still: Stillness) -> list[Stretch]:
@@ -146,9 +168,9 @@ def boxed(cells: Bits) -> Bits:
     """Each connected group of cells filled up to its bounding box: a webcam is a rectangle."""
     if not cells.any():
         return cells
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
+    found, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
     out = np.zeros(cells.shape, bool)
-    for x, y, w, h, _ in stats[1:count]:
+    for x, y, w, h, _ in stats[1:found]:
         out[y : y + h, x : x + w] = True
     return out
 
@@ -201,8 +223,8 @@ def stirring(cells: Bits, bits: Bits) -> Bits:
         return cells
     half = len(bits) // 2
     early, late = np.asarray(bits[:half].any(axis=0)), np.asarray(bits[half:].any(axis=0))
-    count, labels = cv2.connectedComponents(cells.astype(np.uint8), connectivity=8)
-    alive = [n for n in range(1, count) if early[labels == n].any() and late[labels == n].any()]
+    found, labels = cv2.connectedComponents(cells.astype(np.uint8), connectivity=8)
+    alive = [n for n in range(1, found) if early[labels == n].any() and late[labels == n].any()]
     return np.isin(labels, alive)
 
 
@@ -234,8 +256,8 @@ def restless(changes: Changes, first: int, then: Stretch | None) -> list[Stretch
 
 def pieces(changes: Changes, low: int, high: int) -> list[tuple[int, int]]:
     """[start, stop) of even parts of about PIECE_MS."""
-    count = max(1, (changes.times[high - 1] - changes.times[low]) // PIECE_MS)
-    edges = [low + (high - low) * n // count for n in range(count + 1)]
+    parts = max(1, (changes.times[high - 1] - changes.times[low]) // PIECE_MS)
+    edges = [low + (high - low) * n // parts for n in range(parts + 1)]
     return list(pairwise(edges))
 
 
@@ -271,5 +293,5 @@ def onset(changes: Changes, loud: Flags, low: int, high: int) -> tuple[int, bool
             if i == low or not loud[i - 1]:
                 came.append((changes.counts[i], found))
     least = min(AS_MANY * most, MANY * cells)
-    many = [at for count, at in came if count >= least]
+    many = [at for number, at in came if number >= least]
     return (many[0], True) if len(many) >= LEAFED else (found, False)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
@@ -16,7 +17,7 @@ import cv2
 import numpy as np
 
 from pipeline.vision.area import boxes, snapped
-from pipeline.vision.changes import BURST, CELL, STEP_MS, Bits, Changes, Grey, Shot, differ, small
+from pipeline.vision.changes import BURST, CELL, STEP_MS, Bits, Changes, Grey, Shot, count, differ, share, small
 from pipeline.vision.plan import Plan
 from pipeline.vision.stillness import boxed
 
@@ -145,7 +146,7 @@ class Sampler:
         last = held[-1]
         if last.ms - self.ms >= 2 * STEP_MS:
             picture = small(last.luma(), self.changes)
-            if self.nothing_new(picture):
+            if self.nothing_new(picture) and not self.leaps(held, picture):
                 samples = self.stand(last.ms, picture)
                 self.stood = False
                 return [*samples, self.sample(last, picture)]
@@ -168,12 +169,12 @@ class Sampler:
         else:
             cells = differ(picture, self.picture)
             new = cells & ~self.lively() if self.between and cells.any() else cells
-            if self.between and new.any() and (len(self.moved) >= LONG or cells.sum() > BURST):
+            if self.between and new.any() and (len(self.moved) >= LONG or count(cells) > BURST):
                 since = next((one.ms for one in self.between if self.shows(one, new)), shot.ms)
             if not self.stood:
-                self.moved.append((int(cells.sum()), cells))
+                self.moved.append((count(cells), cells))
                 self.since += 1
-            if cells.mean() > CUT:
+            if share(cells) > CUT:
                 self.since = 0
         self.ms, self.shot, self.picture, self.between, self.stood = shot.ms, shot, picture, [], False
         self._lively = None
@@ -181,7 +182,8 @@ class Sampler:
 
     def shows(self, shot: Shot, new: Bits) -> bool:
         """Whether a frame between two samples already shows what is new."""
-        return int((differ(small(shot.luma(), self.changes), self.picture) & new).sum()) > 0.3 * int(new.sum())
+        shown = differ(small(shot.luma(), self.changes), self.picture) & new
+        return count(shown) > 0.3 * count(new)
 
     def stand(self, ms: int, picture: Grey) -> list[Sample]:
         """Samples of the time up to a frame, of which nothing was seen: as it was, but for what goes on moving."""
@@ -191,11 +193,12 @@ class Sampler:
         cells = self.moving()
         if cells.any():
             alive = differ(picture, self.picture)
-            if cells.mean() > FACES and alive.mean() <= WEBCAMS:  # faces filled it until just before
+            if share(cells) > FACES and share(alive) <= WEBCAMS:  # faces filled it until just before
                 cells = self.moving(since_cut=True)
-            count, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
-            both = [n for n in range(1, count) if alive[labels == n].any() and cells[labels == n].any()]
-            cells = (cells | alive if alive.mean() <= WEBCAMS else cells) & np.isin(labels, both)
+            found, labels = cv2.connectedComponents(grown(cells | alive).astype(np.uint8), connectivity=8)
+            both = np.zeros(found, bool)
+            both[1:] = [alive[labels == n].any() and cells[labels == n].any() for n in range(1, found)]
+            cells = (cells | alive if share(alive) <= WEBCAMS else cells) & both[labels]
         times = range(self.ms + STEP_MS, ms - STEP_MS + 1, STEP_MS)
         if times:
             self.ms = times[-1]
@@ -208,8 +211,8 @@ class Sampler:
 
     def often(self, moved: list[tuple[int, Bits]], least: int) -> Bits:
         """The cells that changed in so many of these samples, but for those in which far more changed than is usual."""
-        most = BURST + 3 * median(count for count, _ in moved) if moved else 0
-        calm = [cells for count, cells in moved if count <= most]
+        most = BURST + 3 * median(number for number, _ in moved) if moved else 0
+        calm = [cells for number, cells in moved if number <= most]
         if len(calm) < least:
             return np.zeros((self.changes.rows, self.changes.columns), bool)
         return np.asarray(np.add.reduce(calm, axis=0, dtype=np.uint8) >= least)
@@ -223,7 +226,7 @@ class Sampler:
         if not LATELY <= self.since < len(self.moved):
             return known
         lately = self.whole(self.often([*self.moved][-self.since :], TWICE))
-        return lately if known.mean() > WEBCAMS else known | lately
+        return lately if share(known) > WEBCAMS else known | lately
 
     def lively(self) -> Bits:
         """What has been moving for long and still is, so that a glance there tells nothing: a webcam, or faces all over the picture."""
@@ -232,19 +235,26 @@ class Sampler:
             if len(self.moved) >= LONG:
                 often = self.often([*self.moved], round(OFTEN * len(self.moved)))
                 cells = self.whole(often & self.often([*self.moved][-LATELY:], FEWEST))
-            share = float(cells.mean())
-            unsure = WEBCAMS < share <= FACES or (share > FACES and self.since < LONG)
+            part = share(cells)
+            unsure = WEBCAMS < part <= FACES or (part > FACES and self.since < LONG)
             self._lively = np.zeros_like(cells) if unsure else cells
         return self._lively
 
     def faces(self, picture: Grey) -> bool:
         """Whether faces fill it, as before: small things cannot be told there, and large ones cost large packets."""
-        return float(self.lively().mean()) > FACES and float(differ(picture, self.picture).mean()) <= CUT
+        return share(self.lively()) > FACES and share(differ(picture, self.picture)) <= CUT
 
     def nothing_new(self, picture: Grey) -> bool:
         """Whether a picture differs from what was last seen only where much moves, if at all."""
         cells = differ(picture, self.picture)
         return not cells.any() or not (cells & ~self.lively()).any()
+
+    def leaps(self, held: list[Shot], picture: Grey) -> bool:
+        """Whether the picture, the last of those held, came all at once: faces that fill it also change it as a whole, but in a second."""
+        if share(differ(picture, self.picture)) <= CUT:
+            return False
+        seen = [self.picture, *(small(shot.luma(), self.changes) for shot in held[:-1]), picture]
+        return any(share(differ(a, b)) > CUT for a, b in pairwise(seen))
 
     def whole(self, cells: Bits) -> Bits:
         """The rectangles in which these cells lie."""
@@ -266,10 +276,10 @@ class Sampler:
         if not cells.any():
             return False
         known = self.stirring()
-        new = float((cells & ~known).mean())
-        if float(self.lively().mean()) > FACES:
-            return not plan.early[group] and (float(cells.mean()) > CUT or new > SCENE)
-        return float(known.mean()) > WEBCAMS or (new > 0 and not (plan.cut[group] and new > SCENE))
+        new = share(cells & ~known)
+        if share(self.lively()) > FACES:
+            return not plan.early[group] and (share(cells) > CUT or new > SCENE)
+        return share(known) > WEBCAMS or (new > 0 and not (plan.cut[group] and new > SCENE))
 
 
 def grown(cells: Bits) -> Bits:

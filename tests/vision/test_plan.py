@@ -43,7 +43,7 @@ def film(path: Path, *, bframes: int, small: bool = False) -> Path:
 
 
 def decoded(path: Path, take: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    for frame in Film(path, packets(path)).frames(take, ()):
+    for frame in Film(path, packets(path).kept).frames(take, ()):
         yield frame.ms, frame.luma().astype(np.int16)
 
 
@@ -64,7 +64,7 @@ def test_a_group_that_is_decoded_again_comes_whole_also_after_one_that_did_not(t
     path = film(tmp_path / "film.mp4", bframes=3)
     found = packets(path)
     starts = found.times[found.keys].tolist()
-    reel = Film(path, found)
+    reel = Film(path, found.kept)
     for _ in reel.frames(np.ones(len(found.times), bool), starts):
         pass
     next(iter(reel.again(starts[0])))
@@ -78,7 +78,8 @@ def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_k
     small: bool, tmp_path: Path
 ) -> None:
     path = film(tmp_path / "film.mp4", bframes=3, small=small)
-    plan, reel = planned(packets(path)), Film(path, packets(path))
+    plan = planned(packets(path))
+    reel = Film(path, plan.needed)
     changes = Changes()
     samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
     many = [sample.since for sample in samples if sample.cells.mean() > 0.3]
@@ -104,7 +105,8 @@ def test_slides_that_only_keyframes_show_are_no_motion(tmp_path: Path) -> None:
                 frame.pict_type = PictureType.I
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    plan, reel, changes = planned(packets(path)), Film(path, packets(path)), Changes()
+    plan, changes = planned(packets(path)), Changes()
+    reel = Film(path, plan.needed)
     samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
     assert plan.take.mean() < 0.4
     assert [round(one.ms / 1000) for one in samples if one.cells.any()] == [5, 10, 15, 20, 25, 30, 35]
