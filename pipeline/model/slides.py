@@ -115,23 +115,25 @@ class Picture(Document, frozen=True):
     words: list[str] = []
 
 
+class Gradient(Document, frozen=True):
+    """A ground or a fill that shades off along straight lines: from one colour (`#rrggbb`) to another, from corner to corner in the
+    direction `angle`, degrees clockwise from left-to-right."""
+
+    start: str
+    end: str
+    angle: int
+
+
 class Shape(Document, frozen=True):
     """A plain filled rectangle or a line (a rectangle of a few pixels), behind the text. `round`: the radius of its corners as a
-    share of its shorter side, up to 0.5. `line`: the colour of the line around it, empty where there is none."""
+    share of its shorter side, up to 0.5. `line`: the colour of the line around it, empty where there is none. `gradient`: how its fill
+    shades off; `fill` is the colour in its middle."""
 
     box: Box
     fill: str
     round: float = 0.0
     line: str = ""
-
-
-class Gradient(Document, frozen=True):
-    """A ground that shades off along straight lines: from one colour (`#rrggbb`) to another, from corner to corner in the direction
-    `angle`, degrees clockwise from left-to-right."""
-
-    start: str
-    end: str
-    angle: int
+    gradient: Gradient | None = None
 
 
 class PageOfSlide(Document, frozen=True):

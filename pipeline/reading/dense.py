@@ -48,7 +48,7 @@ def holds_drawing(region: Region, pieces: Sequence[Piece], bare: Pixels) -> bool
     """Whether a flat rectangle is the ground of a chart or a screenshot rather than of the slide's own words."""
     height, width = bare.shape[:2]
     box = region.box
-    if not region.fill or box.area < LEAST_CARD * width * height:
+    if not region.fill or region.gradient or box.area < LEAST_CARD * width * height:
         return False
     inner = [piece for piece in pieces if mostly_in(piece.box, box)]
     if len(inner) < 3 or typical_size(inner) >= CARD_PRINT * height:

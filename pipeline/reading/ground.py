@@ -126,7 +126,15 @@ def gradient_of(ground: Ground) -> Gradient | None:
     plane = solved(terms, seen)
     if float(np.percentile(largest(np.abs(terms @ plane - seen)), 95)) > STRAIGHT:
         return None
-    slopes = plane[1:]  # down the rows: by x, by y; one column a channel
+    return along(plane, width, height)
+
+
+def along(plane: NDArray[np.float32], width: int, height: int) -> Gradient:
+    """A plane of colours over a box as two colours and a direction.
+
+    `plane`: three rows of RGB: the colour in the middle of the box, its change by a pixel to the right, and by one down.
+    """
+    slopes = plane[1:]
     _, directions = np.linalg.eigh(slopes @ slopes.T)
     across, down = (float(part) for part in directions[:, -1])
     reach = abs(across) * width / 2 + abs(down) * height / 2

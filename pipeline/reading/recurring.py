@@ -6,11 +6,15 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from pipeline.model import Box
 from pipeline.reading.ink import Piece
+from pipeline.reading.ocr import Found
 
 SMALL_PRINT = 0.03
 """Print of this size (share of the page's height) and less that recurs away from the edges is a logo's, not content."""
 SAME_PLACE = 0.02
+FEW_LETTERS, HUGE = 3, 0.1
+"""What a drawing may be read as, at most, and how high (share of the page's height) it is at least."""
 MISREAD = 0.68
 """How alike (0 to 1) two readings of one text are at least."""
 LOGO_WORDS, LONGER, APART = 2, 2, 3.0
@@ -56,6 +60,31 @@ def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], 
     for piece in footers:
         if any(equal(piece, logo) and there(piece, logo, heights[0], heights[0]) for logo in logos):
             piece.role = "logo"
+
+
+def drop_signs(pages: Sequence[list[Found]], heights: Sequence[int]) -> None:
+    """Take out what is a drawing at one place of most pages, and was read as a few huge letters. `pages`: the engine's lines."""
+    need = max(3, round(0.6 * len(pages)))
+    huge = [
+        (one.box, height) for page, height in zip(pages, heights, strict=True) for one in page if is_huge(one, height)
+    ]
+    for page, height in zip(pages, heights, strict=True):
+        page[:] = [
+            one
+            for one in page
+            if not is_huge(one, height) or sum(same_box(one.box, height, other, far) for other, far in huge) < need
+        ]
+
+
+def is_huge(one: Found, height: int) -> bool:
+    """Whether a line is a few letters, larger than all but a page's largest text."""
+    return len(one.text) <= FEW_LETTERS and one.box.height > HUGE * height
+
+
+def same_box(one: Box, height: int, other: Box, other_height: int) -> bool:
+    """Whether two boxes are the same, in shares of their pages' heights."""
+    sides = [np.array([box.x, box.y, box.right, box.bottom]) / of for box, of in ((one, height), (other, other_height))]
+    return float(np.abs(sides[0] - sides[1]).max()) < SAME_PLACE
 
 
 def is_logo(piece: Piece, page: Sequence[Piece]) -> bool:

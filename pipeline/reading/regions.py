@@ -12,7 +12,7 @@ from pipeline.reading.drawings import FRAME_SHARE, whole_drawings
 from pipeline.reading.ground import Ground, middling, part_of
 from pipeline.reading.ink import Piece, Pixels, distance, hex_colour, rgb_of
 from pipeline.reading.pale import FAINT, pale_rectangles
-from pipeline.reading.shapes import Region, flat_rectangle
+from pipeline.reading.shapes import Region, flat_rectangle, shaded_rectangle
 
 JOIN_SHARE = 0.012
 SMALLEST = 0.03
@@ -100,7 +100,9 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         box = Box(x, y, wide, high)
         own = labels[y : y + high, x : x + wide] == index
         blur = min(2, (min(wide, high) - 1) // 4) if alone(bare, box, back) else 0
-        if region := flat_rectangle(bare[y : y + high, x : x + wide], own, box, blur, part_of(back, box)):
+        part = bare[y : y + high, x : x + wide]
+        under = part_of(back, box)
+        if region := flat_rectangle(part, own, box, blur, under) or shaded_rectangle(part, own, box, under):
             flats += [region] if stands_out(region, back) else []
         else:
             rest[y : y + high, x : x + wide][own] = 1
@@ -142,7 +144,7 @@ def icons_on(flat: Region, bare: Pixels) -> list[Region]:
     """The icons on a filled shape: clearly drawn, and clear of its edges."""
     height, width = bare.shape[:2]
     box, rim = flat.box, max(3, round(RIM * flat.box.height))
-    if not flat.fill or min(box.width, box.height) < 2 * rim + ICON * height:
+    if not flat.fill or flat.gradient or min(box.width, box.height) < 2 * rim + ICON * height:
         return []
     back = np.array(rgb_of(flat.fill), dtype=np.float64)
     ink = (distance(bare[box.y : box.bottom, box.x : box.right], back) > DIFFERENT).astype(np.uint8)

@@ -15,8 +15,9 @@ LEAST_SCORE = 1.42
 TITLE_LINES = 4
 EVEN_SIZES, SAME_EDGE, LINE_PITCH = 1.06, 0.2, 1.4
 LONG, LARGE, HEADING = 140, 0.05, 0.075
+FEW_LINES = 5
 """Signs of a title at most; the size of a line that is a page's only text and its title, and of the words beside a section's number,
-shares of the height."""
+shares of the height. With so few lines on it at most a page opens or closes something, and what stands apart over them is its title."""
 HUGE, NEAR_SIZE, NEAR_EDGE = 1.7, 1.25, 0.25
 """How many times larger than most letters the lines of a title are that belong together whatever their colour seems to be on a
 photograph; how much their sizes and left edges (in ems) may be off."""
@@ -70,17 +71,30 @@ def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height:
         return words, round(score(group), 3), -group[0].box.y
 
     best = max(groups, key=rank)
+    first = min(groups, key=lambda group: group[0].box.y)
+    cover = score(best) < LEAST_SCORE and is_over(first, free)
+    best = first if cover else best
     rest = [piece.size for piece in free if piece not in best]
     alone = len(free) <= 2 or (len(free) <= 6 and bool(rest) and best[0].size > 1.4 * max(rest))
     only = len(best) == len(free) and LARGE * height < best[0].size and sum(len(piece.text) for piece in best) <= LONG
     named = numbered and best[0].size > HEADING * height
-    if only or named or score(best) >= LEAST_SCORE or (alone and score(best) > 1.0):
+    if only or named or score(best) >= LEAST_SCORE or (alone and score(best) > 1.0) or cover:
         for piece in best:
             piece.role = "title"
             if piece.bullet[-1:] in (".", ")") or (piece.bullet == "–" and piece is not best[0]):
                 piece.text, piece.left = f"{piece.bullet} {piece.text}", piece.box.x
                 piece.looks = piece.looks[:1] + piece.looks
             piece.bullet = ""
+
+
+def is_over(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Whether lines stand apart over the few others of a page that opens or closes something, none of which is much larger."""
+    return (
+        len(group) < len(pieces) <= FEW_LINES
+        and not any(piece.bullet for piece in pieces)
+        and max(piece.size for piece in pieces) < NEAR_SIZE * group[0].size
+        and stands_apart(group, pieces)
+    )
 
 
 def in_box(piece: Piece, box: Box) -> bool:

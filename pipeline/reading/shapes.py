@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box
+from pipeline.model import Box, Gradient
 from pipeline.reading.bare import DIFFERENT, Mask
-from pipeline.reading.ground import Ground, middling
-from pipeline.reading.ink import Piece, Pixels, distance, hex_colour
+from pipeline.reading.ground import Ground, along, fitted, middling, surface
+from pipeline.reading.ink import Piece, Pixels, distance, hex_colour, largest, rgb_of
 
 LEAST_ROUND = 0.74
 """A circle fills a little more of its box than this."""
 UNSHADOWED = 0.8
 LEAST_CORNER = 0.05
+LEAST_SHADED = 16
+MOST_FITTED = 4000
+EVEN, MOSTLY_EVEN, USUALLY_EVEN = 14.0, 0.88, 6.0
+"""What a shape that shades off may differ from a plane of colours, for the noise of the recording, in how much of it, and usually."""
 MOST_RIM = 6
 LEAST_OWN = 0.02
 WRONG_CORNER, WRONG_EDGE = 0.25, 0.5
@@ -23,13 +27,15 @@ WRONG_CORNER, WRONG_EDGE = 0.25, 0.5
 @dataclass
 class Region:
     """A part of the page that differs from its background. `fill` is set where it is one flat rectangle (or a straight line),
-    `round` and `line` where its corners are round or a line runs around it."""
+    `round` and `line` where its corners are round or a line runs around it; `gradient`: the two colours between which it shades off,
+    and `fill` the one in the middle."""
 
     box: Box
     fill: str = ""
     solid: bool = False
     round: float = 0.0
     line: str = ""
+    gradient: Gradient | None = None
     inside: list[Piece] = field(default_factory=list)
 
 
@@ -62,6 +68,34 @@ def flat_rectangle(pixels: Pixels, own: Mask, box: Box, blur: int, back: Ground)
         if round_by and min(part.width, part.height) > 16
         else None
     )
+
+
+def shaded_rectangle(pixels: Pixels, own: Mask, box: Box, back: Ground) -> Region | None:
+    """A component as a rectangle, its corners square or round, that shades off evenly from one colour to another; None for all else."""
+    if own.mean() < LEAST_ROUND or min(box.width, box.height) < LEAST_SHADED:
+        return None
+    terms = (surface(pixels.shape[:2], 1)[:, :3] - (0, 0.5, 0.5)) * (1, box.width, box.height)
+    inside = own.ravel() & (own[::-1, ::-1].ravel())
+    seen = pixels.reshape(-1, 3).astype(np.float32)
+    step = max(1, int(inside.sum()) // MOST_FITTED)
+    plane = fitted(terms[inside][::step].astype(np.float32), seen[inside][::step])
+    off = largest(np.abs(terms @ plane - seen)).reshape(own.shape)
+    alike = off < EVEN
+    shade = along(plane, box.width, box.height)
+    changes = float(np.abs(np.subtract(rgb_of(shade.end), rgb_of(shade.start))).max())
+    if changes < DIFFERENT or alike[own].mean() < MOSTLY_EVEN or np.median(off[own]) > USUALLY_EVEN:
+        return None
+    nearer = off < distance(pixels, back)  # the recording frays the edges
+    rows, columns = (np.flatnonzero(nearer.mean(axis=axis) > 0.5) for axis in (1, 0))
+    if not len(rows) or not len(columns):
+        return None
+    top, left, bottom, right = int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+    clear = nearer[top:bottom, left:right]
+    round_by = corner(clear) if clear.mean() < 0.997 else 0.0
+    if clear.mean() < 0.95 and not round_by:
+        return None
+    part = Box(box.x + left, box.y + top, right - left, bottom - top)
+    return Region(part, fill=hex_colour(plane[0]), round=round_by, gradient=shade)
 
 
 def outline(pixels: Pixels, fill: NDArray[np.float64], rims: tuple[int, int, int, int], back: Ground) -> str:

@@ -12,6 +12,8 @@ from pipeline.reading.shapes import Region
 
 LOGO_SHARE = 0.035
 FROM_SIDE_TO_SIDE = 0.95
+BAND_SHARE, BAND_LINES, BLEED = 0.4, 4, 3
+"""A band is no higher than this share of the page, with so many lines on it at most, and as near to its edge, in pixels."""
 TINY_SHARE = 0.25
 MARGIN_SHARE = 0.15
 NAME_WIDTH = 0.34
@@ -26,7 +28,8 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
     """Which of the words inside a picture region stay part of the picture.
 
     All of them in a photograph, a screenshot or where most is small print; none in a drawing made of plain shapes, whose words a
-    person will want to edit. Over a picture that fills the page, or bleeds at both sides, large words are the slide's own.
+    person will want to edit. Over a picture that fills the page, or bleeds at both sides, large words are the slide's own; on a band
+    along its edge all are.
     `largest`: the page's largest font size in pixels.
     """
     if not inner:
@@ -39,6 +42,8 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
     bleeds = box.width > FROM_SIDE_TO_SIDE * bare.shape[1] and box.area > 0.4 * page
     if box.area > 0.75 * page or bleeds:
         return [piece for piece in inner if piece.size < (own_size if palette_share(part) > 0.9 else 1.5 * own_size)]
+    if is_band(box, bare.shape) and len(inner) <= BAND_LINES:
+        return []
     if box.area > 0.4 * page and region.solid and max(piece.size for piece in inner) > 4 * own_size:
         return [piece for piece in inner if piece.size < 4 * own_size]
     if not region.solid and palette_share(part) > PLAIN_SHARE and (words := lettering(inner, bare, LABEL_PRINT)):
@@ -52,6 +57,16 @@ def keeps_words(region: Region, inner: list[Piece], bare: Pixels, largest: float
         drawn = lettering(inner, bare) if palette_share(part, 8) > DRAWN_SHARE else []
         return [piece for piece in inner if piece not in drawn]
     return [piece for piece in inner if not piece.flat and piece.size < 1.5 * own_size]
+
+
+def is_band(box: Box, size: tuple[int, ...]) -> bool:
+    """Whether a picture runs along the page's upper or lower edge from side to side: what titles and footers stand on.
+
+    `size`: height and width of the page.
+    """
+    height, width = size[:2]
+    at_edge = box.y <= BLEED or box.bottom >= height - BLEED
+    return at_edge and box.width > FROM_SIDE_TO_SIDE * width and box.height < BAND_SHARE * height
 
 
 def with_lettering(region: Region, pieces: list[Piece], width: int, height: int) -> Box:

@@ -34,7 +34,7 @@ from pipeline.reading.marker import unmarked
 from pipeline.reading.ocr import Found, Reader
 from pipeline.reading.page import ReadPage, finish, printed, read_page
 from pipeline.reading.poll import is_poll
-from pipeline.reading.recurring import mark_recurring
+from pipeline.reading.recurring import drop_signs, mark_recurring
 from pipeline.reading.rim import without_rim
 from pipeline.reading.runs import runs_of
 from pipeline.reading.shelf import Shelf
@@ -71,6 +71,7 @@ def read_pictures(pictures: Mapping[int, Pixels], slides: Slides, reader: Reader
         found[slide.number] = reader.read(pictures[slide.number])
         work.progress(0.25 + 0.7 * (index + 1) / len(slides.slides))
     numbers = [slide.number for slide in slides.slides if slide.kind == "slide"]
+    drop_signs([found[number] for number in numbers], [pictures[number].shape[0] for number in numbers])
 
     def bare(index: int) -> Pixels:
         picture, lines = pictures[numbers[index]], found[numbers[index]]
@@ -192,7 +193,7 @@ def page_of(slide: Slide, page: ReadPage, backdrop: File | None, work: Workspace
         tables=tables,
         pictures=pictures,
         shapes=[
-            Shape(box=region.box, fill=region.fill, round=region.round, line=region.line)
+            Shape(box=region.box, fill=region.fill, round=region.round, line=region.line, gradient=region.gradient)
             for region in page.shapes[:MOST_SHAPES]
         ]
         if plain

@@ -80,3 +80,10 @@ def test_a_capital_that_is_no_word_is_loosely_set(text: str, gap: int, parted: s
         centres.append(x + 4.0)
         x += 9 + (gap if at == 0 else 0)
     assert with_spaces(text, tuple(centres), ink, 24.0) == parted
+
+
+def test_what_stands_apart_over_a_few_lines_of_its_size_is_the_title_of_a_cover() -> None:
+    below = [piece("Maria Example, Science Park", 430, 52), piece("Innovation Tool of the Month", 490, 52)]
+    assert title(piece("Repair in five towns", 250, 52), *below) == "Repair in five towns"
+    letter = [piece(f"Line {at} of a long letter to all", 240 + 90 * at, 30) for at in range(5)]
+    assert title(piece("To all who came to us", 200, 30), *letter) == ""

@@ -2,7 +2,8 @@
 
 from pipeline.model import Box
 from pipeline.reading.ink import Piece
-from pipeline.reading.recurring import mark_recurring
+from pipeline.reading.ocr import Found
+from pipeline.reading.recurring import drop_signs, mark_recurring
 from pipeline.reading.roles import mark_title
 
 
@@ -37,3 +38,10 @@ def test_footers_with_other_figures_keep_theirs() -> None:
     pages = [[piece("Topic", 60, 60, 30), piece(f"Part {at} of the winter course", 40, 540)] for at in range(4)]
     mark_recurring(pages, [[] for _ in pages], [562] * 4)
     assert [page[1].text for page in pages] == [f"Part {at} of the winter course" for at in range(4)]
+
+
+def test_a_drawing_that_is_read_as_huge_letters_on_most_pages_is_none() -> None:
+    art, title = Found("EI", Box(820, 4, 110, 100), 0.85, False), Found("Why", Box(60, 40, 160, 44), 1.0, False)
+    pages = [[art, title], [art], [art, title], [title, Found("42", Box(300, 200, 160, 120), 1.0, False)]]
+    drop_signs(pages, [562] * 4)
+    assert [[one.text for one in page] for page in pages] == [["Why"], [], ["Why"], ["Why", "42"]]

@@ -115,17 +115,18 @@ class Image:
 @dataclass(frozen=True)
 class Rectangle:
     """A plain filled rectangle, decoration behind the text. `round`: its corners' radius as a share of its shorter side; `line`: the
-    colour of the line around it, empty for none."""
+    colour of the line around it, empty for none; `shading`: how its fill shades off, with `fill` in its middle."""
 
     frame: Frame
     fill: str
     round: float = 0.0
     line: str = ""
+    shading: "Shading | None" = None
 
 
 @dataclass(frozen=True)
 class Shading:
-    """A ground that shades from one colour to another, in the direction `angle` (degrees clockwise from left-to-right)."""
+    """A fill that shades from one colour to another, in the direction `angle` (degrees clockwise from left-to-right)."""
 
     start: str
     end: str

@@ -206,7 +206,7 @@ def add_rectangle(slide: Any, item: Rectangle) -> None:
     if item.round:
         shape.adjustments[0] = item.round
     shape.name = f"Rectangle {len(slide.shapes)}"
-    paint(shape.fill, item.fill)
+    paint(shape.fill, item.shading or item.fill)
     if item.line:
         paint(shape.line.fill, item.line)
         shape.line.width = Pt(1)

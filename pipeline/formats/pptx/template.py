@@ -12,7 +12,7 @@ from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Emu
 
 from pipeline.formats.pptx.colour import parts, readable
-from pipeline.formats.pptx.plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Theme
+from pipeline.formats.pptx.plan import HEIGHT, Book, FooterLook, Frame, Image, Kept, Rectangle, Shading, Theme
 from pipeline.formats.pptx.shapes import accents, decorate, paint_page
 
 LAYOUTS = ("Title Slide", "Title and Content", "Two Content", "Title Only")
@@ -154,7 +154,7 @@ def furnish(master: Any, items: list[Image | Rectangle]) -> None:
                 etree.SubElement(guides, qn("a:gd"), name="adj", fmla=f"val {round(item.round * 100_000)}")
         tree.insert(2, element)
         if isinstance(item, Rectangle):
-            fill_solid(element.spPr, item.fill, item.line)
+            fill_shape(element.spPr, item)
         decorate(element.find("{*}nvPicPr" if isinstance(item, Image) else "{*}nvSpPr")[0])
 
 
@@ -165,11 +165,18 @@ def fill_colour(run: Any, colour: str) -> None:
     run.insert(1 if run.find("{*}ln") is not None else 0, fill)
 
 
-def fill_solid(properties: Any, colour: str, outline: str = "") -> None:
-    """A solid fill and its outline, or none, in the order that the schema wants."""
+def fill_shape(properties: Any, item: Rectangle) -> None:
+    """A rectangle's fill and its outline, or none, in the order that the schema wants."""
     line = etree.Element(qn("a:ln"))
-    for parent, shade in ((properties, colour), (line, outline)):
-        if shade:
+    for parent, shade in ((properties, item.shading or item.fill), (line, item.line)):
+        if isinstance(shade, Shading):
+            fill = etree.SubElement(parent, qn("a:gradFill"), rotWithShape="1")
+            stops = etree.SubElement(fill, qn("a:gsLst"))
+            for place, colour in ((0, shade.start), (100_000, shade.end)):
+                stop = etree.SubElement(stops, qn("a:gs"), pos=str(place))
+                etree.SubElement(stop, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+            etree.SubElement(fill, qn("a:lin"), ang=str(shade.angle * 60_000), scaled="0")
+        elif shade:
             fill = etree.SubElement(parent, qn("a:solidFill"))
             etree.SubElement(fill, qn("a:srgbClr"), val=shade.lstrip("#").upper())
         else:

@@ -8,7 +8,7 @@ from pipeline.formats.pptx.colour import near, readable
 from pipeline.formats.pptx.plan import HEIGHT, FooterLook, Frame, Image, Kept, Rectangle, Theme
 from pipeline.model import Box, Line, PageOfSlide, Picture, Shape
 from pipeline.stages.deck.fonts import Fonts, Sizes
-from pipeline.stages.deck.looks import Locate, most_common, points, title_place, usual
+from pipeline.stages.deck.looks import Locate, most_common, points, shading, title_place, usual
 from pipeline.vision.alike import same_picture
 
 LEAST_PAGES = 3
@@ -59,7 +59,8 @@ def furniture_of(pages: list[PageOfSlide], width: int, locate: Locate, fonts: Fo
     for group in sorted(kept, key=lambda group: -group.item.box.area):
         frame = scaled(group.item.box, group.page, width)
         if isinstance(group.item, Shape):
-            items.append(Rectangle(frame, group.item.fill, group.item.round, group.item.line))
+            of = group.item
+            items.append(Rectangle(frame, of.fill, of.round, of.line, shading(of)))
         else:
             items.append(Image(locate(group.item.image), frame, group.item.alt, decorative=True))
     return Furniture(items, kept, have, footer)

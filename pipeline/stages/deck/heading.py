@@ -1,6 +1,6 @@
 """A slide's title in its placeholder, set as it was shown."""
 
-from pipeline.formats.pptx.plan import Paragraph, Run, Text, Theme
+from pipeline.formats.pptx.plan import EMU_PER_POINT, Frame, Paragraph, Run, Text, Theme
 from pipeline.model import Box, Line, PageOfSlide
 from pipeline.stages.deck.blocks import (
     Place,
@@ -14,16 +14,23 @@ from pipeline.stages.deck.fonts import Sizes
 from pipeline.stages.deck.runs import merged, text_runs
 from pipeline.stages.deck.titles import short
 
+HIDDEN_SIZE = 18
+HIDDEN_HEIGHT = 3 * HIDDEN_SIZE * EMU_PER_POINT
 SAME_EDGE, OTHER_EDGE = 0.35, 1.0
 """How far apart, in ems, lines begin that begin at one place, and end that do not end at one place."""
 
 
 def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme, sizes: Sizes) -> Text:
-    """The title in its placeholder, where it stood; without one, a short one from the page's words, where the layout has it."""
+    """The title in its placeholder, where it stood; without one, a short one from the page's words, above the slide.
+
+    There it is read aloud and listed, and nobody sees it: as PowerPoint's own "Add Hidden Slide Title" does.
+    """
     if not title:
         first = next((line.text for line in page.lines if line.role == "body"), "")
         words = next((word for picture in page.pictures for word in picture.words if len(word) > 3), "")
-        return Text("title", [Paragraph([Run(short(first or words or f"Slide {page.slide}", 60), theme.title_bold)])])
+        named = Run(short(first or words or f"Slide {page.slide}", 60), theme.title_bold, size=HIDDEN_SIZE)
+        above = Frame(0, -2 * HIDDEN_HEIGHT, place.width, HIDDEN_HEIGHT)
+        return Text("title", [Paragraph([named])], above, name="Title")
     box = bounds(title)
     margin = min(box.x, page.width - box.right)
     middle = abs((box.x + box.right) / 2 - page.width / 2) < 0.03 * page.width

@@ -8,7 +8,7 @@ from statistics import median
 from pipeline.formats.pptx.colour import LEAST_CONTRAST, contrast, luminance, near, parts, readable
 from pipeline.formats.pptx.plan import EMU_PER_POINT, HEIGHT, Frame, Shading, Theme
 from pipeline.formats.pptx.shapes import accents
-from pipeline.model import Box, File, Line, PageOfSlide
+from pipeline.model import Box, File, Line, PageOfSlide, Shape
 from pipeline.stages.deck.fonts import Fonts, Sizes, fonts_of
 
 Locate = Callable[[File], Path]
@@ -62,9 +62,9 @@ def theme_of(pages: list[PageOfSlide], width: int, locate: Locate) -> Theme:
     )
 
 
-def shading(page: PageOfSlide) -> Shading | None:
-    """The page's ground where it shades off."""
-    ground = page.gradient
+def shading(of: PageOfSlide | Shape) -> Shading | None:
+    """How a page's ground shades off, or a shape's fill; None where it is one colour."""
+    ground = of.gradient
     return None if ground is None else Shading(ground.start, ground.end, ground.angle)
 
 

@@ -49,8 +49,8 @@ def sheet_of(
     blocks = together([list(group) for _, group in groupby(text, key=lambda line: line.block)], page)
     layout, chosen = layout_of(page, title, blocks, first)
     behind: list[Rectangle] = [
-        Rectangle(place.frame(shape.box), fill, shape.round, shape.line)
-        for shape, fill in zip(page.shapes, fills, strict=True)
+        Rectangle(place.frame(shape.box), fill, shape.round, shape.line, shade)
+        for shape, (fill, shade) in zip(page.shapes, fills, strict=True)
         if not kit.has(page, shape)
     ]
     images = [image_of(picture, place, page, locate) for picture in page.pictures if not kit.has(page, picture)]
@@ -72,20 +72,26 @@ def sheet_of(
     return Sheet(layout, items, notes, "Presentation", background, footer, plain=page.slide not in kit.pages)
 
 
-def filled(page: PageOfSlide, kit: Furniture) -> tuple[list[str], list[Line]]:
-    """The fills of the page's shapes, a shade stronger where their lettering asks for it, and the lines as they stand on those."""
-    fills, lines = [], list(page.lines)
+def filled(page: PageOfSlide, kit: Furniture) -> tuple[list[tuple[str, Shading | None]], list[Line]]:
+    """The fills of the page's shapes, a shade stronger where their lettering asks for it, and the lines as they stand on those.
+
+    Each is a colour and, where it shades off, how.
+    """
+    fills, lines = list[tuple[str, Shading | None]](), list(page.lines)
     for shape in page.shapes:
         inner = [
             at
             for at, line in enumerate(lines)
-            if shape.box.clip(line.box) == line.box and near(line.background, shape.fill)
+            if shape.box.clip(line.box) == line.box and (shape.gradient or near(line.background, shape.fill))
         ]
         letters = most_common((lines[at].colour, len(lines[at].text)) for at in inner)
-        fill = shape.fill if kit.has(page, shape) else firmer(shape.fill, letters)
+        fill, shade = shape.fill, shading(shape)
+        if not kit.has(page, shape):
+            fill = firmer(fill, letters)
+            shade = shade and replace(shade, start=firmer(shade.start, letters), end=firmer(shade.end, letters))
         for at in inner if fill != shape.fill else []:
             lines[at] = replaced(lines[at], fill)
-        fills.append(fill)
+        fills.append((fill, shade))
     return fills, lines
 
 
