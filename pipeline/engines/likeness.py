@@ -16,6 +16,7 @@ MOST_WORDS, ALIKE = 3, 0.72
 # Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
 UNSURE, BELIEVED = 0.65, 0.3
 SHORTEST = 5
+CLOSED = re.compile(r"[^\w'’]+$")
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
     ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
@@ -80,8 +81,14 @@ def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str])
     out: list[Word] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         better = tag == "replace" and believed(first[i1:i2], b[j1:j2], spoken)
-        out += second[j1:j2] if better else first[i1:i2]
+        out += closed(second[j1:j2], first[i2 - 1].text) if better else first[i1:i2]
     return sorted(out, key=lambda word: word.start_ms)
+
+
+def closed(words: Sequence[Word], text: str) -> list[Word]:
+    """The words, the last one with the signs that `text` ends with: what follows was heard after those."""
+    sign = text[len(CLOSED.sub("", text)) :]
+    return [*words[:-1], msgspec.structs.replace(words[-1], text=CLOSED.sub("", words[-1].text) + sign)]
 
 
 def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bool:

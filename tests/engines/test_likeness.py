@@ -38,6 +38,8 @@ def test_only_the_name_is_taken_from_the_second_hearing() -> None:
         "team",
     ]
     assert likeness.adopted(first, words(("Glossary", 0.9), ("Zielinska", 0.9)), ["Zielinska"]) == first
+    comma, stop = words(("Zelenska,", 0.6), ("she", 0.9)), words(("Zielinska.", 0.8), ("She", 0.9))
+    assert [w.text for w in likeness.adopted(comma, stop, ["Zielinska"])] == ["Zielinska,", "she"]
 
 
 def test_what_was_a_guess_becomes_the_name_that_a_second_hearing_wrote_if_it_begins_alike() -> None:
