@@ -12,7 +12,7 @@ from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import compounds, translation
+from pipeline.stages.transcribe import compounds, numbers, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
 from pipeline.timeline import Span
@@ -109,7 +109,7 @@ def transcribe(
                 heard.append(
                     [
                         segment(part, spoken if spoken != language else "")
-                        for part in sentences(compounds.whole(words, spoken))
+                        for part in sentences(numbers.in_one_style(compounds.whole(words, spoken), spoken))
                     ]
                 )
                 unheard += one.unheard
