@@ -12,7 +12,7 @@ from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import compounds, numbers, translation
+from pipeline.stages.transcribe import compounds, numbers, spellings, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
 from pipeline.timeline import Span
@@ -114,7 +114,7 @@ def transcribe(
                 )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
-    segments = joined(heard)
+    segments = spellings.agreed(joined(heard), book)
     wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
     return Draft(
         language=language if segments else "",
