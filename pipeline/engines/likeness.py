@@ -60,6 +60,22 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
     return out
 
 
+def namesakes(words: Sequence[Word], printed: Iterable[str]) -> list[Suspect]:
+    """Where an unsurely heard word that is not printed may be one that is, such as "cereals" of "serials": both begin with the same
+    sound, and differ in their vowels at most."""
+    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST - 1}
+    by_sound: dict[str, list[str]] = {}
+    for plain, text in long.items():
+        by_sound.setdefault(sound(plain), []).append(text)
+    return [
+        Suspect(at, at + 1, other, ALIKE)
+        for at, word in enumerate(words)
+        if word.confidence < SURE and len(key(word.text)) >= SHORTEST - 1 and key(word.text) not in long
+        for other in by_sound.get(sound(word.text), ())
+        if begin_alike(key(word.text), key(other))
+    ]
+
+
 def alike(heard: str, plain: str, spoken: str) -> float:
     """0 to 1. Another form of the same word is not alike; lengths must be similar."""
     if heard == plain or not 0.6 <= len(heard) / len(plain) <= 1.7 or another_form(heard, plain):

@@ -24,6 +24,14 @@ def test_a_form_of_a_word_is_not_alike_and_what_sounds_the_same_is() -> None:
     assert min(score("Clark", "Clarke"), score("in gun", "Ingunn"), score("10-cast", "Tendcast")) > likeness.ALIKE
 
 
+def test_a_word_on_the_slide_is_suspected_where_another_one_sounds_the_same() -> None:
+    heard = words(("cereals.", 0.7), ("peer", 0.2), ("hole", 0.95), ("there", 0.5), ("form", 0.6), ("bear", 0.5))
+    found = likeness.namesakes(heard, ["Serials", "the", "pier", "whole", "form", "farm", "beer", "wear"])
+    assert {(one.first, one.name) for one in found} == {(0, "Serials")} | {
+        (n, name) for n in (1, 5) for name in ("pier", "beer")
+    }
+
+
 def test_only_the_name_is_taken_from_the_second_hearing() -> None:
     first = words(("by", 0.9), ("Anna", 0.9), ("Zelenska", 0.6), ("and", 0.9), ("her", 0.9), ("team", 0.9))
     second = words(

@@ -102,9 +102,8 @@ def transcribe(
             for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt):
                 words = one.words
                 if spoken == language:
-                    words, differ = with_names(
-                        listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
-                    )
+                    seen = vocabulary.on_screen(slides, pages, span_of(one))
+                    words, differ = with_names(listener, one, seen, hints, language)
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
                 heard.append(
                     [
@@ -154,10 +153,13 @@ def in_its_tongues(
 
 
 def with_names(
-    listener: Listener, hearing: Hearing, names: Sequence[str], hints: Hints, language: str
+    listener: Listener, hearing: Hearing, seen: Pages, hints: Hints, language: str
 ) -> tuple[list[Word], list[Doubt]]:
-    """The words, names spelled as on the slide where a second hearing agrees; and where it does not, though they sound alike."""
+    """The words, those on the slides that are seen taken from a second hearing where it agrees; and names for which it does not,
+    though they sound alike."""
+    names = vocabulary.names(hints, seen)
     likely = likeness.suspects(hearing.words, names)
+    likely += likeness.namesakes(hearing.words, vocabulary.printed(seen))
     if not likely:
         return hearing.words, []
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
@@ -165,7 +167,7 @@ def with_names(
     words = likeness.adopted(hearing.words, again.words, wanted)
     return words, [
         Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
-        for one in likeness.suspects(words, wanted)
+        for one in likeness.suspects(words, [name for name in wanted if name in names])
         if one.score >= ASKED and words[one.first].text[:1].isupper()
     ]
 
