@@ -16,6 +16,8 @@ MOST_WORDS, ALIKE = 3, 0.72
 # Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
 UNSURE, BELIEVED = 0.65, 0.3
 SHORTEST = 5
+# A word that is no name must sound this much like one on the slide.
+NEARLY = 0.78
 CLOSED = re.compile(r"[^\w'’]+$")
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
@@ -61,19 +63,21 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
 
 
 def namesakes(words: Sequence[Word], printed: Iterable[str]) -> list[Suspect]:
-    """Where an unsurely heard word that is not printed may be one that is, such as "cereals" of "serials": both begin with the same
-    sound, and differ in their vowels at most."""
+    """Where an unsurely heard word that is not printed may be one that is: "cereals" of "serials", and, the less surely it was heard,
+    "links" of "leaks". Both begin with the same sound."""
     long = {key(text): text for text in printed if len(key(text)) >= SHORTEST - 1}
-    by_sound: dict[str, list[str]] = {}
-    for plain, text in long.items():
-        by_sound.setdefault(sound(plain), []).append(text)
-    return [
-        Suspect(at, at + 1, other, ALIKE)
-        for at, word in enumerate(words)
-        if word.confidence < SURE and len(key(word.text)) >= SHORTEST - 1 and key(word.text) not in long
-        for other in by_sound.get(sound(word.text), ())
-        if begin_alike(key(word.text), key(other))
-    ]
+    sounding = [(text, plain, sound(plain)) for plain, text in long.items()]
+    out: list[Suspect] = []
+    for at, word in enumerate(words):
+        heard = key(word.text)
+        if word.confidence >= SURE or len(heard) < SHORTEST - 1 or heard in long:
+            continue
+        for text, plain, spoken in sounding:
+            same = sound(heard) == spoken
+            like = word.confidence < UNSURE and len(plain) >= SHORTEST and alike(heard, plain, spoken) >= NEARLY
+            if (same or like) and begin_alike(heard, plain):
+                out.append(Suspect(at, at + 1, text, ALIKE))
+    return out
 
 
 def alike(heard: str, plain: str, spoken: str) -> float:

@@ -32,6 +32,12 @@ from pipeline.stages.transcribe.numbers import in_one_style, value
             "by ISO 9001 standards, the 2019 results, and 1500 is",
         ),
         ("one in twenty", "one in twenty"),
+        ("within 4 hours, and the 3 classes. 2 days later", "within four hours, and the three classes. Two days later"),
+        (
+            "in week 9 users left, of 9 to 8 boxes, lesson 2 shows",
+            "in week 9 users left, of 9 to 8 boxes, lesson 2 shows",
+        ),
+        ("by 1 classes and 0 boxes, in 3%", "by 1 classes and 0 boxes, in 3%"),
         ("and", "and"),
     ],
 )

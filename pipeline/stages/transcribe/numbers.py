@@ -1,7 +1,7 @@
-"""Numbers in one style: from eleven on in digits, thousands parted. English alone is known.
+"""Numbers in one style: to ten in words where they count something, above in digits, thousands parted. English alone is known.
 
-Recognisers write "forty-one years" beside "84 times", and "1150 euros" beside "2,400". One to ten stay in words where they were
-written so, and so does what begins a sentence.
+Recognisers write "forty-one years" beside "84 times", "4 hours" beside "four hours", and "1150 euros" beside "2,400". What begins
+a sentence stays in words, and what is no count, such as a year, "week 9" or "9 to 12 people", as it was heard.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.formats.line_breaks import grammar
 from pipeline.model import Word
 from pipeline.model.sentences import ends
 from pipeline.stages.transcribe.compounds import joined
@@ -27,7 +28,6 @@ IN_WORDS, BETWEEN = 10, frozenset(("to", "or", "and", "in", "of", "by"))
 BESIDE = frozenset(("a", "an", "million", "billion", "trillion", "point", "per"))
 # What may be a year is left as it is, and what no counted things follow, such as "ISO 9001": this ends as they do and is none.
 YEARS = range(1900, 2101)
-BARE = re.compile(r"(\W*)([1-9]\d{3,})")
 NO_PLURAL = frozenset(
     ["this", "does", "plus", "thus", "less", "unless", "perhaps", "always", "across", "towards", "besides", "sometimes"]
 )
@@ -49,7 +49,7 @@ def in_one_style(words: Sequence[Word], language: str) -> list[Word]:
         else:
             out += words[at : max(last, at + 1)]
         at = max(last, at + 1)
-    return [msgspec.structs.replace(word, text=parted(out, n)) for n, word in enumerate(out)]
+    return [msgspec.structs.replace(word, text=counted(out, n)) for n, word in enumerate(out)]
 
 
 def run(words: Sequence[Word], first: int) -> int:
@@ -97,15 +97,27 @@ def beside(words: Sequence[Word], first: int, last: int) -> bool:
     return small or bool(before and before[-1] in BESIDE) or after in BESIDE
 
 
-def parted(words: Sequence[Word], at: int) -> str:
-    """The word's text, its thousands parted if it counts something and is no year."""
+def counted(words: Sequence[Word], at: int) -> str:
+    """The word's text; digits that count what comes after them in words up to ten, and with their thousands parted."""
     text, after = words[at].text, plain(words[at + 1].text) if at + 1 < len(words) else ""
-    match = BARE.fullmatch(text)
-    counts = len(after) > 3 and after.endswith("s") and after not in NO_PLURAL
-    named = at > 0 and words[at - 1].text[:1].isupper() and not ends(words[at - 1].text)
-    if not match or not counts or named or int(match[2]) in YEARS:
+    if not text.isdigit() or len(after) < 4 or not after.endswith("s") or after in NO_PLURAL:
         return text
-    return f"{match[1]}{int(match[2]):,}"
+    begins = at == 0 or ends(words[at - 1].text, text)
+    before = [word.text for word in words[max(0, at - 2) : at]]
+    if int(text) > IN_WORDS:
+        named = not begins and before[-1][:1].isupper()
+        return text if named or len(text) < 4 or int(text) in YEARS else f"{int(text):,}"
+    known = grammar("en")
+    phrase = (
+        known.prepositions | known.articles | known.auxiliaries | known.conjunctions | known.pronouns | known.adjectives
+    )
+    if (
+        int(text) < 2
+        or any(sign.isdigit() for one in before for sign in one)
+        or not (begins or plain(before[-1]) in phrase)
+    ):
+        return text
+    return [*UNITS, *TEENS][int(text) - 1].capitalize() if begins else [*UNITS, *TEENS][int(text) - 1]
 
 
 def plain(text: str) -> str:
