@@ -107,17 +107,19 @@ def counted(words: Sequence[Word], at: int) -> str:
     if int(text) > IN_WORDS:
         named = not begins and before[-1][:1].isupper()
         return text if named or len(text) < 4 or int(text) in YEARS else f"{int(text):,}"
-    known = grammar("en")
-    phrase = (
-        known.prepositions | known.articles | known.auxiliaries | known.conjunctions | known.pronouns | known.adjectives
-    )
-    if (
-        int(text) < 2
-        or any(sign.isdigit() for one in before for sign in one)
-        or not (begins or plain(before[-1]) in phrase)
-    ):
+    reached = before if before and before[-1] in BETWEEN else before[-1:]
+    free = begins or plain(before[-1]) in before_counts()
+    if int(text) < 2 or not free or any(sign.isdigit() for one in reached for sign in one):
         return text
-    return [*UNITS, *TEENS][int(text) - 1].capitalize() if begins else [*UNITS, *TEENS][int(text) - 1]
+    spelled = [*UNITS, *TEENS][int(text) - 1]
+    return spelled.capitalize() if begins else spelled
+
+
+def before_counts() -> frozenset[str]:
+    """Words that stand before a count; after others, as after "week", a number may be a name."""
+    known = grammar("en")
+    verbs = known.auxiliaries | known.pronouns
+    return known.prepositions | known.articles | known.conjunctions | known.adjectives | verbs
 
 
 def plain(text: str) -> str:
