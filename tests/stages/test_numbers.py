@@ -37,6 +37,7 @@ from pipeline.stages.transcribe.numbers import in_one_style, value
             "in week 9 users left, of 9 to 8 boxes, lesson 2 shows",
             "in week 9 users left, of 9 to 8 boxes, lesson 2 shows",
         ),
+        ("grew from 9 to 27% in 3 years, by 4 to 5 points", "grew from 9 to 27% in three years, by 4 to 5 points"),
         ("by 1 classes and 0 boxes, in 3%", "by 1 classes and 0 boxes, in 3%"),
         ("and", "and"),
     ],

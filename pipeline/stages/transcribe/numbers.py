@@ -23,7 +23,8 @@ THREE = rf"(?:{TWO} hundred(?:(?: and)? {TWO})?|{TWO})"
 SPELLED = re.compile(rf"(?:(?P<thousands>{THREE}) thousand(?: and)?(?:$| ))?(?P<rest>{THREE})?")
 NUMBER_WORDS = frozenset((*VALUES, "hundred", "thousand"))
 # Up to this, numbers stay in words; after these, with a small one before, so does the larger: "nine to twelve", "one in twenty".
-IN_WORDS, BETWEEN = 10, frozenset(("to", "or", "and", "in", "of", "by"))
+RANGES = frozenset(("to", "or", "and"))
+IN_WORDS, BETWEEN = 10, RANGES | {"in", "of", "by"}
 # "a hundred and twenty", "half a thousand", "twenty million": what is beside a number says that it is more than that.
 BESIDE = frozenset(("a", "an", "million", "billion", "trillion", "point", "per"))
 # What may be a year is left as it is, and what no counted things follow, such as "ISO 9001": this ends as they do and is none.
@@ -107,7 +108,7 @@ def counted(words: Sequence[Word], at: int) -> str:
     if int(text) > IN_WORDS:
         named = not begins and before[-1][:1].isupper()
         return text if named or len(text) < 4 or int(text) in YEARS else f"{int(text):,}"
-    reached = before if before and before[-1] in BETWEEN else before[-1:]
+    reached = before if before and before[-1] in RANGES else before[-1:]
     free = begins or plain(before[-1]) in before_counts()
     if int(text) < 2 or not free or any(sign.isdigit() for one in reached for sign in one):
         return text
