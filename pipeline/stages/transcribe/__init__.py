@@ -115,7 +115,7 @@ def transcribe(
                 )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
-    segments = spellings.agreed(joined(heard), book)
+    segments = spellings.agreed(joined(heard), frozenset(book))
     wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
     return Draft(
         language=language if segments else "",
