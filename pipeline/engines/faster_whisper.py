@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.engines.readings import borne_out
 from pipeline.engines.recogniser import RATE, Heard, Samples, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
@@ -180,19 +181,27 @@ class FasterWhisper:
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
             return_scores=True,
             return_no_speech_prob=True,
+            num_hypotheses=search["beam_size"],
             **search,
         )
-        tokens = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
+        readings = [
+            [
+                ([token for token in ids if token < tokenizer.eot], float(score) * len(ids) / (len(ids) + 1))
+                for ids, score in zip(result.sequences_ids, result.scores, strict=True)
+            ]
+            for result in results
+        ]
+        chosen = [of[borne_out([(tokenizer.decode(said), likelihood) for said, likelihood in of])] for of in readings]
+        tokens = [said for said, _ in chosen]
         lengths = [max(2, len(sound) // HOP) for sound in sounds]
         aligned = self.model.find_alignment(tokenizer, tokens, encoded, lengths, median_filter_width=SMOOTHING)
         out = []
-        for result, said, timings, tongue in zip(results, tokens, aligned, tongues, strict=True):
+        for result, (said, likelihood), timings, tongue in zip(results, chosen, aligned, tongues, strict=True):
             merge_punctuations(timings, PREPENDED, APPENDED)
-            length = len(result.sequences_ids[0])
             out.append(
                 Heard(
                     words=whole_words(((t["start"], t["end"], t["word"], t["probability"]) for t in timings), language),
-                    likelihood=float(result.scores[0]) * length / (length + 1),
+                    likelihood=likelihood,
                     no_speech=float(result.no_speech_prob),
                     compression=compression(tokenizer.decode(said)),
                     **likeliest(tongue),

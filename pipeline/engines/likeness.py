@@ -16,6 +16,9 @@ MOST_WORDS, ALIKE = 3, 0.72
 # Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
 UNSURE, BELIEVED = 0.65, 0.3
 SHORTEST = 5
+# A word that is no name must sound this much like one on the slide.
+NEARLY = 0.78
+CLOSED = re.compile(r"[^\w'’]+$")
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
     ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
@@ -59,6 +62,24 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
     return out
 
 
+def namesakes(words: Sequence[Word], printed: Iterable[str]) -> list[Suspect]:
+    """Where an unsurely heard word that is not printed may be one that is: "cereals" of "serials", and, the less surely it was heard,
+    "links" of "leaks". Both begin with the same sound."""
+    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST - 1}
+    sounding = [(text, plain, sound(plain)) for plain, text in long.items()]
+    out: list[Suspect] = []
+    for at, word in enumerate(words):
+        heard = key(word.text)
+        if word.confidence >= SURE or len(heard) < SHORTEST - 1 or heard in long:
+            continue
+        for text, plain, spoken in sounding:
+            same = sound(heard) == spoken
+            like = word.confidence < UNSURE and len(plain) >= SHORTEST and alike(heard, plain, spoken) >= NEARLY
+            if (same or like) and begin_alike(heard, plain):
+                out.append(Suspect(at, at + 1, text, ALIKE))
+    return out
+
+
 def alike(heard: str, plain: str, spoken: str) -> float:
     """0 to 1. Another form of the same word is not alike; lengths must be similar."""
     if heard == plain or not 0.6 <= len(heard) / len(plain) <= 1.7 or another_form(heard, plain):
@@ -80,8 +101,14 @@ def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str])
     out: list[Word] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         better = tag == "replace" and believed(first[i1:i2], b[j1:j2], spoken)
-        out += second[j1:j2] if better else first[i1:i2]
+        out += closed(second[j1:j2], first[i2 - 1].text) if better else first[i1:i2]
     return sorted(out, key=lambda word: word.start_ms)
+
+
+def closed(words: Sequence[Word], text: str) -> list[Word]:
+    """The words, the last one with the signs that `text` ends with: what follows was heard after those."""
+    sign = text[len(CLOSED.sub("", text)) :]
+    return [*words[:-1], msgspec.structs.replace(words[-1], text=CLOSED.sub("", words[-1].text) + sign)]
 
 
 def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bool:

@@ -56,9 +56,19 @@ def names(hints: Hints, pages: Pages) -> list[str]:
 
 def shown(slides: Slides, pages: Pages, hints: Hints, span: Span) -> list[str]:
     """The names that may be said in `span`: the producer's, and those on the slides that are on the screen around it."""
+    return names(hints, on_screen(slides, pages, span))
+
+
+def on_screen(slides: Slides, pages: Pages, span: Span) -> Pages:
+    """What was read on the slides that are shown around `span`."""
     around = Span(span.start_ms - AROUND_MS, span.end_ms + AROUND_MS)
     numbers = {slide.number for slide in slides.slides if any(around.clip(seen) for seen in slide.shown)}
-    return names(hints, Pages(pages=[page for page in pages.pages if page.slide in numbers]))
+    return Pages(pages=[page for page in pages.pages if page.slide in numbers])
+
+
+def printed(pages: Pages) -> list[str]:
+    """All words on some pages but those without a small letter, in order."""
+    return [word for page in pages.pages for line in page.text for word in NAME.findall(line) if not word.isupper()]
 
 
 def named(line: str) -> list[str]:
@@ -93,10 +103,15 @@ def spelled(words: Sequence[Word], known: Iterable[str]) -> list[Word]:
     for word in together(words, [(name, sound) for name, _, _, sound in folded if name[0].isupper()]):
         before, text, after = EDGES.match(word.text).groups()  # type: ignore[union-attr]  # the pattern matches any text
         if word.confidence < SURE and len(text) >= SHORTEST and text[0].isupper() and text.casefold() not in plain:
+            said = likeness.pronounced(text)
             near = [
-                (max(alike(text.casefold(), name), alike(likeness.key(text), key), long_alike(text, key)), printed)
+                (
+                    float(sound == said and text[0].casefold() == name[0])
+                    or max(alike(text.casefold(), name), alike(likeness.key(text), key), long_alike(text, key)),
+                    printed,
+                )
                 for printed, name, key, sound in folded
-                if word.confidence < UNSURE or sound == likeness.pronounced(text) or long_alike(text, key)
+                if word.confidence < UNSURE or sound == said or long_alike(text, key)
             ]
             score, name = max(near, default=(0.0, ""))
             if score >= LIKE:

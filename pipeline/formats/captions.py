@@ -31,7 +31,7 @@ MOST_CHARS = LINES * LINE_CHARS
 SENTENCE_PAUSE_MS, HOLD_MS = 400, 900
 STUB_CHARS = 16
 # How much a bad break counts between two cues without a pause, and between two lines of one.
-CUE_BREAK, LINE_BREAK = 1.5, 0.9
+CUE_BREAK, LINE_BREAK = 1.9, 1.3
 FILLERS = frozenset(
     ["um", "uh", "uhm", "erm", "er", "hmm", "mhm", "äh", "ähm", "eh", "öh", "öhm", "øh", "euh", "heu", "hm", "ehm"]
 )
@@ -154,7 +154,7 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
     if last < len(said) and badness(words[-1].text, said[last].text, language) > 0:
         ends = [at for at, (a, b) in enumerate(pairwise(words), 1) if badness(a.text, b.text, language) == 0]
         if ends and sum(len(word.text) + 1 for word in words[ends[-1] :]) <= STUB_CHARS:
-            cost += 1.2  # the first words of a sentence after another one
+            cost += 2.5  # the first words of a sentence after another one
     for a, b in pairwise(words):
         pause = b.start_ms - a.end_ms
         if a.speaker != b.speaker:
@@ -165,7 +165,8 @@ def _cost(said: Sequence[Spoken], first: int, last: int, chars: int, room: int, 
             cost += 4 if pause >= SENTENCE_PAUSE_MS else 0.8
     if last < len(said) and words[-1].speaker == said[last].speaker:
         pause = said[last].start_ms - words[-1].end_ms
-        cost += badness(words[-1].text, said[last].text, language) * (
+        before = said[last - 2].text if last > 1 else ""
+        cost += badness(words[-1].text, said[last].text, language, before) * (
             0.2 if pause > HOLD_MS else 0.6 if pause > SENTENCE_PAUSE_MS else CUE_BREAK
         )
     return cost
@@ -175,7 +176,9 @@ def _line_cost(words: Sequence[Spoken], lines: Sequence[str], language: str) -> 
     if len(lines) == 1:
         return 0.0
     at = len(lines[0].split())
-    return badness(words[at - 1].text, words[at].text, language) if 0 < at < len(words) else 0.0
+    if not 0 < at < len(words):
+        return 0.0
+    return badness(words[at - 1].text, words[at].text, language, words[at - 2].text if at > 1 else "")
 
 
 def _lines(words: Sequence[Spoken], language: str) -> list[str] | None:

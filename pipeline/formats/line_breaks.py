@@ -18,8 +18,8 @@ CLAUSE = (",", ";", ":", "–", "—", ")", "，", "、")
 CLOSING_SIGNS, OPENING_SIGNS = "\"'”’»)", "\"'“‘«("
 # How bad a break reads. Set by reading; only their order matters.
 GOOD, CLAUSE_END, BEFORE_CONJUNCTION, BEFORE_PREPOSITION, BEFORE_VERB, BEFORE_NOUN = 0.0, 0.6, 1.0, 1.3, 1.7, 2.0
-PLAIN, BEFORE_OBJECT, AFTER_ADJECTIVE, AFTER_CONJUNCTION, IN_A_NAME, AFTER_PREPOSITION, AFTER_VERB, AFTER_ARTICLE = (
-    2.2, 3.0, 3.2, 4.0, 4.0, 4.4, 4.6, 5.0
+PLAIN, IN_A_PHRASE, BEFORE_OBJECT, AFTER_ADJECTIVE, AFTER_CONJUNCTION, IN_A_NAME, AFTER_PREPOSITION, AFTER_VERB, AFTER_ARTICLE = (
+    2.2, 2.5, 3.0, 3.2, 4.0, 4.0, 4.4, 4.6, 5.0
 )  # fmt: skip
 # A line of less than this looks lost above or below a long one.
 STUB_CHARS = 8
@@ -41,9 +41,11 @@ class Grammar(msgspec.Struct, frozen=True):
     genitives: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     adjectives: frozenset[str] = frozenset()
+    comparisons: frozenset[str] = frozenset()
     adjective_endings: tuple[str, ...] = ()
     spare: tuple[tuple[str, ...], ...] = ()
     nouns_capital: bool = False
+    verb_second: bool = False
     music: str = "music"
     applause: str = "applause"
 
@@ -57,13 +59,14 @@ def grammars() -> dict[str, Grammar]:
         sets = {
             name: frozenset(text.split())
             for name, text in table.items()
-            if name not in ("spare", "adjective_endings", "nouns_capital", "music", "applause")
+            if name not in ("spare", "adjective_endings", "nouns_capital", "verb_second", "music", "applause")
         }
         out[code] = Grammar(
             **sets,
             adjective_endings=tuple(table["adjective_endings"].split()),
             spare=tuple(tuple(phrase.split()) for phrase in table["spare"].split(";")),
             nouns_capital=table.get("nouns_capital", False),
+            verb_second=table.get("verb_second", False),
             music=table["music"],
             applause=table["applause"],
         )
@@ -77,8 +80,11 @@ def grammar(language: str) -> Grammar:
 
 
 @lru_cache(maxsize=100_000)
-def badness(word: str, following: str, language: str = "en") -> float:
-    """How bad a break between two words reads, from 0 (after a sentence) to 5 (between article and noun)."""
+def badness(word: str, following: str, language: str = "en", before: str = "") -> float:
+    """How bad a break between two words reads, from 0 (after a sentence) to 5 (between article and noun).
+
+    `before`: the word before `word`, empty where there is none.
+    """
     known = grammar(language)
     low, after = (
         word.lower().strip(OPENING_SIGNS),
@@ -90,7 +96,8 @@ def badness(word: str, following: str, language: str = "en") -> float:
     if plain.endswith(SENTENCE):
         return GOOD
     if plain.endswith(CLAUSE) or word.endswith(")"):
-        return CLAUSE_END
+        # "and, in the north,": such a comma ends nothing.
+        return BEFORE_NOUN if plain.endswith(",") and low.rstrip(",") in known.conjunctions else CLAUSE_END
     # What may also stand alone does so before a new phrase: "all of them", "to find it because", "the first one is".
     alone = after in known.conjunctions or after in known.prepositions
     alone = alone or (low in known.quantities and after in known.auxiliaries)
@@ -98,7 +105,10 @@ def badness(word: str, following: str, language: str = "en") -> float:
         return AFTER_ARTICLE
     # "shows you the way": before a noun of its own, such a pronoun is no subject.
     object_here = low in known.objects and (alone or after in known.articles)
-    if low in known.auxiliaries or (low in known.pronouns and not object_here):
+    # "fand ich diesen Satz": where the verb stands second, a subject after it has nothing to wait for.
+    previous = before.lower().strip(OPENING_SIGNS)
+    inverted = known.verb_second and previous[-1:].isalnum() and previous not in known.conjunctions
+    if low in known.auxiliaries or (low in known.pronouns and not object_here and not inverted):
         return AFTER_VERB
     if low in known.prepositions or (low in known.particles and after in known.prepositions):
         return AFTER_PREPOSITION
@@ -113,17 +123,32 @@ def badness(word: str, following: str, language: str = "en") -> float:
     closes = following.rstrip(CLOSING_SIGNS).endswith(SENTENCE + CLAUSE)
     if after in known.objects or after in known.particles or (closes and after in known.prepositions):
         return BEFORE_OBJECT
+    if after in known.comparisons and low in known.adjectives:
+        return AFTER_ADJECTIVE
     if after in known.conjunctions:
         return BEFORE_CONJUNCTION
-    if low in known.adjectives or (len(low) > 5 and known.adjective_endings and low.endswith(known.adjective_endings)):
+    if low in known.adjectives or ends_as_adjective(word, following, known):
         return AFTER_ADJECTIVE
     if after in known.genitives:
         return PLAIN
     if after in known.prepositions or after in known.either:
         return BEFORE_PREPOSITION
+    if after in known.pronouns and known.verb_second:
+        return BEFORE_OBJECT  # without a comma before it, it is the subject of the verb before: "am schönsten fand ich"
     if after in known.auxiliaries or after in known.pronouns:
         return BEFORE_VERB
-    return BEFORE_NOUN if after in known.articles else PLAIN
+    if after in known.articles:
+        return BEFORE_NOUN
+    # "the slow | part": the word after an article is rather tied to a noun than one that ends its phrase.
+    return IN_A_PHRASE if previous in known.articles - known.quantities else PLAIN
+
+
+def ends_as_adjective(word: str, following: str, known: Grammar) -> bool:
+    """Whether a word has an adjective's ending; where nouns begin with a capital, those are none, and one must follow."""
+    if known.nouns_capital and (word[:1].isupper() or not following[:1].isupper()):
+        return False
+    long = len(word) > (3 if known.nouns_capital else 5)
+    return long and bool(known.adjective_endings) and word.lower().endswith(known.adjective_endings)
 
 
 def pieces(word: str, most: int = LINE_CHARS) -> list[str]:
@@ -153,7 +178,7 @@ def balanced(words: Sequence[str], most: int = LINE_CHARS, language: str = "en")
         if left > most:
             break
         if right <= most:
-            breaks = badness(words[at - 1], words[at], language)
+            breaks = badness(words[at - 1], words[at], language, words[at - 2] if at > 1 else "")
             uneven = abs(left - right) / most
             crowded = sum(max(0, n - AIM_CHARS) for n in (left, right)) * 0.1
             stub = 0.8 if min(left, right) < STUB_CHARS and breaks > GOOD else 0.0

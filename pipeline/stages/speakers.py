@@ -1,6 +1,7 @@
 """Tell who speaks when: voices grouped by their sound, turns that begin and end between words, and each voice's role."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -15,6 +16,7 @@ from pipeline.media import sound as audio
 from pipeline.model import Draft, Hints, Platform, Sound, Speakers, Turn, Voice
 from pipeline.model.matching import on_our_clock
 from pipeline.model.naming import names_of, same
+from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
 from pipeline.timeline import Span
 
@@ -44,6 +46,8 @@ PAUSE_MS = 700
 # A voice heard for less than this in all is a misheard stretch of another.
 SHORTEST_VOICE_MS = 1_500
 BRIDGE_MS = 1_000
+# So many words, said in so short a time, are no turn of their own at the edge of somebody else's sentence.
+STRAY_WORDS, STRAY_MS = 2, 900
 EDGE = re.compile(r"^\W+|\W+$")
 # The moderator opens or closes the recording: who speaks within this long of its first or last word.
 OPENING_MS = 60_000
@@ -150,7 +154,27 @@ def spoken_turns(
             turns[-1] = Turn(start_ms=turns[-1].start_ms, end_ms=end, voice=int(label))
         elif end > start:
             turns.append(Turn(start_ms=start, end_ms=end, voice=int(label)))
-    return turns
+    return at_sentences(turns, transcript)
+
+
+def at_sentences(turns: Sequence[Turn], transcript: Draft) -> list[Turn]:
+    """The turns; one that begins a word or two into a sentence, or as late before its end, begins where the sentence does or ends:
+    a voice is told a little early or late, and nobody takes over there."""
+    words = transcript.words
+    middles = [(word.start_ms + word.end_ms) // 2 for word in words]
+    edges = [0, *(at for at, (a, b) in enumerate(pairwise(words), 1) if ends(a.text, b.text)), len(words)]
+    out = list(turns)
+    for index, (before, turn) in enumerate(pairwise(out)):
+        if before.voice == turn.voice or turn.start_ms - before.end_ms > BRIDGE_MS:
+            continue
+        first = bisect_left(middles, turn.start_ms)
+        near = min(edges, key=lambda edge: abs(edge - first))
+        if 0 < near < len(words) and 0 < abs(near - first) <= STRAY_WORDS:
+            at = (words[near - 1].end_ms + words[near].start_ms) // 2
+            if out[index].start_ms < at < turn.end_ms and abs(at - turn.start_ms) <= STRAY_MS:
+                out[index] = msgspec.structs.replace(out[index], end_ms=at)
+                out[index + 1] = msgspec.structs.replace(turn, start_ms=at)
+    return out
 
 
 def said_by(turns: Sequence[Turn], transcript: Draft, hosts: Sequence[str]) -> dict[int, str]:

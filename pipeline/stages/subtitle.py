@@ -1,6 +1,7 @@
 """Captions of each part, as SRT and WebVTT in output time. What was cut leaves no cue behind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -104,7 +105,10 @@ def tongues(own: Sequence[Cue], transcript: Transcript, edit: Edit) -> list[str]
 
 
 def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKind, named: bool = True) -> list[Spoken]:
-    """The words of one part in its output time. A word that a cut goes through stays where at least half of it is kept."""
+    """The words of one part in its output time, the first with a capital, wherever it stood in its sentence.
+
+    A word that a cut goes through stays where at least half of it is kept.
+    """
     out: list[Spoken] = []
     for word in transcript.words:
         span = Span(word.start_ms, max(word.end_ms, word.start_ms + 1))
@@ -114,6 +118,8 @@ def spoken(transcript: Transcript, speakers: Speakers, edit: Edit, part: PartKin
             out.append(
                 Spoken(left[0].start_ms, left[-1].end_ms, word.text, voice.called(transcript.language) if voice else "")
             )
+    if out and out[0].text.islower():
+        out[0] = replace(out[0], text=out[0].text[0].upper() + out[0].text[1:])
     return _smooth(out)
 
 

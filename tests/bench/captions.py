@@ -102,7 +102,7 @@ def whisper_writer(transcript: Transcript, folder: Path, **options: int) -> list
 def torn(made: Sequence[Cue]) -> float:
     """The share of line and cue ends that tear a phrase: after an article, an auxiliary, a preposition, inside a name."""
     lines = [line.split() for cue in made for line in cue.lines if line.strip()]
-    ends = [badness(a[-1], b[0], "en") for a, b in pairwise(lines)]
+    ends = [badness(a[-1], b[0], "en", *a[-2:-1]) for a, b in pairwise(lines)]
     return sum(bad >= TORN for bad in ends) / max(1, len(ends))
 
 

@@ -24,6 +24,23 @@ def test_a_form_of_a_word_is_not_alike_and_what_sounds_the_same_is() -> None:
     assert min(score("Clark", "Clarke"), score("in gun", "Ingunn"), score("10-cast", "Tendcast")) > likeness.ALIKE
 
 
+def test_a_word_on_the_slide_is_suspected_where_another_one_sounds_the_same() -> None:
+    heard = words(
+        ("cereals.", 0.7),
+        ("peer", 0.2),
+        ("hole", 0.95),
+        ("there", 0.5),
+        ("form", 0.6),
+        ("bear", 0.5),
+        ("links", 0.4),
+        ("links", 0.8),
+    )
+    found = likeness.namesakes(heard, ["Serials", "the", "pier", "whole", "form", "farm", "beer", "wear", "leaks"])
+    assert {(one.first, one.name) for one in found} == {(0, "Serials"), (6, "leaks")} | {
+        (n, name) for n in (1, 5) for name in ("pier", "beer")
+    }
+
+
 def test_only_the_name_is_taken_from_the_second_hearing() -> None:
     first = words(("by", 0.9), ("Anna", 0.9), ("Zelenska", 0.6), ("and", 0.9), ("her", 0.9), ("team", 0.9))
     second = words(
@@ -38,6 +55,8 @@ def test_only_the_name_is_taken_from_the_second_hearing() -> None:
         "team",
     ]
     assert likeness.adopted(first, words(("Glossary", 0.9), ("Zielinska", 0.9)), ["Zielinska"]) == first
+    comma, stop = words(("Zelenska,", 0.6), ("she", 0.9)), words(("Zielinska.", 0.8), ("She", 0.9))
+    assert [w.text for w in likeness.adopted(comma, stop, ["Zielinska"])] == ["Zielinska,", "she"]
 
 
 def test_what_was_a_guess_becomes_the_name_that_a_second_hearing_wrote_if_it_begins_alike() -> None:

@@ -70,6 +70,14 @@ def test_first_and_last_name_number_and_unit_stay_together() -> None:
         ("en", "gave | you the", "gave you | the"),
         ("en", "handed it to | everyone because", "handed it to everyone | because"),
         ("en", "a third | of the members", "the members | in the north"),
+        ("en", "the fifth | meeting of", "the fifth meeting | of"),
+        ("en", "that the slow | part is", "the slow part | is"),
+        ("en", "eight experiments and, | in this", "eight experiments | and, in"),
+        ("en", "is more | than half", "is better | when half"),
+        ("de", "am schönsten fand | ich diesen", "fand ich | diesen"),
+        ("de", "der schwierigste | Teil vom", "schwierigste Teil | vom"),
+        ("de", "eine große | Chance, aber", "auf der Liste | steht"),
+        ("sv", "nu ser | vi hamnen", "nu ser vi | hamnen"),
         ("sv", "stänga | ner hela", "stänga ner | hela"),
         ("no", "slå | opp ordet", "slå opp | ordet"),
         ("da", "tage | ud af", "tage ud | og"),
@@ -78,7 +86,8 @@ def test_first_and_last_name_number_and_unit_stay_together() -> None:
 def test_what_clings_to_the_word_before_is_not_begun_with(language: str, together: str, apart: str) -> None:
     def at_the_bar(text: str) -> float:
         left, right = text.split(" | ")
-        return badness(left.split()[-1], right.split()[0], language)
+        before = left.split()[-2] if " " in left else ""
+        return badness(left.split()[-1], right.split()[0], language, before)
 
     assert at_the_bar(together) > at_the_bar(apart)
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.model import Draft, Hints, Platform, PlatformLine, Sound, Speakers, Turn, Word
 from pipeline.model.measured import Segment
 from pipeline.model.naming import names_of
-from pipeline.stages.speakers import SpeakersSettings, named, speakers
+from pipeline.stages.speakers import SpeakersSettings, at_sentences, named, speakers
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, workspace
 
 TALK: list[Part] = [
@@ -80,6 +80,22 @@ def test_turns_change_where_the_speakers_do(talk: tuple[Speakers, list[Spoken]])
     for (end, start), before, after in zip(changes, turns, turns[1:], strict=False):
         assert before.end_ms <= after.start_ms
         assert abs(before.end_ms - end) < 500 and abs(after.start_ms - start) < 500
+
+
+def test_a_word_at_the_edge_of_a_sentence_is_said_by_who_says_the_sentence() -> None:
+    texts = ["It", "is", "open.", "Thank", "you", "for", "the", "talk.", "Well,", "I", "agree."]
+    words = [Word(500 * n, 500 * n + 400, text, 1.0) for n, text in enumerate(texts)]
+    draft = Draft("en", "", "", segments=[Segment(start_ms=0, end_ms=words[-1].end_ms, words=words)])
+
+    def begins(second: int, third: int) -> list[int]:
+        turns = [Turn(0, second, 0), Turn(second, third, 1), Turn(third, 5500, 0)]
+        found = at_sentences(turns, draft)
+        assert all(a.end_ms <= b.start_ms for a, b in pairwise(found))
+        return [turn.start_ms for turn in found[1:]]
+
+    assert begins(1950, 3450) == [1450, 3950]
+    assert begins(1450, 3950) == [1450, 3950]
+    assert begins(1450, 2950) == [1450, 2950], "three words are more than a slip"
 
 
 def test_roles_and_names(talk: tuple[Speakers, list[Spoken]]) -> None:

@@ -79,6 +79,14 @@ def test_a_word_on_a_cut_is_clipped_or_gone(tmp_path: Path) -> None:
     assert check(result.cues, edit.duration("presentation")) == []
 
 
+def test_a_part_begins_with_a_capital_wherever_it_was_cut(tmp_path: Path) -> None:
+    played = play("en", "P: We begin here and these five lines are what remains.\n(4)")
+    start = next(word.start_ms for word in played.transcript.words if word.text == "and")
+    edit = Edit(clips=[Clip(part="presentation", start_ms=start - 10, end_ms=9000)], cuts=[])
+    result = made(tmp_path, played.transcript, played.speakers, edit)
+    assert " ".join(result.cues[0].lines).startswith("And these five lines")
+
+
 def test_a_part_without_speech_says_so(tmp_path: Path) -> None:
     edit = Edit(clips=[Clip(part="presentation", start_ms=0, end_ms=20_000)], cuts=[])
     silent = Transcript(language="", engine="", model="", segments=[])

@@ -1,21 +1,21 @@
 """Write down what is said: every word with its time and confidence, by the chosen engine."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
 
 from pipeline import engines, model
 from pipeline.engines import likeness, vocabulary
-from pipeline.engines.recogniser import RATE
 from pipeline.engines.windows import Window, windows
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import compounds, translation
+from pipeline.stages.transcribe import compounds, numbers, spellings, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
-from pipeline.timeline import Span
+from pipeline.timeline import Span, intersect, merge, total
 
 
 class TranscribeSettings(model.Settings, frozen=True):
@@ -47,8 +47,8 @@ class TranscribeSettings(model.Settings, frozen=True):
 
 
 GROUP = 16
-# The language is told from so many windows, by so much of each: nine seconds.
-LANGUAGE_WINDOWS, LANGUAGE_SAMPLES = 6, 9 * RATE
+# The language is told from so many windows.
+LANGUAGE_WINDOWS = 6
 # A pause this long, or the end of a sentence, ends a segment; a segment that runs on is ended at a comma.
 SEGMENT_PAUSE_MS = 800
 SEGMENT_LONG_MS = 10_000
@@ -56,6 +56,8 @@ SEGMENT_LONG_MS = 10_000
 UNSURE = 0.35
 # So many names are offered to a second hearing, and so many differences to a person.
 MOST_NAMES, MOST_DOUBTS = 8, 10
+# Of a window, the sentences that hold a likely name are heard again, with so much around them, or all of it if they are so much of it.
+MARGIN_MS, MOST_OF_IT = 250, 0.6
 # What was written as a name and sounds this much like one on the slide is worth a question.
 ASKED = 0.8
 
@@ -102,19 +104,18 @@ def transcribe(
             for spoken, one in in_its_tongues(listener, sound, hearing, language, prompt):
                 words = one.words
                 if spoken == language:
-                    words, differ = with_names(
-                        listener, one, vocabulary.shown(slides, pages, hints, span_of(one)), hints, language
-                    )
+                    seen = vocabulary.on_screen(slides, pages, span_of(one))
+                    words, differ = with_names(listener, one, seen, hints, language)
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
                 heard.append(
                     [
                         segment(part, spoken if spoken != language else "")
-                        for part in sentences(compounds.whole(words, spoken))
+                        for part in sentences(numbers.in_one_style(compounds.whole(words, spoken), spoken))
                     ]
                 )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
-    segments = joined(heard)
+    segments = spellings.agreed(joined(heard), frozenset(book))
     wanted = [target for target in settings.translate if any((s.language or language) != target for s in segments)]
     return Draft(
         language=language if segments else "",
@@ -128,10 +129,9 @@ def transcribe(
 
 
 def main_language(listener: Listener, parts: Sequence[Window]) -> str:
-    """The language that the beginnings of some windows, evenly over all, speak for."""
+    """The language that some windows, evenly over all, speak for."""
     votes: dict[str, float] = {}
-    beginnings = [sound[:LANGUAGE_SAMPLES] for sound in listener.sounds(some(parts, LANGUAGE_WINDOWS))]
-    for found in listener.recogniser.tongues(beginnings):
+    for found in listener.recogniser.tongues(listener.sounds(some(parts, LANGUAGE_WINDOWS))):
         for code, probability in found.items():
             votes[code] = votes.get(code, 0.0) + probability
     return max(sorted(votes), key=lambda code: votes[code])
@@ -154,20 +154,41 @@ def in_its_tongues(
 
 
 def with_names(
-    listener: Listener, hearing: Hearing, names: Sequence[str], hints: Hints, language: str
+    listener: Listener, hearing: Hearing, seen: Pages, hints: Hints, language: str
 ) -> tuple[list[Word], list[Doubt]]:
-    """The words, names spelled as on the slide where a second hearing agrees; and where it does not, though they sound alike."""
+    """The words, those on the slides that are seen taken from a second hearing where it agrees; and names for which it does not,
+    though they sound alike."""
+    names = vocabulary.names(hints, seen)
     likely = likeness.suspects(hearing.words, names)
+    likely += likeness.namesakes(hearing.words, vocabulary.printed(seen))
     if not likely:
         return hearing.words, []
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
-    (again,) = listener.hear([hearing.window], language, vocabulary.prompt(hints, wanted))
-    words = likeness.adopted(hearing.words, again.words, wanted)
+    first, window = around(hearing, likely)
+    (again,) = listener.hear([window], language, vocabulary.prompt(hints, wanted))
+    settled = likeness.adopted(first, again.words, wanted)
+    words = sorted([*(word for word in hearing.words if word not in first), *settled], key=lambda word: word.start_ms)
     return words, [
         Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
-        for one in likeness.suspects(words, wanted)
+        for one in likeness.suspects(words, [name for name in wanted if name in names])
         if one.score >= ASKED and words[one.first].text[:1].isupper()
     ]
+
+
+def around(hearing: Hearing, likely: Sequence[likeness.Suspect]) -> tuple[list[Word], Window]:
+    """The words of the sentences that hold what may be something else, and what to hear of the window to hear them again: those
+    sentences, unless they are most of it."""
+    edges = [
+        0,
+        *(at for at, (a, b) in enumerate(pairwise(hearing.words), 1) if ends(a.text, b.text)),
+        len(hearing.words),
+    ]
+    within = [(a, b) for a, b in pairwise(edges) if any(a < one.last and one.first < b for one in likely)]
+    spans = [Span(hearing.words[a].start_ms - MARGIN_MS, hearing.words[b - 1].end_ms + MARGIN_MS) for a, b in within]
+    parts = intersect(merge(spans), hearing.window.pieces)
+    if total(parts) > MOST_OF_IT * hearing.window.length:
+        return hearing.words, hearing.window
+    return [word for a, b in within for word in hearing.words[a:b]], Window(tuple(parts))
 
 
 def span_of(hearing: Hearing) -> Span:
