@@ -47,8 +47,9 @@ INTRODUCTION = """## Finding the slides: cost beside peers
 one run; processor seconds, child processes included. F1 of slide transitions at a second. The films are the sample (a change each eight
 seconds, faces for a third of the time) and synthetic talks of seven slides with a build, a way back and one changed number. Both
 peers decode every frame. Here a stretch is left out only if its packets are as good as empty, if the next keyframe proves that
-nothing happened, or if faces fill the picture and no packet is large enough for a slide: where a webcam moves and keyframes are far
-apart, what comes before a change must be decoded, as a changed digit costs fewer bytes there than the face."""
+nothing happened, or if faces fill the picture and no packet is large enough for a slide, and frames that only lie between two others
+where nothing new comes. Where a webcam moves and keyframes are far apart, what comes before a change must be decoded, as a changed
+digit costs fewer bytes there than the face: that, and not looking, is what the last two films cost."""
 
 
 def main(folder: Path) -> None:
