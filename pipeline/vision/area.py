@@ -15,7 +15,7 @@ Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint8]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
-UNCHANGED = 0.98  # share of what is outside of a slide that a window leaves as it was under the next one
+UNCHANGED = 0.9  # share of what stands on a window's margin that is the same beside the next slide
 MARGIN_NOISE, MARGIN_SHIFT = 10, 4  # grey levels within a margin, and by which compression alters it
 FILLED = 0.5
 LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
@@ -150,7 +150,8 @@ def settle(
             here = margin_of(picture(i), other, [*moving[i], *moving[j]])
             there = margin_of(picture(j), other, moving[j])
             plain = here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT
-            if plain or same_outside(picture(i), picture(j), other, [*moving[i], *moving[j]]):
+            labelled = here is None and there is None
+            if plain or (labelled and same_outside(picture(i), picture(j), other, [*moving[i], *moving[j]])):
                 best = other
         out.append(best)
     return out
@@ -215,12 +216,16 @@ def margin_of(picture: Grey, box: Box, moving: Sequence[Box]) -> int | None:
 
 
 def same_outside(a: Grey, b: Grey, box: Box, moving: Sequence[Box]) -> bool:
-    """Whether two pictures are the same outside of a box, apart from what moves."""
+    """Whether what stands on the margin outside of a box, apart from what moves, is the same in two pictures."""
     outside = np.ones(a.shape, bool)
     for part in (box, *moving):
         outside[max(0, part.y - 2) : part.bottom + 2, max(0, part.x - 2) : part.right + 2] = False
-    alike = np.asarray(cv2.absdiff(a, b))[outside] <= MARGIN_NOISE
-    return bool(alike.size and alike.mean() >= UNCHANGED)
+    one, other = a[outside].astype(np.int16), b[outside].astype(np.int16)
+    if not one.size:
+        return False
+    margin = int(np.median(one))
+    standing = (np.abs(one - margin) > MARGIN_NOISE) | (np.abs(other - margin) > MARGIN_NOISE)
+    return bool(standing.any()) and float((np.abs(one - other) <= MARGIN_NOISE)[standing].mean()) >= UNCHANGED
 
 
 def longest(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:
