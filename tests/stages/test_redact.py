@@ -118,7 +118,9 @@ def test_a_name_that_is_heard_otherwise_the_next_time_is_taken_out_too() -> None
 
 
 def test_a_title_that_ends_a_segment_belongs_to_the_name_after_it() -> None:
-    script = "== talk\nM: Peter.\ntalk P 20 4\nM: There is Mr.\nM: Novak in Brno. You are unmuted.\n?A: Is it dear?\nP: No."
+    script = (
+        "== talk\nM: Peter.\ntalk P 20 4\nM: There is Mr.\nM: Novak in Brno. You are unmuted.\n?A: Is it dear?\nP: No."
+    )
     text = cleared("en", script)
     assert "Novak" not in text and "Brno" in text
 

@@ -29,8 +29,8 @@ def named_places(
 ) -> list[Place]:
     """Every name in segment `number`, with its title. `plain`: words that are ordinary ones here.
 
-    A part of a name (the first name alone) counts too, and what sounds like it: "Tomas" is heard as "Thomas" the next time. In the presenter's long turns a name is taken out only after it was called:
-    before that "Jordan" is the country.
+    A part of a name (the first name alone) counts too, and what sounds like it: "Tomas" is heard as "Thomas" the next time.
+    In the presenter's long turns a name is taken out only after it was called: before that "Jordan" is the country.
     """
     talk = _presents(segment, speakers)
     single = {word for found in names for word in found.words if not (talk and found.segment > number)}
