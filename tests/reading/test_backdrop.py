@@ -122,7 +122,10 @@ def ruled(title: str, rows: tuple[str, ...]) -> NDArray[np.uint8]:
 def test_a_table_that_two_slides_have_but_for_a_figure_is_no_art_of_others() -> None:
     rows = ("District   Losses", "Mill Lane   4.8", "Old Town   3.9", "Hill   2.2", "Quay   1.7", "Park   0.8")
     pages = [ruled("Losses", rows), ruled("Losses", (rows[0], "Mill Lane   4.1", *rows[2:]))]
-    for title, colour, box in ((TITLES[0], "#d9822b", (90, 210, 1190, 380)), (TITLES[1], "#3c7a3c", (90, 300, 1190, 520))):
+    for title, colour, box in (
+        (TITLES[0], "#d9822b", (90, 210, 1190, 380)),
+        (TITLES[1], "#3c7a3c", (90, 300, 1190, 520)),
+    ):
         page = written(Image.new("RGB", (1280, 720), "white"), title)
         ImageDraw.Draw(page).rectangle(box, colour)
         pages.append(pixels(page))
