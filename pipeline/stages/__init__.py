@@ -26,7 +26,7 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe),
     Stage(listen, version=4),
-    Stage(look, version=12),
+    Stage(look, version=13),
     Stage(recall),
     Stage(slides, version=11),
     Stage(read, version=15),
