@@ -119,7 +119,8 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
         else:
             stay = words_inside(region, left, bare)
         kept += stay
-        cutouts.append(cut_out(region.box, picture, bare, [piece for piece in left if piece not in stay], stay))
+        box = around([region.box, *(piece.box for piece in stay)]) if region in dense else region.box
+        cutouts.append(cut_out(box, picture, bare, [piece for piece in left if piece not in stay], stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
     even_quotes([*lines, *(piece for piece in pieces if piece.role == "cell")])
