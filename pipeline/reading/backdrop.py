@@ -16,7 +16,9 @@ THUMB = 240
 SAME = 14.0
 """Two pictures of one place differ by less than this (0 to 255), whatever the recording's compression added."""
 LEAST_SHARED = 0.4
-LEAST_PAGES, MOST_LOOKED_AT = 3, 9
+LEAST_PAGES, MOST_LOOKED_AT, LEAST_SEEN = 3, 9, 3
+REPEATED = 0.005
+"""Share of a page that differs from another one's at most where both are one slide with something small exchanged."""
 MOST_UNSEEN = 0.1
 """Share of the art that may be hidden on all pages but one, and is filled from its surroundings."""
 RIM, MOST = 2, 0.6
@@ -36,8 +38,8 @@ def backdrops(pictures: Iterable[Pixels], bare: Callable[[int], Pixels]) -> list
         shapes.append(picture.shape)
     out: list[Pixels | None] = [None] * len(thumbs)
     for group in groups(thumbs, shapes):
-        chosen = spread(group)
-        if len(group) < LEAST_PAGES or not is_art(shared([thumbs[at] for at in chosen])[0]):
+        chosen = spread(unlike(group, thumbs))
+        if len(chosen) < LEAST_PAGES or not is_art(shared([thumbs[at] for at in chosen])[0]):
             continue
         art, seen = shared([bare(at) for at in chosen])
         if 1 - seen.mean() > MOST_UNSEEN or not is_art(thumb(art)):
@@ -69,6 +71,16 @@ def groups(thumbs: Sequence[Pixels], shapes: Sequence[tuple[int, ...]]) -> list[
     return out
 
 
+def unlike(group: Sequence[int], thumbs: Sequence[Pixels]) -> list[int]:
+    """The pages of a group without those that show what another one shows but for a figure or a word: they tell nothing more."""
+    out: list[int] = []
+    for at in group:
+        own = thumbs[at].astype(np.float32)
+        if all(float((distance(thumbs[other], own) >= SAME).mean()) > REPEATED for other in out):
+            out.append(at)
+    return out
+
+
 def spread(group: Sequence[int]) -> list[int]:
     """At most MOST_LOOKED_AT of the group, evenly over it."""
     count = min(len(group), MOST_LOOKED_AT)
@@ -76,7 +88,7 @@ def spread(group: Sequence[int]) -> list[int]:
 
 
 def shared(pages: Sequence[Pixels]) -> tuple[Pixels, Mask]:
-    """What most pages show at each place, and where two at least show it."""
+    """What most pages show at each place, and where enough of them show it: of many pages, two may have a table alike."""
     size = pages[0].shape[:2]
     votes: NDArray[np.uint8] = np.ones((len(pages), *size), np.uint8)
     for one in range(len(pages)):
@@ -86,7 +98,7 @@ def shared(pages: Sequence[Pixels]) -> tuple[Pixels, Mask]:
             votes[two] += alike
     best = votes.argmax(axis=0)
     art = np.take_along_axis(np.stack(pages), best[None, :, :, None], axis=0)[0]
-    return np.asarray(art, np.uint8), np.asarray(votes.max(axis=0) > 1)
+    return np.asarray(art, np.uint8), np.asarray(votes.max(axis=0) >= (LEAST_SEEN if len(pages) > LEAST_PAGES else 2))
 
 
 def is_art(picture: Pixels) -> bool:

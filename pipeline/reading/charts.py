@@ -22,6 +22,8 @@ MOST_RIGHT = 0.7
 LABEL_SIZE = 1.35
 MOST_OF_PAGE = 0.75
 GAP = 1.7
+LABEL, AXIS_TITLE, CENTRED = 0.9, 1.6, 0.08
+"""How far a label and an axis's title stand from the plot at most, in ems; how far from its middle, as a share of its width."""
 
 
 def charts(regions: Sequence[Region], pieces: Sequence[Piece], size: tuple[int, int]) -> list[Box]:
@@ -117,7 +119,7 @@ def with_labels(box: Box, labels: Sequence[Piece]) -> Box:
     while again:
         again = False
         for piece in labels:
-            reach = round(0.9 * piece.size)
+            reach = round((AXIS_TITLE if is_centred(piece, box) else LABEL) * piece.size)
             if (
                 not contains(box, piece.box)
                 and grown(piece.box, reach, 1 << 20, 1 << 20).clip(box)
@@ -125,6 +127,12 @@ def with_labels(box: Box, labels: Sequence[Piece]) -> Box:
             ):
                 box, again = around([box, piece.box]), True
     return box
+
+
+def is_centred(piece: Piece, box: Box) -> bool:
+    """Whether a line stands in the middle of what it is over or under, as an axis's title does, and takes up a part of it only."""
+    off = abs(middle(piece) - box.x - box.width / 2)
+    return off < CENTRED * box.width and 2 * piece.box.width < box.width
 
 
 def within(piece: Piece, box: Box) -> bool:

@@ -19,6 +19,7 @@ TALL = set(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ"
 )
 LOW = set("gjpqyçQ()[]{}|@$,;/")
+HANGING = set("gjpqy")
 ACCENTED = set("ÀÁÂÃÄÅÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 ACCENT_HEIGHT = 0.93
@@ -34,6 +35,8 @@ REACH = 0.3
 MOST_REACHING = 0.6
 GOES_ON = 0.05
 """Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
+FEW_STROKES, STROKES_REACH = 2, 0.6
+"""So few tall or low letters may be missed in a line; how far their strokes go, in heights of the others."""
 THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
@@ -125,7 +128,7 @@ def measured(found: Found, picture: Pixels) -> Piece:
         whole = far = np.where(sides_by(picture, box, back, min(OTHER, 0.45 * contrast)), np.float32(0), far)
         far = np.where(reaching_in(picture, box, back, 0.45 * contrast), np.float32(0), far)
     ink = far > 0.45 * contrast
-    top, bottom = main_band(ink)
+    top, bottom = with_strokes(ink, *main_band(ink), found.text)
     columns = np.flatnonzero(ink[top:bottom].any(axis=0))
     first, last = (int(columns[0]), int(columns[-1]) + 1) if len(columns) else (0, box.width)
     tight = Box(box.x + first, box.y + top, max(1, last - first), max(1, bottom - top))
@@ -259,6 +262,28 @@ def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:
         return 0, height
     top, bottom = max(bands, key=lambda band: float(rows[band[0] : band[1] + 1].sum()))
     return top, bottom + 1
+
+
+def with_strokes(ink: NDArray[np.bool_], top: int, bottom: int, text: str) -> tuple[int, int]:
+    """The band with the strokes, as thin as a pixel, that a letter or two send above or below it: the l of "sale", the y of "say"."""
+    reach = round(STROKES_REACH * (bottom - top))
+    if 0 < sum(sign in TALL for sign in text) <= FEW_STROKES:
+        top -= stroke_rows(ink[:top][::-1][:reach], ink[top])
+    if 0 < sum(sign in HANGING for sign in text) <= FEW_STROKES:
+        bottom += stroke_rows(ink[bottom:][:reach], ink[bottom - 1])
+    return top, bottom
+
+
+def stroke_rows(rows: NDArray[np.bool_], before: NDArray[np.bool_]) -> int:
+    """In how many rows, one after the other, the ink goes on from the row before."""
+    for count, row in enumerate(rows):
+        near = before.copy()
+        near[1:] |= before[:-1]
+        near[:-1] |= before[1:]
+        before = row & near
+        if not before.any():
+            return count
+    return len(rows)
 
 
 def font_size(text: str, ink_height: int) -> float:

@@ -15,7 +15,7 @@ from pipeline.reading.shapes import Region
 LEGEND_PRINT = 0.036
 """Letters of a legend at most, as a share of the page's height."""
 LEAST_CHART = 0.04
-REACH = 2.0
+REACH = 2.5
 """How far a legend stands from its chart or its other lines at most, in ems."""
 EDGE = 1.0
 """How near to its chart's edge a legend inside the chart's box stands, in heights of its line; such a legend has two keys and more."""

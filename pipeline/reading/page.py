@@ -17,8 +17,9 @@ from pipeline.reading.lines import around, colour_marks, even_sizes, joined_line
 from pipeline.reading.marker import remember, unmarked
 from pipeline.reading.ocr import Found
 from pipeline.reading.quotes import even_quotes
-from pipeline.reading.regions import find_bullets, find_regions, mostly_in, outermost
+from pipeline.reading.regions import find_bullets, find_regions, mostly_in, outermost, widest
 from pipeline.reading.roles import NUMBER, mark_captions, mark_furniture, mark_title
+from pipeline.reading.rows_below import with_rows_below
 from pipeline.reading.runs import note_looks
 from pipeline.reading.shapes import Region
 from pipeline.reading.tables import Grid, find_tables
@@ -91,7 +92,7 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
     pieces, bare = printed(picture, found)
     ground = ground_of(bare) if backdrop is None else backdrop.astype(np.float32)
     background = middling(ground)
-    tables = find_tables(bare, pieces)
+    tables = [with_rows_below(table, pieces, bare) for table in find_tables(bare, pieces)]
     on_ground([piece for piece in pieces if piece.role != "cell"], ground)
     if backdrop is not None:
         bare = on_backdrop(bare, backdrop)
@@ -103,7 +104,7 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
     ]
     free = [piece for piece in pieces if piece.role != "cell"]
     dense = dense_pictures(regions, free, bare)
-    charted = with_legends(dense + regions, free, picture)
+    charted = widest(with_legends(dense + regions, free, picture))
     dense = charted + [one for one in dense if not any(mostly_in(one.box, other.box) for other in charted)]
     regions = dense + [region for region in regions if not any(mostly_in(region.box, one.box) for one in dense)]
     regions = outermost(regions, height * width)
@@ -118,7 +119,8 @@ def read_page(picture: Pixels, found: list[Found], backdrop: Pixels | None = Non
         else:
             stay = words_inside(region, left, bare)
         kept += stay
-        cutouts.append(cut_out(region.box, picture, bare, [piece for piece in left if piece not in stay], stay))
+        box = around([region.box, *(piece.box for piece in stay)]) if region in dense else region.box
+        cutouts.append(cut_out(box, picture, bare, [piece for piece in left if piece not in stay], stay))
     lines = joined_lines([piece for piece in free if piece not in kept])
     even_sizes(lines)
     even_quotes([*lines, *(piece for piece in pieces if piece.role == "cell")])

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Box
-from pipeline.reading.ink import TALL, Piece
+from pipeline.reading.ink import TALL, Piece, rgb_of
+from pipeline.reading.type import evenly_spaced
 
 WRAPPED_PITCH = 2.1
 LABEL = re.compile(r"^[^\s:]{1,14}(?: [^\s:]{1,14})?:\s")
 """What a line of a list of names and their meanings begins with."""
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 SAME_LEFT = 0.3
+OTHER = 40
+"""Levels by which a colour is another one, whatever compression did to it."""
 LOOSE = 1.45
 """The least distance of lines, in ems, that is more than that of most wrapped text."""
 
@@ -28,7 +31,8 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
     title = group[0].role == "title"
     apart = wide_pitch(group)
     full = sum(piece.box.right > right - 3 * piece.size for piece in group)
-    listed = is_list(group)
+    code = evenly_spaced([(piece.text, piece.box.width, piece.size) for piece in group])
+    listed = code or is_list(group)
     for index, (one, two) in enumerate(pairwise(group), start=1):
         if title:
             continue
@@ -51,6 +55,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
             or (max(one.size, two.size) > 1.12 * em and not flows)
             or (centred and narrow and not two.text[:1].islower() and full < 3)
             or (one.bold != two.bold and not one.bullet)
+            or (one.italic != two.italic and other_colour(one, two))
             or (pitch > WRAPPED_PITCH * em and not (flows and pitch < 1.3 * WRAPPED_PITCH * em))
             or (pitch >= apart and not flows)
             or (pitch > 1.28 * usual and pitch > 1.45 * em and two.box.y - one.box.bottom > 0.75 * em)
@@ -62,6 +67,10 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
         ):
             starts.add(index)
     return starts
+
+
+def other_colour(one: Piece, two: Piece) -> bool:
+    return max(abs(a - b) for a, b in zip(rgb_of(one.colour), rgb_of(two.colour), strict=True)) > OTHER
 
 
 def is_list(group: Sequence[Piece]) -> bool:

@@ -248,6 +248,15 @@ def outermost(regions: Sequence[Region], page: int) -> list[Region]:
     ]
 
 
+def widest(regions: Sequence[Region]) -> list[Region]:
+    """The regions without those that lie mostly in a larger one, or in an equal one before them."""
+    out: list[Region] = []
+    for region in sorted(regions, key=lambda region: -region.box.area):
+        if not any(mostly_in(region.box, other.box) for other in out):
+            out.append(region)
+    return out
+
+
 def contains(one: Box, other: Box) -> bool:
     return one.x <= other.x and one.y <= other.y and one.right >= other.right and one.bottom >= other.bottom
 

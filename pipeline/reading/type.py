@@ -1,6 +1,7 @@
 """What tells a line's typeface: how wide each of its words is, whether its letters have serifs, and whether they lean."""
 
 import itertools
+from collections.abc import Sequence
 from statistics import median
 
 import cv2
@@ -15,6 +16,10 @@ LEANS = (0.10, 0.14, 0.18, 0.22, 0.26, 0.30)
 LIKE_LEFT = 0.7
 """Some upright words, such as those with many a W, lean a little more to one side than to the other."""
 LEAST_LEAN_HEIGHT = 7
+EVEN_LINES, EVEN_SIGNS, EVEN_OFF, EVEN_SHARE = 3, 12, 0.03, 0.75
+EVEN_STEP = 0.54, 0.66
+"""Lines and signs that tell a monospaced typeface at least; how far the steps of how many are off, as some are misread; what share of
+the em a step is."""
 FINE = 4
 """How many times finer than pixels letters are slanted."""
 
@@ -33,6 +38,15 @@ def word_spans(text: str, ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
         return []
     ends = [0, *(at + 1 for at in sorted(gaps[: count - 1])), len(columns)]
     return [(int(columns[one]), int(columns[two - 1] - columns[one]) + 1) for one, two in itertools.pairwise(ends)]
+
+
+def evenly_spaced(lines: Sequence[tuple[str, int, float]]) -> bool:
+    """Whether lines (text, width and em in pixels) give every sign one width, as code is set: whatever they say, none is wider."""
+    steps = [width / len(text) / em for text, width, em in lines if len(text) >= EVEN_SIGNS]
+    if len(steps) < EVEN_LINES or not EVEN_STEP[0] < median(steps) < EVEN_STEP[1]:
+        return False
+    even = sum(abs(step / median(steps) - 1) < EVEN_OFF for step in steps)
+    return even >= max(EVEN_LINES, EVEN_SHARE * len(steps))
 
 
 def serif_share(text: str, centres: tuple[float, ...], cover: NDArray[np.float32], x_height: float) -> float:

@@ -15,6 +15,7 @@ Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint8]
 
 MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
+UNCHANGED = 0.9  # share of what stands on a window's margin that is the same beside the next slide
 MARGIN_NOISE, MARGIN_SHIFT = 10, 4  # grey levels within a margin, and by which compression alters it
 FILLED = 0.5
 LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
@@ -121,7 +122,8 @@ def settle(
 ) -> list[Box | None]:
     """The areas of all looks in order, made consistent: what a dark slide hides, its neighbours show.
 
-    A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same plain margin outside.
+    A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same margin outside: a plain one,
+    or a window's, with the same labels and still tiles in it.
     """
     shared = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
     glances = [None if box is None else glance(picture(i), box) for i, box in enumerate(raw)]
@@ -147,7 +149,9 @@ def settle(
             # A webcam beside the slide is at the same place in both, also while nobody there moves.
             here = margin_of(picture(i), other, [*moving[i], *moving[j]])
             there = margin_of(picture(j), other, moving[j])
-            if here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT:
+            plain = here is not None and there is not None and abs(here - there) <= MARGIN_SHIFT
+            labelled = here is None and there is None
+            if plain or (labelled and same_outside(picture(i), picture(j), other, [*moving[i], *moving[j]])):
                 best = other
         out.append(best)
     return out
@@ -209,6 +213,19 @@ def margin_of(picture: Grey, box: Box, moving: Sequence[Box]) -> int | None:
     margin = int(np.median(values))
     plain = float((np.abs(values - margin) <= MARGIN_NOISE).mean())
     return margin if margin <= MARGIN_LIGHT and plain > 0.94 else None
+
+
+def same_outside(a: Grey, b: Grey, box: Box, moving: Sequence[Box]) -> bool:
+    """Whether what stands on the margin outside of a box, apart from what moves, is the same in two pictures."""
+    outside = np.ones(a.shape, bool)
+    for part in (box, *moving):
+        outside[max(0, part.y - 2) : part.bottom + 2, max(0, part.x - 2) : part.right + 2] = False
+    one, other = a[outside].astype(np.int16), b[outside].astype(np.int16)
+    if not one.size:
+        return False
+    margin = int(np.median(one))
+    standing = (np.abs(one - margin) > MARGIN_NOISE) | (np.abs(other - margin) > MARGIN_NOISE)
+    return bool(standing.any()) and float((np.abs(one - other) <= MARGIN_NOISE)[standing].mean()) >= UNCHANGED
 
 
 def longest(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:

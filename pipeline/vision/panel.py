@@ -12,7 +12,7 @@ from pipeline.vision.uncover import has_straight_sides
 
 Grey = npt.NDArray[np.uint8]
 
-LEAST, MOST = 0.12, 0.8  # of the picture's width and height
+LEAST_WIDE, LEAST_HIGH, MOST = 0.12, 0.05, 0.8  # of the picture's width and height; a notice is a line or two high
 
 
 def panel(a: Grey, b: Grey, spots: Sequence[Box]) -> Literal["", "came", "went"]:
@@ -24,7 +24,7 @@ def panel(a: Grey, b: Grey, spots: Sequence[Box]) -> Literal["", "came", "went"]
         return ""
     height, width = b.shape
     box = reduce(around, spots).clip(Box(0, 0, width, height))
-    if box is None or not (LEAST * width <= box.width <= MOST * width and LEAST * height <= box.height):
+    if box is None or not (LEAST_WIDE * width <= box.width <= MOST * width and LEAST_HIGH * height <= box.height):
         return ""
     before, after = has_straight_sides(box, a), has_straight_sides(box, b)
     return "" if before == after else "came" if after else "went"

@@ -35,7 +35,7 @@ def webcams(own: Sequence[Box], all_covers: Sequence[Sequence[Box]], frame: NDAr
         inner = [one for one in usual if share_of(one, box) > HOLDS and has_straight_sides(one, grey)]
         straight = has_straight_sides(box, grey)
         if inner:
-            out.append(min(inner, key=lambda one: (-count(same_place, one, all_covers), one.area)))
+            out.append(min(inner, key=lambda one: (-count(near_by(frame.shape[1]), one, all_covers), one.area)))
         elif (straight and count(overlapping, box, all_covers) >= min(need, len(all_covers))) or (
             box in usual and (straight or not is_ground(box, frame))
         ):
@@ -62,6 +62,17 @@ def count(alike: Callable[[Box, Box], bool], box: Box, all_covers: Sequence[Sequ
 
 def same_place(one: Box, other: Box) -> bool:
     return min(share_of(one, other), share_of(other, one)) > SAME
+
+
+def near_by(width: int) -> Callable[[Box, Box], bool]:
+    """Whether two boxes' sides are as near as a webcam's border is found, in a frame of that width."""
+    off = NEAR * width
+
+    def near(one: Box, other: Box) -> bool:
+        pairs = ((one.x, other.x), (one.y, other.y), (one.right, other.right), (one.bottom, other.bottom))
+        return all(abs(a - b) <= off for a, b in pairs)
+
+    return near
 
 
 def overlapping(one: Box, other: Box) -> bool:

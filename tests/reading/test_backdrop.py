@@ -107,3 +107,26 @@ def test_large_words_on_a_photo_from_side_to_side_are_the_slide_s_own_and_none_o
     finish(made)
     assert [piece.text for piece in made.pieces] == ["Leaks from above", "Doctor Ada Svensson, Harbour Institute"]
     assert made.backdrop is not None and made.backdrop.shape == picture.shape and not made.cutouts
+
+
+def ruled(title: str, rows: tuple[str, ...]) -> NDArray[np.uint8]:
+    """A white slide with a table."""
+    page = written(Image.new("RGB", (1280, 720), "white"), title)
+    draw = ImageDraw.Draw(page)
+    for at, row in enumerate(rows):
+        draw.rectangle((90, 200 + 80 * at, 1190, 278 + 80 * at), "#1f4e79" if at == 0 else "#dce6f2")
+        draw.text((110, 220 + 80 * at), row, PALE if at == 0 else INK, ImageFont.load_default(32))
+    return pixels(page)
+
+
+def test_a_table_that_two_slides_have_but_for_a_figure_is_no_art_of_others() -> None:
+    rows = ("District   Losses", "Mill Lane   4.8", "Old Town   3.9", "Hill   2.2", "Quay   1.7", "Park   0.8")
+    pages = [ruled("Losses", rows), ruled("Losses", (rows[0], "Mill Lane   4.1", *rows[2:]))]
+    for title, colour, box in (
+        (TITLES[0], "#d9822b", (90, 210, 1190, 380)),
+        (TITLES[1], "#3c7a3c", (90, 300, 1190, 520)),
+    ):
+        page = written(Image.new("RGB", (1280, 720), "white"), title)
+        ImageDraw.Draw(page).rectangle(box, colour)
+        pages.append(pixels(page))
+    assert backdrops(pages, lambda at: pages[at]) == [None] * 4

@@ -56,6 +56,39 @@ def test_a_legend_stays_with_its_keys_in_the_picture(reader: Reader) -> None:
     assert int(np.abs(key - np.array([0x4A, 0x7E, 0xBB])).max()) < 40
 
 
+def lined(reader: Reader) -> ReadPage:
+    """A chart of lines over much of its slide, with its axes' titles and a legend beside it."""
+    picture = Image.new("RGB", (1024, 768), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.text((70, 60), "Errors grow with the height", "black", ImageFont.truetype(FONTS / "OpenSans-Bold.ttf", 36))
+    font = ImageFont.truetype(FONTS / "OpenSans-Regular.ttf", 17)
+    for at in range(8):
+        y = 640 - 60 * at
+        draw.line((140, y, 760, y), "#909090", 2)
+        draw.text((128, y), str(5 * at), "black", font, "rm")
+    for at, (name, colour) in enumerate(
+        (("first pass", "#2060c0"), ("second pass", "#c03030"), ("all of them", "#60a030"))
+    ):
+        draw.line([(150 + 100 * n, 630 - (14 - 4 * at) * n * n) for n in range(6)], colour, 4)
+        draw.rectangle((798, 326 + 34 * at, 822, 334 + 34 * at), colour)
+        draw.text((832, 330 + 34 * at), name, "black", font, "lm")
+    for n, value in enumerate((0, 5, 10, 20, 40, 80)):
+        draw.text((150 + 100 * n, 660), str(value), "black", font, "mm")
+    draw.text((450, 694), "height in centimetres", "black", font, "mm")
+    return made(reader, picture)
+
+
+def test_a_chart_over_much_of_its_slide_is_one_picture_with_its_legend_and_axes(reader: Reader) -> None:
+    page = lined(reader)
+    assert [piece.text for piece in page.pieces] == ["Errors grow with the height"]
+    chart, *others = sorted(page.cutouts, key=lambda cutout: -cutout.box.area)
+    assert not others
+    words = " ".join(chart.words)
+    assert all(word in words for word in ("first pass", "second pass", "all of them", "height in centimetres"))
+    legend = chart.pixels[320 - chart.box.y : 410 - chart.box.y, 832 - chart.box.x :]
+    assert (legend.min(axis=2) < 100).mean() > 0.05
+
+
 def test_words_below_a_picture_without_keys_are_text(reader: Reader) -> None:
     page = made(reader, ringed([]))
     assert "Loans" in " ".join(piece.text for piece in page.pieces)
@@ -135,3 +168,32 @@ def test_lines_apart_that_each_begin_with_a_capital_are_a_list() -> None:
         for at, (text, wide) in enumerate(texts)
     ]
     assert paragraph_starts(lines, 1280) == {0, 1, 2}
+
+
+def test_each_line_of_code_is_one_of_its_own_and_a_slanted_line_in_colour_ends_before_plain_ones() -> None:
+    code = (
+        "        low = group.minimum()",
+        "        kept.append(group[group < low + slope])",
+        "        return kept, slope",
+    )
+    lines = [
+        Piece(text.strip(), Box(150, 100 + 22 * at, 11 * len(text.strip()), 18), 0.9, 19, False, False, "#000000", "#ffffff", True, 150)
+        for at, text in enumerate(code)
+    ]  # fmt: skip
+    assert paragraph_starts(lines, 1024) == {0, 1, 2}
+    slanted = Piece(
+        "What points can tell and cannot tell",
+        Box(80, 100, 520, 22),
+        0.9,
+        22,
+        False,
+        True,
+        "#5070a0",
+        "#ffffff",
+        True,
+        80,
+    )
+    plain = Piece(
+        "Dr Ida Whitby and Nils Abel", Box(80, 132, 400, 22), 0.9, 22, False, False, "#101010", "#ffffff", True, 80
+    )
+    assert paragraph_starts([slanted, plain], 640) == {0, 1}

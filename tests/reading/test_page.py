@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.reading.ink import main_band, with_strokes
 from pipeline.reading.ocr import Reader
 from pipeline.reading.page import ReadPage, finish, read_page
 from pipeline.reading.recurring import mark_recurring
@@ -189,3 +190,14 @@ def test_the_words_of_a_logo_belong_to_it_and_bullets_beside_it_do_not(reader: R
     assert "Entities and their properties were found" in said and "Rules that the board proposes" in said
     assert "Port Agency" not in said
     assert ["Port Agency"] in [cutout.words for cutout in page.cutouts]
+
+
+def test_a_single_letter_below_the_line_counts_where_its_stroke_is_a_pixel_wide() -> None:
+    """Small print: of "insured for 600 a year" only the y goes below the line, and its tail is as thin as a pixel."""
+    ink = np.zeros((24, 200), bool)
+    ink[4:18, 10:180:6] = True
+    ink[18:22, 148] = True  # the tail
+    ink[1, 40] = True  # a speck of noise
+    assert main_band(ink) == (4, 18)
+    assert with_strokes(ink, 4, 18, "insured for 600 a year") == (4, 22)
+    assert with_strokes(ink, 4, 18, "insured for 600 a term") == (4, 18)

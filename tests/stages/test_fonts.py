@@ -44,6 +44,20 @@ def test_code_among_text_is_monospaced() -> None:
     assert fonts.of(code[0]).name == "Courier New"
 
 
+def test_lines_whose_signs_are_all_as_wide_are_code_whatever_their_words_are_taken_for() -> None:
+    """Letters of unusual height: the words alone do not tell."""
+    texts = ("def ground(points, cell=1.0):", "order = np.lexsort((points, grid))", "return np.concatenate(keep)")
+    code = [
+        msgspec.structs.replace(
+            line, text=text, box=Box(50, 100 + 30 * at, 12 * len(text), 18), size=20.0, words=[], block=4
+        )
+        for at, (line, text) in enumerate(zip(lines("Arial"), texts, strict=True))
+    ]
+    prose = lines("Arial")
+    sizes = Sizes([*code, *prose], fonts_of(prose))
+    assert all(sizes.is_code(line) for line in code) and not any(sizes.is_code(line) for line in prose)
+
+
 def test_what_fits_no_typeface_is_set_in_the_usual_one() -> None:
     """Bold type between the usual and the narrow one in width, as humanist faces are."""
     shown = lines("Arial", role="title")

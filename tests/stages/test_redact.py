@@ -77,11 +77,70 @@ def test_names_of_attendees_are_gone_and_the_others_stay() -> None:
         ("sv", "M: Då får vi se, Elin har sista frågan.", "Elin"),
         ("da", "M: Søren har det sidste spørgsmål.", "Søren"),
         ("no", "M: Kari får det siste spørsmålet.", "Kari"),
+        ("en", "M: The first one was typed by Idris Bell.", "Idris"),
+        ("en", "M: And there is a raised hand from Mr. Novak in Brno.", "Novak"),
+        ("en", "M: And this one goes to Mr Novak, I think.", "Novak"),
+        ("fr", "M: Et c'est Solange qui écrit.", "Solange"),
+        ("fr", "M: La question de monsieur Belin, justement.", "Belin"),
+        ("de", "M: Das hat jemand aus Jena, also von Wiebke geschrieben.", "Wiebke"),
+        ("de", "M: Da ist noch eine Wortmeldung von Wiebke, bitte.", "Wiebke"),
+        ("nl", "M: Deze is gesteld door Femke.", "Femke"),
+        ("sv", "M: Den är skriven av Torkel.", "Torkel"),
+        ("da", "M: Der er en hånd oppe fra Bodil.", "Bodil"),
+        ("no", "M: Det er skrevet av Torunn.", "Torunn"),
     ],
 )
 def test_calls_in_every_language(language: str, call: str, name: str) -> None:
     text = cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\n{call}\n?A: Hm?\nP: Ja.")
     assert name not in text.split() and name + "," not in text.split() and name + "." not in text.split()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Thank you all, and thanks to Katrin and Idris for their questions."),
+        ("de", "Danke euch, und danke an Katrin und Idris für ihre Fragen."),
+        ("fr", "Merci, et merci à Katrin et à Idris pour leurs questions."),
+        ("nl", "Bedankt, en dank aan Katrin en Idris voor hun vragen."),
+        ("sv", "Tack, och tack till Katrin och Idris för frågorna."),
+        ("da", "Tak, og tak til Katrin og Idris for spørgsmålene."),
+        ("no", "Takk, og takk til Katrin og Idris for spørsmålene."),
+    ],
+)
+def test_who_is_thanked_for_a_question_is_an_attendee(language: str, said: str) -> None:
+    text = cleared(language, f"== talk\nM: Peter.\ntalk P 20 4\nM: Ja.\n?A: Hm?\nP: Ja.\nM: {said}")
+    assert "Katrin" not in text and "Idris" not in text
+
+
+def test_a_name_that_is_heard_otherwise_the_next_time_is_taken_out_too() -> None:
+    script = "== talk\nM: Peter.\ntalk P 20 4\nM: Thomas, you are unmuted.\n?A: Is it dear?\nP: No.\nM: That was Tomas."
+    assert "omas" not in cleared("en", script)
+
+
+def test_a_title_that_ends_a_segment_belongs_to_the_name_after_it() -> None:
+    script = (
+        "== talk\nM: Peter.\ntalk P 20 4\nM: There is Mr.\nM: Novak in Brno. You are unmuted.\n?A: Is it dear?\nP: No."
+    )
+    text = cleared("en", script)
+    assert "Novak" not in text and "Brno" in text
+
+
+def test_whoever_welcomes_keeps_the_name_whatever_role_was_heard_and_a_goodbye_is_none() -> None:
+    script = """
+    == talk
+    A: Good morning and a very warm welcome to everybody who is with us today. My name is Oliver. With me is Priya.
+    M: Hello from me as well, and please put your questions into the chat at any time.
+    talk P 24 6
+    P: That was it.
+    == qa
+    M: Bo has a question.
+    ?B: My name is Bo. What does it cost?
+    P: Nothing.
+    A: Goodbye everyone.
+    M: Bye-bye.
+    """
+    text = cleared("en", script)
+    assert "My name is Oliver." in text and text.endswith("Bye-bye.") and "Bo" not in text.split()
 
 
 def test_an_article_before_a_name_goes_with_it_and_no_place_is_a_name() -> None:

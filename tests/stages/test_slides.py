@@ -97,6 +97,17 @@ def test_people_and_black_are_no_slides() -> None:
     assert len(found.slides) == 2
 
 
+@pytest.mark.parametrize("bars", [Box(0, 60, 1280, 600), Box(160, 0, 960, 720)])
+def test_people_between_two_bars_are_people(bars: Box) -> None:
+    """A recording of another shape than its frame: what fills it fills the frame."""
+    faces = [Box(200, 200, 400, 240), Box(660, 200, 400, 240)]
+    looks = [shown(0, 0, 20, area=bars, moving=faces, motion=0.2), *(shown(n, 20 * n, 20 * n + 20) for n in (1, 2, 3))]
+    found = decide(looks, [told(n, n + 1, "replaced") for n in range(3)])
+    assert [screen.kind for screen in found.screens] == ["people", "slide", "slide", "slide"]
+    beside = structs.replace(looks[0], area=Box(0, 60, 1000, 600))  # somebody sits beside it: it is what is shown
+    assert decide([beside, *looks[1:]], []).screens[0].kind != "people"
+
+
 def test_a_waiting_screen_before_the_welcome_is_a_card() -> None:
     looks = [
         shown(0, 0, 30, area=None),

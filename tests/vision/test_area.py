@@ -104,3 +104,23 @@ def test_a_column_of_tiles_beside_the_slide_is_none_of_it() -> None:
     for top in (17, 95, 173, 251):
         frame[top : top + 72, 504:632] = slide("bars", (128, 72))
     assert same(framed(frame, [Box(493, 14, 142, 162)]), Box(8, 17, 488, 274))
+
+
+def in_a_window(picture: np.ndarray) -> np.ndarray:
+    """A slide in a dark window, with somebody's still tile and a label above it."""
+    frame = np.full((HEIGHT, WIDTH), 24, np.uint8)
+    frame[2:54, 380:520], frame[16:42, 430:475:3] = 70, 240
+    frame[30:40, 140:320] = 120
+    frame[PANEL.y : PANEL.bottom, PANEL.x : PANEL.right] = picture
+    return frame
+
+
+def test_a_dark_slide_lies_where_the_others_do_under_the_same_tiles_and_labels() -> None:
+    size = (PANEL.width, PANEL.height)
+    night = np.full((PANEL.height, PANEL.width), 30, np.uint8)
+    night[20:40, 30:300:3], night[90:200, 200:380] = 235, 60
+    pictures = [in_a_window(slide(name, size)) for name in ("table", "roles")] + [in_a_window(night)]
+    assert framed(pictures[2], []) is None
+    assert all(same(one, PANEL) for one in areas(*pictures))
+    alone = [*pictures[:2], np.full((HEIGHT, WIDTH), 30, np.uint8)]
+    assert areas(*alone)[2] is None  # another window, or none: nothing tells where its slide is

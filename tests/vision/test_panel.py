@@ -38,3 +38,13 @@ def test_another_slide_number_or_picture_in_a_frame_is_none() -> None:
         for n in range(lines):
             draw.line((520, 230 + 250 * n // lines, 880, 480 - 200 * n // lines), (200, 40, 40), 4)
     assert not told(one, other)
+
+
+def test_a_notice_of_two_lines_is_a_panel() -> None:
+    for name in ("table", "roles", "process"):
+        noticed = drawn(name)
+        draw = ImageDraw.Draw(noticed)
+        draw.rectangle((820, 560, 1180, 620), (255, 250, 225), (150, 130, 60), 2)
+        for line in (572, 596):
+            draw.text((840, line), "A participant would like to speak now", (40, 40, 40))
+        assert told(noticed, drawn(name)) == "went"

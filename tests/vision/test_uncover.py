@@ -63,3 +63,12 @@ def test_where_a_pointer_rests_over_many_slides_their_letters_stay() -> None:
     lettered[100:110:3, 40:360:5] = 0
     resting = Box(60, 80, 70, 50)
     assert webcams([resting], [[resting]] * 4, lettered) == []
+
+
+def test_a_webcam_is_as_large_as_it_was_found_most_often() -> None:
+    """Once its lower edge was taken to be where a label stands; that would leave a stripe of it."""
+    ground = covered(np.full((240, 400, 3), 250, np.uint8))
+    short = Box(CORNER.x, CORNER.y, CORNER.width, CORNER.height - 4)
+    ground[short.bottom - 1 : short.bottom + 1, CORNER.x : CORNER.right] = 0
+    covers = [[short], *([CORNER] for _ in range(5))]
+    assert [webcams(own, covers, ground) for own in covers] == [[CORNER]] * 6

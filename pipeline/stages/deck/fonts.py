@@ -8,6 +8,7 @@ from statistics import median
 
 from pipeline.formats.typefaces import BASE, LINE, USUAL, Typeface, typefaces
 from pipeline.model import Line
+from pipeline.reading.type import evenly_spaced
 
 CAPITALS = 0.725
 """The share of the em that reading takes for the height of capitals when it tells a line's size."""
@@ -55,12 +56,18 @@ def monospaced() -> Typeface:
 
 
 def code_blocks(lines: Iterable[Line], fonts: Fonts) -> dict[int, bool]:
-    """Of each block of several lines that can be told: whether most of them are set in a monospaced typeface."""
+    """Of each block of several lines that can be told: whether it is set in a monospaced typeface, by most of its lines' words or
+    as all of its lines give every sign one width."""
     votes: dict[int, list[bool]] = {}
+    sizes: dict[int, list[tuple[str, int, float]]] = {}
     for line in lines:
-        if line.role == "body" and telling(line):
-            votes.setdefault(line.block, []).append(fonts.of(line).kind == "mono")
-    return {block: sum(found) * 2 > len(found) for block, found in votes.items() if len(found) > 1}
+        if line.role == "body":
+            sizes.setdefault(line.block, []).append((line.text, line.box.width, line.size))
+            if telling(line):
+                votes.setdefault(line.block, []).append(fonts.of(line).kind == "mono")
+    even = {block for block, own in sizes.items() if evenly_spaced(own)}
+    told = {block: sum(found) * 2 > len(found) for block, found in votes.items() if len(found) > 1}
+    return told | dict.fromkeys(even, True)
 
 
 class Sizes:

@@ -23,7 +23,7 @@ from pipeline.model import (
     Word,
 )
 from pipeline.stage import Workspace
-from pipeline.stages.redact.names import Callbook, Found, kept, known, spell, spelled, stayed
+from pipeline.stages.redact.names import Callbook, Found, kept, known, ordinary, spell, spelled, stayed
 from pipeline.stages.redact.places import Place, named_places
 from pipeline.timeline import Span, clock
 
@@ -99,9 +99,9 @@ def without_names(
     for name in dict.fromkeys(spelled(name) for name in written):
         if name and not any(stayed(word, stays) for word in name):
             names.append(Found(name, -1))
-    out, places = [], []
+    out, places, plain = [], [], ordinary(spoken, book)
     for number, segment in enumerate(spoken.segments):
-        here = named_places(number, segment, names, speakers, book, stays)
+        here = named_places(number, segment, names, speakers, book, stays, plain)
         words = list(segment.words)
         for place in reversed(here):
             words = without(words, place, book, spoken.language)

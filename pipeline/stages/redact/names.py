@@ -19,7 +19,7 @@ NAME = rf"(?P<name>{CAPITAL}(?:(?: (?:{PARTICLES}))? {CAPITAL}){{0,2}})"
 INTRODUCED_MS = (
     20_000  # the first turn of the presenter that is this long is the talk; who is named before it speaks officially
 )
-LONGEST_WELCOME_MS = 180_000
+LONGEST_WELCOME_MS, WELCOME_MS = 180_000, 5_000
 BREATH_MS = 3_000
 FIRST_WORDS_MS = 10_000  # an asker who gives a name does so within this
 LIKE, FEWEST_LETTERS = "~", 4  # how a name that stays sounds is noted behind a sign that no word has
@@ -49,7 +49,9 @@ class Callbook:
         self.titles = frozenset(spell(word) for table in tables.values() for word in table["titles"])
         self.articles = frozenset(spell(word) for table in tables.values() for word in table["articles"])
         self.before = frozenset(word for table in tables.values() for word in table["before"])
-        self.sure = frozenset(word for table in tables.values() for word in {*table["articles"]} - {*table["before"]})
+        self.sure = {
+            language: frozenset({*table["articles"]} - {*table["before"]}) for language, table in tables.items()
+        }
         self.addressed = frozenset(spell(word) for table in tables.values() for word in table["addressed"])
         self.greeted = frozenset(spell(word) for table in tables.values() for word in table["greeted"])
         self.myself = frozenset(word for table in tables.values() for word in table["myself"])
@@ -79,9 +81,11 @@ def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: 
     texts += [about.event, about.title, about.funding, about.attribution, *about.keywords]
     texts += [line for page in pages.pages for line in (page.title, *page.text)]
     texts += [voice.name for voice in speakers.voices]
+    talk_ms = _talk_ms(spoken, speakers)
     official = {voice.number for voice in speakers.voices if voice.role in ("presenter", "moderator")}
+    official |= opens(speakers, talk_ms)
     for segment in spoken.segments:
-        if segment.start_ms >= _talk_ms(spoken, speakers):
+        if segment.start_ms >= talk_ms:
             break
         voice = speakers.at((segment.start_ms + segment.end_ms) // 2)
         if not speakers.voices or voice is None or voice.number in official:
@@ -92,6 +96,12 @@ def kept(spoken: Spoken, speakers: Speakers, pages: Pages, hints: Hints, about: 
             texts += [match["name"] for match in book.named(segment.text, book.own)]
     words = {word for text in texts for word in spelled(text)}
     return words | {LIKE + sound(word) for word in words if len(word) >= FEWEST_LETTERS} | book.never
+
+
+def opens(speakers: Speakers, talk_ms: int) -> set[int]:
+    """The voice that welcomes: the first one that says more than a word or two before the talk; of two moderators, one."""
+    before = (turn for turn in stretches(speakers) if turn.start_ms < talk_ms)
+    return {next((turn.voice for turn in before if turn.end_ms - turn.start_ms >= WELCOME_MS), -1)}
 
 
 def _talk_ms(spoken: Spoken, speakers: Speakers) -> int:
@@ -129,12 +139,24 @@ def known(spoken: Spoken, speakers: Speakers, book: Callbook, stays: set[str]) -
             if match.re.pattern.startswith("^"):
                 if not (places or answered):
                     continue
-            elif _with_article(segment.text[: match.start("name")], book):
+            elif _with_article(segment.text[: match.start("name")], book, spoken.language):
                 continue
             words = _name(match["name"], book, stays, plain)
             if words and all(found.words != words for found in out):
                 out.append(Found(words, number))
+        if number and (title := _after_title(spoken.segments[number - 1], segment, book)):
+            words = _name(title, book, stays, plain)
+            if words and all(found.words != words for found in out):
+                out.append(Found(words, number))
     return out
+
+
+def _after_title(before: Segment, segment: Segment, book: Callbook) -> str:
+    """The name with which a segment begins whose title ended the one before: "Mr." looks like the end of a sentence."""
+    if not before.words or spell(before.words[-1].text) not in book.titles:
+        return ""
+    match = re.match(NAME, segment.text)
+    return match["name"] if match else ""
 
 
 def ordinary(spoken: Spoken, book: Callbook) -> set[str]:
@@ -143,13 +165,14 @@ def ordinary(spoken: Spoken, book: Callbook) -> set[str]:
     if spoken.language in CAPITAL_NOUNS:
         for segment in spoken.segments:
             pairs = pairwise(segment.words)
-            out |= {spell(noun.text) for before, noun in pairs if before.text.casefold() in book.sure}
+            out |= {spell(noun.text) for before, noun in pairs if before.text.casefold() in book.sure[spoken.language]}
     return out
 
 
-def _with_article(text: str, book: Callbook) -> bool:
-    """Whether a text ends in an article that no name has ("la France a demandé")."""
-    return bool(before := text.split()) and before[-1].casefold() in book.sure
+def _with_article(text: str, book: Callbook, language: str) -> bool:
+    """Whether a text ends in an article that no name has ("la France a demandé"); "en" is one in Swedish and "and" in Dutch."""
+    sure = book.sure.get(language) or frozenset().union(*book.sure.values())
+    return bool(before := text.split()) and before[-1].casefold() in sure
 
 
 def _begins(spoken: Spoken, speakers: Speakers, number: int) -> bool:
@@ -198,7 +221,7 @@ def stretches(speakers: Speakers) -> list[Turn]:
 def _name(text: str, book: Callbook, stays: set[str], plain: set[str]) -> tuple[str, ...]:
     """The words that are a name: without titles, and none that stays or that is an ordinary word here."""
     words = [word for word in spelled(text) if word not in book.titles]
-    while words and words[0] in book.never | plain:
+    while words and (words[0] in plain or all(part in book.never for part in words[0].split("-"))):
         if words[0] in book.articles:
             return ()
         words = words[1:]

@@ -1,10 +1,10 @@
 """Where in a segment attendees are named."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Segment, Speakers
-from pipeline.stages.redact.names import BETWEEN, Callbook, Found, lectures, spell, stayed
+from pipeline.stages.redact.names import BETWEEN, FEWEST_LETTERS, Callbook, Found, lectures, sound, spell, stayed
 from pipeline.timeline import Span
 
 
@@ -19,17 +19,29 @@ class Place:
 
 
 def named_places(
-    number: int, segment: Segment, names: Sequence[Found], speakers: Speakers, book: Callbook, stays: set[str]
+    number: int,
+    segment: Segment,
+    names: Sequence[Found],
+    speakers: Speakers,
+    book: Callbook,
+    stays: set[str],
+    plain: Collection[str] = (),
 ) -> list[Place]:
-    """Every name in segment `number`, with its title.
+    """Every name in segment `number`, with its title. `plain`: words that are ordinary ones here.
 
-    A part of a name (the first name alone) counts too. In the presenter's long turns a name is taken out only after it was called:
-    before that "Jordan" is the country.
+    A part of a name (the first name alone) counts too, and what sounds like it: "Tomas" is heard as "Thomas" the next time.
+    In the presenter's long turns a name is taken out only after it was called: before that "Jordan" is the country.
     """
     talk = _presents(segment, speakers)
     single = {word for found in names for word in found.words if not (talk and found.segment > number)}
     single = {word for word in single - BETWEEN if not stayed(word, stays)}
+    alike = {sound(word) for word in single if len(word) >= FEWEST_LETTERS}
     words = [spell(word.text) for word in segment.words]
+    single |= {
+        word
+        for word in words
+        if len(word) >= FEWEST_LETTERS and sound(word) in alike and not (word in plain or stayed(word, stays))
+    }
     capital = [word.text.lstrip("\"'«“(")[:1].isupper() for word in segment.words]
     out: list[Place] = []
     at = 0

@@ -25,6 +25,7 @@ PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
 PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
 SHARED = 0.5  # share of a slide's edges that is left where a film plays on one of its kind
+BAR = 0.01  # share of the width by which a border is off when the area lies along it, or in the middle
 PAPER_LIGHT = 160  # grey level: what lies around faces, a wall or a screen behind them, is darker
 
 
@@ -39,9 +40,10 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
+        fills = one.area is None or only_bars(one.area, frame)
         if one.dark >= BLACK and one.edges < WORD and moved[visit.state] < PEOPLE:
             visit.kind = "black"
-        elif one.area is None and moved[visit.state] >= PEOPLE:
+        elif fills and moved[visit.state] >= PEOPLE:
             visit.film = is_film(visit, calm, relations)
             people = restless(visit.state, visits) and not is_page(visit, calm)
             visit.kind = "slide" if visit.film else "people" if people else "demo"
@@ -54,6 +56,14 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
             visit.kind = "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def only_bars(area: Box, frame: Box) -> bool:
+    """Whether nothing but two bars of one width are beside the area: a picture of another shape fills the frame like that."""
+    left, right, top, bottom = area.x, frame.right - area.right, area.y, frame.bottom - area.bottom
+    least = BAR * frame.width
+    wide, high = max(left, right) <= least, max(top, bottom) <= least
+    return (wide and abs(top - bottom) <= least) or (high and abs(left - right) <= least)
 
 
 def plays(visit: Visit) -> bool:
