@@ -3,6 +3,7 @@
 import importlib
 import json
 import multiprocessing
+import re
 import resource
 import subprocess
 import time
@@ -108,8 +109,15 @@ def alone(path: Path, folder: Path, reading: bool) -> tuple[float, float, float]
     between = time.process_time()
     if reading:
         read(media, found, ReadSettings(), work(path, folder / f"read-{path.stem}"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return between - before, time.process_time() - between, peak
+    return between - before, time.process_time() - between, peak_mb()
+
+
+def peak_mb() -> float:
+    """The most memory that this process itself had; `ru_maxrss` begins with what the process had that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s*(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]  # Linux has it
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def show(title: str, rows: list[tuple[str, ...]]) -> None:
