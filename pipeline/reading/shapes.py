@@ -16,6 +16,7 @@ UNSHADOWED = 0.8
 LEAST_CORNER = 0.05
 LEAST_SHADED = 16
 MOST_FITTED = 4000
+LEAST_EDGE = 1.75 * DIFFERENT
 EVEN, MOSTLY_EVEN, USUALLY_EVEN = 14.0, 0.88, 6.0
 """What a shape that shades off may differ from a plane of colours, for the noise of the recording, in how much of it, and usually."""
 MOST_RIM = 6
@@ -79,12 +80,16 @@ def shaded_rectangle(pixels: Pixels, own: Mask, box: Box, back: Ground) -> Regio
     seen = pixels.reshape(-1, 3).astype(np.float32)
     step = max(1, int(inside.sum()) // MOST_FITTED)
     plane = fitted(terms[inside][::step].astype(np.float32), seen[inside][::step])
-    off = largest(np.abs(terms @ plane - seen)).reshape(own.shape)
+    shades = np.asarray(terms @ plane, np.float32).reshape(pixels.shape)
+    off = distance(pixels, shades)
     alike = off < EVEN
     shade = along(plane, box.width, box.height)
     changes = float(np.abs(np.subtract(rgb_of(shade.end), rgb_of(shade.start))).max())
     if changes < DIFFERENT or alike[own].mean() < MOSTLY_EVEN or np.median(off[own]) > USUALLY_EVEN:
         return None
+    apart = largest(np.abs(shades - back))
+    if min(float(np.median(side)) for side in (apart[0], apart[-1], apart[:, 0], apart[:, -1])) < LEAST_EDGE:
+        return None  # it shades off into the page, as the page's own ground does
     nearer = off < distance(pixels, back)  # the recording frays the edges
     rows, columns = (np.flatnonzero(nearer.mean(axis=axis) > 0.5) for axis in (1, 0))
     if not len(rows) or not len(columns):

@@ -96,7 +96,7 @@ def test_a_slide_that_shows_no_title_has_one_above_it(made: tuple[Pages, Path]) 
     assert title.text_frame.text and title.top + title.height <= 0
 
 
-@pytest.mark.parametrize("kind", ["photograph", "one colour", "triangle"])
+@pytest.mark.parametrize("kind", ["photograph", "one colour", "triangle", "into the page"])
 def test_what_does_not_shade_off_evenly_or_is_no_rectangle_is_no_such_shape(kind: str) -> None:
     own = np.ones((100, 200), bool)
     part = np.asarray(shaded((200, 100), (0, 60, 120), (120, 180, 240))).copy()
@@ -105,6 +105,8 @@ def test_what_does_not_shade_off_evenly_or_is_no_rectangle_is_no_such_shape(kind
         part = np.clip(part.astype(int) + noise, 0, 255).astype(np.uint8)
     elif kind == "one colour":
         part[...] = (0, 60, 120)
+    elif kind == "into the page":
+        part = np.asarray(shaded((200, 100), (0, 60, 120), (235, 235, 235)))
     else:
         own = np.tri(100, 200, 50, dtype=bool)
     assert shaded_rectangle(part, own, Box(0, 0, 200, 100), np.full(3, 255.0)) is None
