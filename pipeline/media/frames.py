@@ -55,7 +55,8 @@ def packets(path: Path) -> Packets:
         UnusableRecordingError: the file cannot be opened.
     """
     rows: list[tuple[int, int, bool, bool]] = []
-    codec, between = "", set[int]()
+    codec = ""
+    told: Between | None = None
     with opened(path) as container:
         stream: Any = first_stream(container, "video")
         if stream is not None:
@@ -73,12 +74,11 @@ def packets(path: Path) -> Packets:
                         rows.append((round(packet.pts * number / base) - origin, packet.size, packet.is_keyframe, kept))
             except av.error.FFmpegError:
                 pass  # a damaged end: what came before it counts
-            between = told.found if told else between
     columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     kinds = (np.int64, np.int64, bool, bool)
     times, sizes, keys, rests = (np.array(column, kind) for column, kind in zip(columns, kinds, strict=True))
     inner = np.zeros(len(times), bool)
-    inner[[*between]] = True
+    inner[[*(told.found if told else ())]] = True
     return Packets(times, sizes, keys, rests, inner, codec in FORGIVING)
 
 

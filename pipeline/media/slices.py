@@ -27,7 +27,7 @@ class PictureSet264(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """A slice's header. `kind`: its type; `number`: frame_num; `order`: pic_order_cnt_lsb, its place in the order of display.
+    """A slice's header. `kind`: its type; `number`: frame_num.
 
     `looks_back`: how many pictures a predicted slice may look back at; `at`: the frame number of the first of them, None for the one
     that was decoded last.
@@ -35,7 +35,6 @@ class Head(msgspec.Struct, frozen=True):
 
     kind: int
     number: int
-    order: int
     looks_back: int = 0
     at: int | None = None
 
@@ -116,12 +115,12 @@ class Slices:
         Raises:
             ValueError: it is cut off, or rests on a parameter set that is not known.
         """
-        kind, set_number, number, order, bits = self._beginning(unit)
+        kind, set_number, number, _, bits = self._beginning(unit)
         known = self.sets.get(set_number)
         if known is None:
             raise ValueError("an unknown parameter set")
         if kind != PREDICTED:
-            return Head(kind, number, order)
+            return Head(kind, number)
         if known.order_of_fields:
             bits.signed()
         if known.redundant:
@@ -135,7 +134,7 @@ class Slices:
                 at = (number + away) % (1 << self.sequence.number_bits)
             elif step < END:
                 at = -1
-        return Head(kind, number, order, looks_back, at)
+        return Head(kind, number, looks_back, at)
 
     def _beginning(self, unit: memoryview) -> tuple[int, int, int, int, Bits]:
         """Slice type, number of its picture parameter set, frame number, place in the order of display; and what follows."""
@@ -172,9 +171,8 @@ class Between:
     def __init__(self, slices: Slices) -> None:
         self._slices = slices
         self._tells = slices.sequence.frames_only and slices.sequence.order_bits > 0 and slices.sequence.chroma != 3
-        self._recent: deque[tuple[int, int, int]] = deque(
-            maxlen=max(1, slices.sequence.references)
-        )  # packet, kind, number
+        # Packet, kind and frame number of each picture that the decoder still has.
+        self._recent: deque[tuple[int, int, int]] = deque(maxlen=max(1, slices.sequence.references))
         self.found: set[int] = set()
 
     def add(self, packet: int, unit: memoryview) -> None:

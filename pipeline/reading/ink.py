@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.reading.band import HANGING, TALL, main_band, with_strokes
 from pipeline.reading.faint import set_in
 from pipeline.reading.ocr import Found
 from pipeline.reading.spaces import with_spaces
@@ -15,11 +16,7 @@ from pipeline.reading.type import is_slanted, serif_share, word_spans
 
 Pixels = NDArray[np.uint8]
 Depth = TypeVar("Depth", np.float32, np.float64)
-TALL = set(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhklißtj0123456789!?/|()[]{}'\"&%#@$€£‘’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞàáâãäåèéêëìíîïñòóôõöùúûüýðþ"
-)
 LOW = set("gjpqyçQ()[]{}|@$,;/")
-HANGING = set("gjpqy")
 ACCENTED = set("ÀÁÂÃÄÅÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ")
 CAP_HEIGHT, X_HEIGHT, DESCENT = 0.725, 0.53, 0.21
 ACCENT_HEIGHT = 0.93
@@ -35,8 +32,6 @@ REACH = 0.3
 MOST_REACHING = 0.6
 GOES_ON = 0.05
 """Share of a strip above or below a line that has the second colour of its ground when that is no mark."""
-FEW_STROKES, STROKES_REACH = 2, 0.6
-"""So few tall or low letters may be missed in a line; how far their strokes go, in heights of the others."""
 THIN, LONG_SIDE = 0.25, 2
 """The side of a box around words: its thickness at most, its length at least, in heights of a line."""
 
@@ -246,52 +241,12 @@ def goes_on(picture: Pixels, box: Box, colour: NDArray[np.float64]) -> bool:
     return any(strip.size and float((distance(strip, colour) < OTHER).mean()) > GOES_ON for strip in strips)
 
 
-def main_band(ink: NDArray[np.bool_]) -> tuple[int, int]:
-    """First and last row (exclusive) of the line itself, without what neighbouring lines reach into the box."""
-    rows = ink.sum(axis=1)
-    height = len(rows)
-    filled = rows >= (2 if ink.shape[1] > 40 else 1)
-    bands: list[list[int]] = []
-    gap = max(2, round(0.1 * height))
-    for row in np.flatnonzero(filled):
-        if bands and row - bands[-1][1] <= gap:
-            bands[-1][1] = int(row)
-        else:
-            bands.append([int(row), int(row)])
-    if not bands:
-        return 0, height
-    top, bottom = max(bands, key=lambda band: float(rows[band[0] : band[1] + 1].sum()))
-    return top, bottom + 1
-
-
-def with_strokes(ink: NDArray[np.bool_], top: int, bottom: int, text: str) -> tuple[int, int]:
-    """The band with the strokes, as thin as a pixel, that a letter or two send above or below it: the l of "sale", the y of "say"."""
-    reach = round(STROKES_REACH * (bottom - top))
-    if 0 < sum(sign in TALL for sign in text) <= FEW_STROKES:
-        top -= stroke_rows(ink[:top][::-1][:reach], ink[top])
-    if 0 < sum(sign in HANGING for sign in text) <= FEW_STROKES:
-        bottom += stroke_rows(ink[bottom:][:reach], ink[bottom - 1])
-    return top, bottom
-
-
-def stroke_rows(rows: NDArray[np.bool_], before: NDArray[np.bool_]) -> int:
-    """In how many rows, one after the other, the ink goes on from the row before."""
-    for count, row in enumerate(rows):
-        near = before.copy()
-        near[1:] |= before[:-1]
-        near[:-1] |= before[1:]
-        before = row & near
-        if not before.any():
-            return count
-    return len(rows)
-
-
 def font_size(text: str, ink_height: int) -> float:
     """Height of the em in pixels, from the height of the ink and the letters that made it. Proportions of common sans-serif faces."""
     signs = set(text)
     up = ACCENT_HEIGHT if signs & ACCENTED else CAP_HEIGHT if signs & TALL else X_HEIGHT
     down = DESCENT if signs & LOW else 0.0
-    if signs & set("()[]{}|/@$") and not signs & set("gjpqy"):
+    if signs & set("()[]{}|/@$") and not signs & HANGING:
         down = 0.15
     elif not signs & set("gjpqyçQ()[]{}|@$/"):
         down = 0.12 if signs & set(",;") else 0.0

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Box
-from pipeline.reading.ink import TALL, Piece, rgb_of
+from pipeline.reading.band import TALL
+from pipeline.reading.ink import Piece, rgb_of
 from pipeline.reading.type import evenly_spaced
 
 WRAPPED_PITCH = 2.1

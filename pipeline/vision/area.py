@@ -10,13 +10,12 @@ import numpy.typing as npt
 from pipeline.model.document import Box
 from pipeline.vision.changes import highest
 from pipeline.vision.compare import edges_of
+from pipeline.vision.margins import MARGIN_LIGHT, MARGIN_NOISE, margin_of, same_outside
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.uint8]
 
-MARGIN_LIGHT = 100  # margins around a shared slide are black or dark grey
-UNCHANGED = 0.9  # share of what stands on a window's margin that is the same beside the next slide
-MARGIN_NOISE, MARGIN_SHIFT = 10, 4  # grey levels within a margin, and by which compression alters it
+MARGIN_SHIFT = 4  # grey levels by which compression alters a margin
 FILLED = 0.5
 LARGEST_OVER = 0.2  # share of the slide: what moves and is larger is no webcam over its corner
 PARTLY = 0.1  # more than where something moved is known to
@@ -200,32 +199,6 @@ def alike(a: Box, b: Box) -> bool:
     """Whether two boxes are the same but for a few pixels."""
     both = a.clip(b)
     return both is not None and both.area > 0.94 * max(a.area, b.area)
-
-
-def margin_of(picture: Grey, box: Box, moving: Sequence[Box]) -> int | None:
-    """The grey level outside of the box, apart from what moves; None where more than plain margin is there."""
-    outside = np.ones(picture.shape, bool)
-    for part in (box, *moving):
-        outside[max(0, part.y - 2) : part.bottom + 2, max(0, part.x - 2) : part.right + 2] = False
-    if not outside.any():
-        return None
-    values = picture[outside].astype(np.int16)
-    margin = int(np.median(values))
-    plain = float((np.abs(values - margin) <= MARGIN_NOISE).mean())
-    return margin if margin <= MARGIN_LIGHT and plain > 0.94 else None
-
-
-def same_outside(a: Grey, b: Grey, box: Box, moving: Sequence[Box]) -> bool:
-    """Whether what stands on the margin outside of a box, apart from what moves, is the same in two pictures."""
-    outside = np.ones(a.shape, bool)
-    for part in (box, *moving):
-        outside[max(0, part.y - 2) : part.bottom + 2, max(0, part.x - 2) : part.right + 2] = False
-    one, other = a[outside].astype(np.int16), b[outside].astype(np.int16)
-    if not one.size:
-        return False
-    margin = int(np.median(one))
-    standing = (np.abs(one - margin) > MARGIN_NOISE) | (np.abs(other - margin) > MARGIN_NOISE)
-    return bool(standing.any()) and float((np.abs(one - other) <= MARGIN_NOISE)[standing].mean()) >= UNCHANGED
 
 
 def longest(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.area import MARGIN_NOISE, SHAPE_OFF, SHAPES, alike, framed
+from pipeline.vision.area import SHAPE_OFF, SHAPES, alike, framed
+from pipeline.vision.margins import MARGIN_NOISE
 
 Grey = npt.NDArray[np.uint8]
 

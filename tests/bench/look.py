@@ -3,7 +3,6 @@
 import importlib
 import json
 import multiprocessing
-import re
 import resource
 import subprocess
 import time
@@ -115,9 +114,9 @@ def alone(path: Path, folder: Path, reading: bool) -> tuple[float, float, float]
 def peak_mb() -> float:
     """The most memory that this process itself had; `ru_maxrss` begins with what the process had that started it."""
     status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\s*(\d+)", status.read_text())[1]) / 1024  # type: ignore[index]  # Linux has it
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = status.read_text().splitlines() if status.exists() else []
+    own = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+    return (own or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
 
 
 def show(title: str, rows: list[tuple[str, ...]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.reading.ink import main_band, with_strokes
+from pipeline.reading.band import main_band, with_strokes
 from pipeline.reading.ocr import Reader
 from pipeline.reading.page import ReadPage, finish, read_page
 from pipeline.reading.recurring import mark_recurring
