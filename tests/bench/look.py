@@ -49,7 +49,7 @@ seconds, faces for a third of the time) and synthetic talks of seven slides with
 peers decode every frame. Here a stretch is left out only if its packets are as good as empty, if the next keyframe proves that
 nothing happened, or if faces fill the picture and no packet is large enough for a slide, and frames that only lie between two others
 where nothing new comes. Where a webcam moves and keyframes are far apart, what comes before a change must be decoded, as a changed
-digit costs fewer bytes there than the face: that, and not looking, is what the last two films cost."""
+digit costs fewer bytes there than the face: that is most of what the sample and the last two films cost."""
 
 
 def main(folder: Path) -> None:

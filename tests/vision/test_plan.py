@@ -12,7 +12,7 @@ from av.video.frame import PictureType
 from pipeline.media.frames import Film, packets
 from pipeline.vision.changes import Changes
 from pipeline.vision.plan import planned
-from pipeline.vision.watch import watch
+from pipeline.vision.watch import Sample, Sampler, watch
 
 WIDTH, HEIGHT, FPS, SECONDS = 320, 180, 20, 40
 CHANGES = (2.0, 8.5, 21.0, 23.5)
@@ -28,11 +28,14 @@ def picture(frame: int, small: bool = False) -> np.ndarray:
     return grey
 
 
-def film(path: Path, *, bframes: int, small: bool = False) -> Path:
+def film(path: Path, *, bframes: int, small: bool = False, references: int = 3) -> Path:
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=FPS)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        stream.options = {"crf": "24", "x264-params": f"keyint={10 * FPS}:scenecut=0:bframes={bframes}"}
+        stream.options = {
+            "crf": "24",
+            "x264-params": f"keyint={10 * FPS}:scenecut=0:bframes={bframes}:ref={references}",
+        }
         for i in range(SECONDS * FPS):
             grey = picture(i, small)
             frame = av.VideoFrame.from_ndarray(np.stack([grey] * 3, axis=2), format="rgb24")
@@ -73,12 +76,16 @@ def test_a_group_that_is_decoded_again_comes_whole_also_after_one_that_did_not(t
         assert again == sorted(found.times[found.kept & (found.times >= start) & (found.times < end)].tolist())
 
 
+@pytest.mark.parametrize("references", [1, 3])
 @pytest.mark.parametrize("small", [False, True])
 def test_each_change_is_seen_with_its_time_and_what_no_packet_told_by_the_next_keyframe(
-    small: bool, tmp_path: Path
+    small: bool, references: int, tmp_path: Path
 ) -> None:
-    path = film(tmp_path / "film.mp4", bframes=3, small=small)
-    plan = planned(packets(path))
+    path = film(tmp_path / "film.mp4", bframes=3, small=small, references=references)
+    found = packets(path)
+    plan = planned(found)
+    passed_over = found.kept & ~plan.needed
+    assert passed_over.any() and not (passed_over & ~found.inner).any()
     reel = Film(path, plan.needed)
     changes = Changes()
     samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
@@ -110,3 +117,32 @@ def test_slides_that_only_keyframes_show_are_no_motion(tmp_path: Path) -> None:
     samples = list(watch(reel.frames(plan.take, plan.again), reel, plan, changes))
     assert plan.take.mean() < 0.4
     assert [round(one.ms / 1000) for one in samples if one.cells.any()] == [5, 10, 15, 20, 25, 30, 35]
+
+
+class Still:
+    """A frame that was decoded."""
+
+    def __init__(self, ms: int, grey: np.ndarray) -> None:
+        self.ms = ms
+        self._grey = grey
+
+    def luma(self) -> np.ndarray:
+        return self._grey
+
+
+@pytest.mark.parametrize("at", [20_200, 20_400, 20_600, 20_800, 21_000])
+def test_a_slide_that_comes_while_faces_fill_the_picture_is_seen_when_it_came(at: int) -> None:
+    """Of faces a glance a second is enough; another picture comes between two frames, wherever between two glances that is."""
+    random = np.random.default_rng(3)
+    changes = Changes()
+    sampler = Sampler(changes)
+    grey = random.integers(40, 200, (34, 60)).astype(np.uint8)
+    samples: list[Sample] = []
+    for ms in range(0, 24_000, 200):
+        moved = random.random(grey.shape) < 0.36
+        grey = np.where(moved, random.integers(40, 200, grey.shape), grey).astype(np.uint8)
+        shown = grey if ms < at else np.full_like(grey, 250)
+        samples += sampler.see(Still(ms, shown.repeat(8, axis=0).repeat(8, axis=1)))
+    samples += sampler.catch_up()
+    assert sum(sample.guessed for sample in samples if sample.ms < at) >= 5, "glances were enough before"
+    assert [sample.ms for sample in samples if sample.cells.mean() > 0.9] == [at]
