@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -265,9 +266,16 @@ def steps(picture: Grey, box: Box) -> tuple[npt.NDArray[np.float64], npt.NDArray
     """The share of the box's middle half in which the brightness steps from each column of the picture to the next, and from each row."""
     wide = picture[box.y + box.height // 4 : box.bottom - box.height // 4]
     high = picture[:, box.x + box.width // 4 : box.right - box.width // 4]
-    across = (np.asarray(cv2.absdiff(wide[:, 1:], wide[:, :-1])) > STEP).mean(axis=0)
-    down = (np.asarray(cv2.absdiff(high[1:], high[:-1])) > STEP).mean(axis=1)
-    return across, down
+    return stepping(wide[:, 1:], wide[:, :-1], 0), stepping(high[1:], high[:-1], 1)
+
+
+def stepping(one: Grey, other: Grey, axis: Literal[0, 1]) -> npt.NDArray[np.float64]:
+    """The share of the pixels along that axis in which two pictures differ by a step; OpenCV sums several times as quickly as NumPy."""
+    if not one.size:
+        return np.zeros(one.shape[1 - axis])
+    far = cv2.threshold(cv2.absdiff(one, other), STEP, 1, cv2.THRESH_BINARY)[1]
+    found = np.asarray(cv2.reduce(far, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.float64).ravel()
+    return np.divide(found, one.shape[axis])
 
 
 def side(strength: npt.NDArray[np.float64], low: int, high: int, border: int) -> int | None:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipeline.model.document import Box
 from pipeline.vision.arrow import shows_arrow
+from pipeline.vision.changes import count, share
 from pipeline.vision.pointer import Pointer, lifted, moved, overlaid
 
 Grey = npt.NDArray[np.uint8]
@@ -110,12 +111,12 @@ def compare_views(one: View, other: View, ignore: Sequence[Box] = (), pointers: 
     lost = edges_a & ~grown(edges_b, 5) & near
     gained = edges_b & ~grown(edges_a, 5) & near
     spots = [(box, kind) for box, kind in find_spots(a, b, changed, lost, gained) if kind != "shade"]
-    tinted = float(changed.mean())
+    tinted = share(changed)
     return Difference(
         kind=verdict(a, b, spots, tinted, lost, pointers),
         changed=tinted,
-        lost=float(lost.sum()) / max(1, int(edges_a.sum())),
-        gained=float(gained.sum()) / max(1, int(edges_b.sum())),
+        lost=count(lost) / max(1, count(edges_a)),
+        gained=count(gained) / max(1, count(edges_b)),
         spots=[box for box, _ in spots],
         kinds=[kind for _, kind in spots],
     )
@@ -125,10 +126,10 @@ def glance(a: View, b: View, ignore: Sequence[Box]) -> Difference | None:
     """The difference of two pictures that have little in common, seen at half size; None where a closer look is needed."""
     small = [Box(box.x // 2, box.y // 2, (box.width + 1) // 2, (box.height + 1) // 2) for box in ignore]
     edges_a, edges_b = without(a.half.edges, small, 2), without(b.half.edges, small, 2)
-    lost = float((edges_a & ~grown(edges_b, 3)).sum()) / max(1, int(edges_a.sum()))
+    lost = count(edges_a & ~grown(edges_b, 3)) / max(1, count(edges_a))
     if lost < ANOTHER[0]:
         return None
-    gained = float((edges_b & ~grown(edges_a, 3)).sum()) / max(1, int(edges_b.sum()))
+    gained = count(edges_b & ~grown(edges_a, 3)) / max(1, count(edges_b))
     if gained < ANOTHER[1]:
         return None
     changed = without(np.asarray(cv2.absdiff(a.half.grey, b.half.grey)) > TOLERANCE, small, 2)
@@ -137,7 +138,7 @@ def glance(a: View, b: View, ignore: Sequence[Box]) -> Difference | None:
         return None
     left, top = 2 * int(columns[0]), 2 * int(rows[0])
     box = Box(left, top, 2 * int(columns[-1]) + 2 - left, 2 * int(rows[-1]) + 2 - top)
-    return Difference("replaced", float(changed.mean()), lost, gained, [box], ["replaced"])
+    return Difference("replaced", share(changed), lost, gained, [box], ["replaced"])
 
 
 def without(bits: Bits, ignore: Sequence[Box], margin: int) -> Bits:
@@ -162,10 +163,10 @@ def find_spots(a: Grey, b: Grey, changed: Bits, lost: Bits, gained: Bits) -> lis
     rows, columns = np.flatnonzero(groups.any(axis=1)), np.flatnonzero(groups.any(axis=0))
     part = (slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1))
     groups = np.ascontiguousarray(groups[part])
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(groups.view(np.uint8), connectivity=8)
-    sizes, gone, come = (np.bincount(labels[bits[part] & groups], minlength=count) for bits in (changed, lost, gained))
+    found, labels, stats, _ = cv2.connectedComponentsWithStats(groups.view(np.uint8), connectivity=8)
+    sizes, gone, come = (np.bincount(labels[bits[part] & groups], minlength=found) for bits in (changed, lost, gained))
     out: list[tuple[Box, SpotKind]] = []
-    for i in range(1, count):
+    for i in range(1, found):
         if sizes[i] < floor:
             continue
         x, y, w, h = (int(v) for v in stats[i][:4])
@@ -194,7 +195,7 @@ def blurred_alike(a: Grey, b: Grey, box: Box) -> bool:
 
 def gone_in(lost: Bits, box: Box) -> int:
     """Lost edge pixels within a box."""
-    return int(lost[max(0, box.y - 4) : box.bottom + 4, max(0, box.x - 4) : box.right + 4].sum())
+    return count(lost[max(0, box.y - 4) : box.bottom + 4, max(0, box.x - 4) : box.right + 4])
 
 
 def close_up(a: Grey, b: Grey, box: Box) -> SpotKind:

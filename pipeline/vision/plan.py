@@ -97,7 +97,7 @@ def planned(packets: Packets) -> Plan:
         here = needed[low:high]
         quiet = (sizes <= EMPTY) | ~here
         new = news(sizes, usual[low:high]) & here
-        wanted = seen_through(around(times, new), quiet, packets.forgiving)
+        wanted = seen_through(around(times, new) | sharpening(times, sizes, here), quiet, packets.forgiving)
         early[n] = bool(long < EARLY * regular)
         even[n] = bool((sizes[1:] < SCREEN * sizes[0]).all())
         left_out = between(times, wanted, starts[n + 1])
@@ -177,6 +177,16 @@ def around(times: Times, new: Flags) -> Flags:
             return wanted
         for a, b in short:
             wanted[a + 1 : b + 1] = True
+
+
+def sharpening(times: Times, sizes: Times, here: Flags) -> Flags:
+    """The packets right after a keyframe in which it sharpens, where an empty one of those `here` soon ends that."""
+    empty = (sizes <= EMPTY) & here
+    end = int(np.argmax(empty))
+    out = np.zeros(len(times), bool)
+    if empty[end] and times[end] - times[0] <= SETTLE_MS:
+        out[:end] = True
+    return out
 
 
 def between(times: Times, wanted: Flags, end_ms: int) -> list[tuple[int, int]]:

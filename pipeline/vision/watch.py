@@ -31,6 +31,7 @@ WEBCAMS = 0.15  # share of the cells; where more moves nothing can be told
 FACES = 0.5  # share of the cells
 LONG, OFTEN = 30, 0.3  # so many samples at least, and in such a share of them
 CUT = 0.4  # share of the cells: the picture changed as a whole
+WHOLES = 4  # a webcam's rectangle does not change from one second to the next
 REACH = 2  # cells around
 SCENE = 0.03  # share of the cells: an encoder puts no keyframe where less changes
 
@@ -113,6 +114,7 @@ class Sampler:
         self.stood = False  # nothing was decoded just before
         self.moved: deque[tuple[int, Bits]] = deque(maxlen=MEMORY)  # how many cells, and which
         self._lively: Bits | None = None
+        self._wholes: dict[bytes, Bits] = {}  # what the same cells told lately
         self.since = 0  # samples that `moved` took in since the picture changed as a whole
 
     @property
@@ -176,6 +178,7 @@ class Sampler:
                 self.since += 1
             if share(cells) > CUT:
                 self.since = 0
+                self._wholes.clear()
         self.ms, self.shot, self.picture, self.between, self.stood = shot.ms, shot, picture, [], False
         self._lively = None
         return Sample(shot.ms, since, cells, shot)
@@ -260,25 +263,29 @@ class Sampler:
         """The rectangles in which these cells lie."""
         if not cells.any():
             return cells
-        cells = grown(boxed(grown(cells)))
-        height, width = self.picture.shape
-        for box in boxes(cells, width, height):
-            whole = snapped(self.picture, box)
-            cells[whole.y // CELL : -(-whole.bottom // CELL), whole.x // CELL : -(-whole.right // CELL)] = True
-        return cells
+        key = cells.tobytes()
+        if key not in self._wholes:
+            cells = grown(boxed(grown(cells)))
+            height, width = self.picture.shape
+            for box in boxes(cells, width, height):
+                whole = snapped(self.picture, box)
+                cells[whole.y // CELL : -(-whole.bottom // CELL), whole.x // CELL : -(-whole.right // CELL)] = True
+            if len(self._wholes) >= WHOLES:
+                self._wholes.pop(next(iter(self._wholes)))
+            self._wholes[key] = cells
+        return self._wholes[key]
 
     def overlooked(self, proof: Grey, plan: Plan, group: int) -> bool:
         """Whether the next keyframe shows something else than what was last seen, that came before it: outside of what moves.
 
         Where much that is new came with the keyframe itself, nothing was. Faces tell nothing.
         """
-        cells = differ(proof, self.picture)
-        if not cells.any():
-            return False
-        known = self.stirring()
+        cells, known, lively = differ(proof, self.picture), self.stirring(), self.lively()
         new = share(cells & ~known)
-        if share(self.lively()) > FACES:
+        if share(lively) > FACES:
             return not plan.early[group] and (share(cells) > CUT or new > SCENE)
+        if not (cells & ~lively).any():
+            return False
         return share(known) > WEBCAMS or (new > 0 and not (plan.cut[group] and new > SCENE))
 
 
