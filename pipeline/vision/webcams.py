@@ -13,7 +13,8 @@ Grey = npt.NDArray[np.uint8]
 
 EDGE = 10  # part of its width and height
 LARGEST = 0.1  # share of the frame: a webcam over a corner of the slide
-INSIDE = 0.8  # share of what moved, in cells of the bitmap, that lies in the webcam it belongs to
+INSIDE = 0.8  # share of what moved that lies in the webcam it belongs to
+CELLS = 2 / 60  # share of the frame's width by which what moved was grown on each side: two cells of the bitmap
 # Correlation of the same person in the same room, seen very small; the second where no border is seen.
 LIKE, SURELY = 0.7, 0.9
 
@@ -32,7 +33,7 @@ def completed(moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -
                 continue
             like = correlation(face, glance(picture(i), middle))
             if like >= SURELY or (like >= LIKE and has_straight_sides(webcam, picture(i))):
-                out[i] = [*(box for box in own if share_of(box, webcam) < INSIDE), webcam]
+                out[i] = [*(box for box in own if not inside(box, webcam, picture(i).shape[1])), webcam]
     return out
 
 
@@ -55,15 +56,21 @@ def under_several(webcam: Box, moving: Sequence[Sequence[Box]], picture: Callabl
     """Whether something moves in this place under pictures that differ in the rest."""
     first: npt.NDArray[np.float32] | None = None
     for i, boxes in enumerate(moving):
-        if not any(share_of(box, webcam) >= INSIDE for box in boxes):
-            continue
         grey = picture(i)
+        if not any(inside(box, webcam, grey.shape[1]) for box in boxes):
+            continue
         seen = glance(grey, Box(0, 0, grey.shape[1], grey.shape[0]))
         if first is None:
             first = seen
         elif float(np.abs(seen - first).mean()) > OTHER:
             return True
     return False
+
+
+def inside(box: Box, webcam: Box, width: int) -> bool:
+    """Whether what moved in the box, before it was grown, lies in the webcam. `width`: the frame's."""
+    x, y = (min(round(CELLS * width), (side - 1) // 2) for side in (box.width, box.height))
+    return share_of(Box(box.x + x, box.y + y, box.width - 2 * x, box.height - 2 * y), webcam) >= INSIDE
 
 
 def inner(box: Box) -> Box:

@@ -38,3 +38,10 @@ def test_a_webcam_that_holds_still_hides_its_place_as_well() -> None:
 def test_what_moves_on_one_slide_alone_is_no_webcam() -> None:
     pictures = [covered("why", CORNER), covered("why", CORNER), covered("bars", CORNER)]
     assert completed([[CORNER], [CORNER], []], lambda i: pictures[i])[2] == []
+
+
+def test_a_face_at_the_border_of_its_webcam_belongs_to_it() -> None:
+    pictures = [covered("why", CORNER), covered("table", CORNER), covered("bars", CORNER)]
+    face = Box(550, 262, 40, 60)  # grown by two cells of the bitmap, it reaches beyond the webcam
+    film = Box(60, 60, 200, 150)
+    assert completed([[CORNER], [CORNER], [face, film]], lambda i: pictures[i])[2] == [film, CORNER]
