@@ -112,9 +112,14 @@ def is_bar(box: Box, width: int, height: int, moving: Sequence[Box]) -> bool:
     """
     near = round(FRINGE * width)
     at_border = (box.x <= near, box.y <= near, box.right >= width - near, box.bottom >= height - near)
-    if sum(at_border) != 3 or any(abs(box.width / box.height / shape - 1) <= SHAPE_OFF for shape in SHAPES):
+    if sum(at_border) != 3 or has_shape(box):
         return False
     return not any((on := one.clip(box)) is None or 2 * on.area < one.area for one in moving)
+
+
+def has_shape(box: Box) -> bool:
+    """Whether it is as wide and high as slides are."""
+    return any(abs(box.width / box.height / shape - 1) <= SHAPE_OFF for shape in SHAPES)
 
 
 def settle(
@@ -125,8 +130,12 @@ def settle(
     A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same margin outside: a plain one,
     or a window's, with the same labels and still tiles in it.
     """
-    shared = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
     glances = [None if box is None else glance(picture(i), box) for i, box in enumerate(raw)]
+    again = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
+    # One picture seen twice tells of a slide only by its shape: there may be a panel on a dark one.
+    shared = [
+        box is not None and again[i] and (has_shape(box) or changes_in(i, raw, glances)) for i, box in enumerate(raw)
+    ]
     out: list[Box | None] = []
     for i, own in enumerate(raw):
         best = own if shared[i] or len(raw) <= 2 else None
