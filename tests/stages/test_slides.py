@@ -187,3 +187,28 @@ def test_a_film_that_fills_the_frame_is_a_demonstration_and_a_photograph_is_a_sl
         film = [structs.replace(shown(1, start, start + 5), flat=0.05, restless=restless) for start in (10, 15)]
         found = decide([shown(0, 0, 10), *film, shown(2, 20, 30)], [told(0, 1, "replaced"), told(1, 2, "replaced")])
         assert [slide.kind for slide in found.slides] == ["slide", kind, "slide"]
+
+
+@pytest.mark.parametrize(
+    ("spread_ms", "kinds"), [(3500, ["slide", "demo", "slide"]), (300, ["slide", "slide", "slide"])]
+)
+def test_what_somebody_types_is_a_demonstration_and_a_step_that_comes_at_once_is_none(
+    spread_ms: int, kinds: list[str]
+) -> None:
+    typing = restless(shown(1, 20, 24, moving=[Box(300, 200, 130, 110)], motion=0.02))
+    looks = [shown(0, 0, 20), typing, shown(2, 24, 40), shown(3, 40, 60)]
+    grown = structs.replace(told(1, 2, "added", 0.01, 0.4), spread_ms=spread_ms)
+    found = decide(looks, [told(0, 1, "replaced"), grown, told(2, 3, "replaced")])
+    assert [slide.kind for slide in found.slides] == kinds
+    assert found.slides[1].shown == [Span(20_000, 40_000)]
+
+
+def test_the_window_of_a_demonstration_goes_on_with_it_and_a_slide_after_it_does_not() -> None:
+    page = on_paper(
+        shown(1, 20, 30, area=None, moving=[Box(100, 40, 700, 600), Box(900, 60, 300, 600)], motion=0.4), 0.8
+    )
+    for lost, kinds in ((0.02, ["slide", "demo", "slide"]), (0.6, ["slide", "demo", "slide", "slide"])):
+        after = shown(2, 30, 36, area=None, moving=[Box(300, 200, 130, 110)], motion=0.02)
+        looks = [shown(0, 0, 20), page, after, shown(3, 36, 60)]
+        found = decide(looks, [told(0, 1, "replaced"), told(1, 2, "replaced", lost), told(2, 3, "replaced")])
+        assert [slide.kind for slide in found.slides] == kinds

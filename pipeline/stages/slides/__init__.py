@@ -16,6 +16,7 @@ from pipeline.stages.slides.between import mark_between
 from pipeline.stages.slides.cards import mark_cards, mark_desktop, mark_familiar
 from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
+from pipeline.stages.slides.work import mark_work
 from pipeline.timeline import Span
 
 BLANK = 0.004  # share of edges below which there is nothing that a step could add to
@@ -59,6 +60,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
     name_kinds(visits, frames, relations)
     mark_demos(visits, relations)
     mark_between(visits, Box(0, 0, frames.width, frames.height))
+    mark_work(visits, relations)
     items = put_together(visits, relations, settings)
     for item in items:
         leave_out_popups(item, visits, relations, settings)
