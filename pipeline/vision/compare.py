@@ -15,7 +15,7 @@ import numpy.typing as npt
 from pipeline.model.document import Box
 from pipeline.vision.arrow import shows_arrow
 from pipeline.vision.changes import count, share
-from pipeline.vision.pointer import Pointer, lifted, moved, overlaid
+from pipeline.vision.pointer import Pointer, lifted, moved, on_picture, overlaid
 
 Grey = npt.NDArray[np.uint8]
 Bits = npt.NDArray[np.bool_]
@@ -273,7 +273,10 @@ def is_pointer(a: Grey, b: Grey, spots: Sequence[tuple[Box, SpotKind]], pointers
     A pointer over plain ground only adds or takes away. One that moved left at one place what it shows at the other. Over
     letters it is known by its looks, if it was seen elsewhere in the recording.
     """
-    plain = [kind != "replaced" or by_pointer(a, b, box, pointers) for box, kind in spots]
+    plain = [
+        kind != "replaced" or by_pointer(a, b, box, pointers) or (on_picture(a, box) and on_picture(b, box))
+        for box, kind in spots
+    ]
     if all(plain):
         return True
     if len(spots) != 2:

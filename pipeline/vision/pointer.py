@@ -20,6 +20,8 @@ INK = 40  # grey levels between letters and their paper
 LINE = 0.4  # share of the spot's height that letters beside a pointer have at least
 ACROSS = 0.2  # share of its height by which a pointer stands out of the line
 PAD = 6
+LEVEL, GROUND = 6, 0.5  # grey levels on each side of the paper's; its share around print, letters beside the spot included
+LEAST_AROUND = 8  # pixels
 MOST = 12  # pointers remembered: arrow, hand, text cursor, laser, each on a few grounds
 
 
@@ -94,6 +96,17 @@ def overlaid(text: Grey, other: Grey, spot: Box) -> bool:
         return False
     line = np.convolve(ink, np.ones(3))[1:-1] > 0
     return float((changed & ~line).sum()) > ACROSS * float(changed.sum())
+
+
+def on_picture(picture: Grey, spot: Box) -> bool:
+    """Whether no paper is around a spot, but a photograph, a map or a pattern: no digit is exchanged there."""
+    reach = max(spot.width, spot.height, LEAST_AROUND)
+    top, left = max(0, spot.y - reach), max(0, spot.x - reach)
+    part = picture[top : spot.bottom + reach, left : spot.right + reach]
+    around = np.ones(part.shape, bool)
+    around[max(0, spot.y - 2 - top) : spot.bottom + 2 - top, max(0, spot.x - 2 - left) : spot.right + 2 - left] = False
+    levels = np.bincount(part[around], minlength=256)
+    return bool(np.convolve(levels, np.ones(2 * LEVEL + 1), "same").max() < GROUND * levels.sum())
 
 
 def pointers_in(a: Grey, b: Grey, spots: Sequence[Box], kinds: Sequence[str]) -> Iterator[Pointer]:

@@ -101,3 +101,17 @@ def test_an_arrow_that_came_to_rest_on_letters_is_no_change(height: int, light: 
         [(place[0] + x * height / 18.5, place[1] + y * height / 18.5) for x, y in shape], fill, line
     )
     assert compare(plain, np.asarray(picture)).kind == "same"
+
+
+def test_a_small_spot_in_a_photograph_or_on_a_map_is_a_pointer() -> None:
+    rough = np.random.default_rng(5).integers(40, 220, (72, 128), np.uint8)
+    photo = np.asarray(cv2.resize(rough, (1280, 720), interpolation=cv2.INTER_CUBIC), np.uint8)
+    after = photo.copy()
+    cv2.drawMarker(after, (600, 300), 255, cv2.MARKER_CROSS, 14, 2)
+    assert compare(photo, after).kind == "same"
+    beside = page("Budget per region", "North 412", "South 365")
+    beside[400:, :] = photo[400:, :]
+    assert (
+        compare(beside, np.where(beside == BEFORE, page("Budget per region", "North 412", "South 366"), beside)).kind
+        == "replaced"
+    )
