@@ -212,3 +212,10 @@ def test_the_window_of_a_demonstration_goes_on_with_it_and_a_slide_after_it_does
         looks = [shown(0, 0, 20), page, after, shown(3, 36, 60)]
         found = decide(looks, [told(0, 1, "replaced"), told(1, 2, "replaced", lost), told(2, 3, "replaced")])
         assert [slide.kind for slide in found.slides] == kinds
+
+
+def test_slides_whose_edges_are_not_found_to_the_pixel_stand_in_one_place() -> None:
+    places = [None, Box(0, 45, 480, 270), Box(0, 44, 480, 271), None, Box(0, 45, 480, 271), Box(0, 44, 480, 272)]
+    looks = [shown(n, 10 * n, 10 * n + 10, area=area) for n, area in enumerate(places)]
+    found = decide(looks, [told(a, a + 1, "replaced") for a in range(5)])
+    assert [slide.kind for slide in found.slides] == ["card", "slide", "slide", "slide", "slide", "slide"]

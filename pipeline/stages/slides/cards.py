@@ -1,6 +1,5 @@
 """Waiting and holding screens, such as "we begin in 05:00" or "thank you for joining": no slides of the deck."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 from statistics import median
@@ -21,10 +20,8 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
             if ticks(item, visits):
                 item.kind = "card"
         return
-    places: Counter[Box | None] = Counter()
-    for item in slides_only:
-        places[longest(item.visits[-1]).area] += 1
-    place = places.most_common(1)[0][0]
+    places = [longest(item.visits[-1]).area for item in slides_only]
+    place = max(places, key=lambda one: sum(near(one, other) for other in places))
     camera = median(longest(item.visits[-1]).motion for item in slides_only)
     first = sorted(slides_only, key=lambda item: item.shown[0])
     last = sorted(slides_only, key=lambda item: item.shown[-1], reverse=True)
