@@ -17,6 +17,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.changes import Changes
 from pipeline.vision.keep import Keeper
 from pipeline.vision.plan import planned
+from pipeline.vision.settle import settle
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch
 from pipeline.vision.watch import watch
@@ -67,7 +68,7 @@ def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:
     ]
     moving = completed(moved, album.picture)
     raw = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(moving)]
-    settled = windowed(area.settle(raw, album.picture, moving), album.picture, moving)
+    settled = windowed(settle(raw, album.picture, moving), album.picture, moving)
     return [Scene(*parts) for parts in zip(found, moving, settled, strict=True)]
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.area import OTHER, SINGLE, glance
+from pipeline.vision.area import SINGLE
+from pipeline.vision.settle import OTHER, glance
 from pipeline.vision.uncover import has_straight_sides, same_place, share_of
 
 Grey = npt.NDArray[np.uint8]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from pipeline.model import Box
-from pipeline.vision.area import framed, settle
+from pipeline.vision.area import framed
+from pipeline.vision.settle import settle
 from tests.studio.sources import DECK
 
 WIDTH, HEIGHT = 640, 360
@@ -124,3 +125,15 @@ def test_a_dark_slide_lies_where_the_others_do_under_the_same_tiles_and_labels()
     assert all(same(one, PANEL) for one in areas(*pictures))
     alone = [*pictures[:2], np.full((HEIGHT, WIDTH), 30, np.uint8)]
     assert areas(*alone)[2] is None  # another window, or none: nothing tells where its slide is
+
+
+def test_a_wide_panel_that_stays_on_a_dark_slide_is_not_where_the_others_lie() -> None:
+    def page(panel: bool) -> np.ndarray:
+        frame = np.full((HEIGHT, WIDTH), 28, np.uint8)
+        frame[80:310, 50:590] = 235 if panel else 28
+        frame[140:170, 90:400:2] = 40 if panel else 225
+        return frame
+
+    pictures = page(False), page(True), page(True), page(False)
+    assert framed(pictures[1], []) == Box(50, 80, 540, 230)
+    assert areas(*pictures) == [None] * 4

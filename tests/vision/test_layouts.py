@@ -5,8 +5,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box
-from pipeline.vision.area import framed, settle
+from pipeline.vision.area import framed
 from pipeline.vision.layouts import fits
+from pipeline.vision.settle import settle
 from pipeline.vision.windows import windowed
 from tests.studio.sources import DECK
 
