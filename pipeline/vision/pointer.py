@@ -20,10 +20,8 @@ INK = 40  # grey levels between letters and their paper
 LINE = 0.4  # share of the spot's height that letters beside a pointer have at least
 ACROSS = 0.2  # share of its height by which a pointer stands out of the line
 PAD = 6
-LEVEL, GROUND = (
-    6,
-    0.5,
-)  # grey levels on each side of the paper's; its share around print, letters beside the spot included
+LEVEL = 6  # grey levels on each side of the paper's
+GROUND = 0.5  # share of paper around print, letters beside the spot included
 LEAST_AROUND = 8  # pixels
 MOST = 12  # pointers remembered: arrow, hand, text cursor, laser, each on a few grounds
 
