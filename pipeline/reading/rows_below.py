@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.reading.ink import Piece, Pixels
-from pipeline.reading.tables import Grid, filled
+from pipeline.reading.tables import Grid, claim, filled, lines_of
 
 REACH = 1.4  # heights of a row below the table within which the next one stands
 OFF = 0.6  # ems by which a text is off its column's edge
@@ -16,11 +16,12 @@ MOST_OF_COLUMNS = 0.6
 def with_rows_below(table: Grid, pieces: Sequence[Piece], bare: Pixels) -> Grid:
     """The table with the rows that go on right under it, if there are any."""
     while (row := row_below(table, [piece for piece in pieces if piece.role == "body"])) and (
-        longer := filled(table.xs, [*table.ys, lower_end(table, row)], [*cells_of(table), *row], bare)
+        longer := filled(table.xs, [*table.ys, lower_end(table, row)], [*lines_of(table), *row], bare)
     ):
         if len(longer.cells) == len(table.cells):
             break
         table = longer
+        claim(table)
     return table
 
 
@@ -70,7 +71,3 @@ def lower_end(table: Grid, row: Sequence[Piece]) -> int:
     """Where a row ends that is as high as the others, around its text."""
     high = median(two - one for one, two in pairwise(table.ys))
     return max(round(table.ys[-1] + high), *(piece.box.bottom for piece in row))
-
-
-def cells_of(table: Grid) -> list[Piece]:
-    return [piece for row in table.cells for cell in row for piece in cell]

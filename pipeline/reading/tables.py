@@ -37,7 +37,7 @@ class Grid:
 
 
 def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
-    """The tables of a page. `bare` is the page without text; a piece in a table gets the role "cell"."""
+    """The tables of a page. `bare` is the page without text; a piece in one of them gets the role "cell"."""
     height, width = bare.shape[:2]
     signed = bare.astype(np.float32)
     level = np.pad(largest(np.abs(np.diff(signed, axis=0))) > EDGE, ((0, 1), (0, 0)))
@@ -59,17 +59,43 @@ def find_tables(bare: Pixels, pieces: list[Piece]) -> list[Grid]:
         grid = filled([x + at for at in xs], [y + at for at in ys], pieces, bare)
         if grid:
             tables.append(grid)
+    framed = len(tables)
     for left, right, ys in ruled(rows, width, height):
-        free = [piece for piece in pieces if piece.role != "cell"]
+        free = [piece for piece in pieces if not any(holds(table, piece) for table in tables)]
         grid = filled(columns_of_text(free, left, right, ys), ys, free, bare)
         if grid and not any(table.box.clip(grid.box) for table in tables):
             tables.append(grid)
-    free = [piece for piece in pieces if piece.role != "cell"]
+    free = [piece for piece in pieces if not any(holds(table, piece) for table in tables[:framed])]
     for xs, ys in set_in_columns(free):
         grid = filled(xs, ys, free, bare)
-        if grid and not any(table.box.clip(grid.box) for table in tables):
-            tables.append(grid)
-    return stitched(tables, bare)
+        if grid and not any(table.box.clip(grid.box) for table in tables[:framed]):
+            tables = instead(grid, tables)
+    tables = stitched(tables, bare)
+    for table in tables:
+        claim(table)
+    return tables
+
+
+def claim(table: Grid) -> None:
+    for piece in lines_of(table):
+        piece.role = "cell"
+
+
+def lines_of(table: Grid) -> list[Piece]:
+    return [piece for row in table.cells for cell in row for piece in cell]
+
+
+def holds(table: Grid, piece: Piece) -> bool:
+    return any(one is piece for one in lines_of(table))
+
+
+def instead(grid: Grid, tables: list[Grid]) -> list[Grid]:
+    """The tables with this one: in the place of those that are parts of it, such as two rows that a band is seen in."""
+    parts = [table for table in tables if table.box.clip(grid.box)]
+    within = all(holds(grid, piece) for table in parts for piece in lines_of(table))
+    if not within or any(len(lines_of(table)) == len(lines_of(grid)) for table in parts):
+        return tables
+    return [*(table for table in tables if table not in parts), grid]
 
 
 def stitched(tables: list[Grid], bare: Pixels) -> list[Grid]:
@@ -102,9 +128,9 @@ def together(group: list[Grid], found: list[Grid], bare: Pixels) -> list[Grid]:
     ys = [group[0].ys[0]]
     for table, end in zip(group, [*joins, group[-1].ys[-1]], strict=True):
         ys += [*table.ys[1:-1], end]
-    lines = [line for table in group for row in table.cells for cell in row for line in cell]
+    lines = [line for table in group for line in lines_of(table)]
     whole = filled(borders(finest, group, bare), ys, lines, bare)
-    return group if whole is None else [whole]
+    return group if whole is None or len(lines_of(whole)) < len(lines) else [whole]
 
 
 def borders(finest: Grid, group: list[Grid], bare: Pixels) -> list[int]:
@@ -203,8 +229,6 @@ def filled(xs: list[int], ys: list[int], pieces: list[Piece], bare: Pixels) -> G
     even = sum(0.7 < size / sizes[len(sizes) // 2] < 1.45 for size in sizes)
     if even < 0.8 * len(sizes) or flat_cells(bare, xs, ys) < LEAST_FLAT:
         return None
-    for piece in inside:
-        piece.role = "cell"
     merged = merge_cells(cells, xs, ys, bare)
     return Grid(Box(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0]), xs, ys, cells, merged)
 
