@@ -187,7 +187,9 @@ def tidy(text: str) -> str:
 
 
 def look_alikes(text: str) -> str:
-    """Letters that look like others, told by their neighbours: `AErø` is Ærø, `APl` is API, `elnvoice` eInvoice, `Al ` AI."""
+    """Letters that look like others, told by their neighbours: `AErø` is Ærø, `APl` is API, `elnvoice` eInvoice, `Al ` AI, `∅st` Øst."""
+    text = re.sub(r"(?<=[^\W\d_])∅(?=[^\W\d_])", "ø", text)
+    text = re.sub(r"∅(?=[^\W\d_])", "Ø", text)
     text = re.sub(r"\bAE(?=[a-zà-ÿ])", "Æ", text)
     text = re.sub(r"(?<=\b[A-Z])l(?=[A-Z]+\b)|(?<=[A-Z]{2})l(?=[A-Z]*s?\b)", "I", text)
     text = re.sub(r"\bel(?=n[a-z])", "eI", text)

@@ -32,7 +32,7 @@ def paragraph_starts(group: list[Piece], width: int) -> set[int]:
     title = group[0].role == "title"
     apart = wide_pitch(group)
     full = sum(piece.box.right > right - 3 * piece.size for piece in group)
-    code = evenly_spaced([(piece.text, piece.box.width, piece.size) for piece in group])
+    code = evenly_spaced([(piece.text, piece.box.width, piece.size, piece.words) for piece in group])
     listed = code or is_list(group)
     for index, (one, two) in enumerate(pairwise(group), start=1):
         if title:

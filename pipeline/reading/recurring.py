@@ -15,6 +15,8 @@ SMALL_PRINT = 0.03
 SAME_PLACE = 0.02
 FEW_LETTERS, HUGE = 3, 0.1
 """What a drawing may be read as, at most, and how high (share of the page's height) it is at least."""
+SHAPES, SIGNS, WORD = re.compile("[\u25a0-\u25ff]"), 3, re.compile(r"[^\W_]{3}")
+"""Drawings in print; so many of them make a row; letters that are no single ones, nor what two drawings may be read as."""
 MISREAD = 0.68
 """How alike (0 to 1) two readings of one text are at least."""
 LOGO_WORDS, LONGER, APART = 2, 2, 3.0
@@ -63,7 +65,11 @@ def mark_recurring(pages: Sequence[list[Piece]], inside: Sequence[list[Piece]], 
 
 
 def drop_signs(pages: Sequence[list[Found]], heights: Sequence[int]) -> None:
-    """Take out what is a drawing at one place of most pages, and was read as a few huge letters. `pages`: the engine's lines."""
+    """Take out rows of little drawings, such as buttons to go on and back, and what is a drawing at one place of most pages, and
+    was read as a few huge letters. `pages`: the engine's lines.
+    """
+    for page in pages:
+        page[:] = [one for one in page if not is_row_of_signs(one.text)]
     need = max(3, round(0.6 * len(pages)))
     huge = [
         (one.box, height) for page, height in zip(pages, heights, strict=True) for one in page if is_huge(one, height)
@@ -74,6 +80,11 @@ def drop_signs(pages: Sequence[list[Found]], heights: Sequence[int]) -> None:
             for one in page
             if not is_huge(one, height) or sum(same_box(one.box, height, other, far) for other, far in huge) < need
         ]
+
+
+def is_row_of_signs(text: str) -> bool:
+    """Whether a line is geometric shapes (Unicode's block of that name) and what looks like some of them, but no word."""
+    return len(SHAPES.findall(text)) >= SIGNS and not WORD.search(text)
 
 
 def is_huge(one: Found, height: int) -> bool:

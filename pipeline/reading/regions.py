@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.reading.adjoining import adjoining
 from pipeline.reading.bare import DIFFERENT, Mask, grown
 from pipeline.reading.drawings import FRAME_SHARE, whole_drawings
 from pipeline.reading.ground import Ground, middling, part_of
@@ -104,6 +105,8 @@ def find_regions(bare: Pixels, back: Ground) -> list[Region]:
         under = part_of(back, box)
         if region := flat_rectangle(part, own, box, blur, under) or shaded_rectangle(part, own, box, under):
             flats += [region] if stands_out(region, back) else []
+        elif piled := adjoining(part, own, box, back):
+            flats += [one for one in piled if stands_out(one, back)]
         else:
             rest[y : y + high, x : x + wide][own] = 1
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (join, join)))

@@ -20,6 +20,9 @@ EVEN_LINES, EVEN_SIGNS, EVEN_OFF, EVEN_SHARE = 3, 12, 0.03, 0.75
 EVEN_STEP = 0.54, 0.66
 """Lines and signs that tell a monospaced typeface at least; how far the steps of how many are off, as some are misread; what share of
 the em a step is."""
+NARROW, LONG_WORD, LEAST_WORDS, WORD_OFF, GAP = 0.46, 4, 6, 0.09, 0.2
+"""The step of a narrow one at least, which other type comes near to: there so many words of so many signs have to be as long as their
+signs' steps too, off by such a share at most, without the gap between two signs (a share of a step)."""
 FINE = 4
 """How many times finer than pixels letters are slanted."""
 
@@ -40,13 +43,30 @@ def word_spans(text: str, ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(columns[one]), int(columns[two - 1] - columns[one]) + 1) for one, two in itertools.pairwise(ends)]
 
 
-def evenly_spaced(lines: Sequence[tuple[str, int, float]]) -> bool:
-    """Whether lines (text, width and em in pixels) give every sign one width, as code is set: whatever they say, none is wider."""
-    steps = [width / len(text) / em for text, width, em in lines if len(text) >= EVEN_SIGNS]
-    if len(steps) < EVEN_LINES or not EVEN_STEP[0] < median(steps) < EVEN_STEP[1]:
+def evenly_spaced(lines: Sequence[tuple[str, int, float, Sequence[int]]]) -> bool:
+    """Whether lines give every sign one width, as code is set: whatever they say, none is wider.
+
+    Each is a text, its width and em in pixels, and the widths of its words, where they are known.
+    """
+    steps = [width / len(text) / em for text, width, em, _ in lines if len(text) >= EVEN_SIGNS]
+    if len(steps) < EVEN_LINES or not NARROW < median(steps) < EVEN_STEP[1]:
         return False
     even = sum(abs(step / median(steps) - 1) < EVEN_OFF for step in steps)
-    return even >= max(EVEN_LINES, EVEN_SHARE * len(steps))
+    if even < max(EVEN_LINES, EVEN_SHARE * len(steps)):
+        return False
+    return median(steps) > EVEN_STEP[0] or even_words(lines, median(steps))
+
+
+def even_words(lines: Sequence[tuple[str, int, float, Sequence[int]]], step: float) -> bool:
+    """Whether each word is as long as its signs' steps (shares of the em) are together."""
+    even = [
+        abs(width / ((len(word) - GAP) * step * em) - 1) < WORD_OFF
+        for text, _, em, widths in lines
+        if len(widths) == len(text.split())
+        for word, width in zip(text.split(), widths, strict=True)
+        if len(word) >= LONG_WORD
+    ]
+    return len(even) >= LEAST_WORDS and sum(even) >= EVEN_SHARE * len(even)
 
 
 def serif_share(text: str, centres: tuple[float, ...], cover: NDArray[np.float32], x_height: float) -> float:

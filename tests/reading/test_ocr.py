@@ -22,6 +22,8 @@ from tests.studio.languages import SIX
         ("Al Gore", "Al Gore"),
         ("Alle, all, Albert, ALL", "Alle, all, Albert, ALL"),
         ("AEG and AERO", "AEG and AERO"),
+        ("— K. ∅stby, S∅ren", "— K. Østby, Søren"),
+        ("A ∩ B = ∅", "A ∩ B = ∅"),
     ],
 )
 def test_look_alikes_are_told_by_their_neighbours(read: str, meant: str) -> None:

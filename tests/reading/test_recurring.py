@@ -45,3 +45,11 @@ def test_a_drawing_that_is_read_as_huge_letters_on_most_pages_is_none() -> None:
     pages = [[art, title], [art], [art, title], [title, Found("42", Box(300, 200, 160, 120), 1.0, False)]]
     drop_signs(pages, [562] * 4)
     assert [[one.text for one in page] for page in pages] == [["Why"], [], ["Why"], ["Why", "42"]]
+
+
+def test_a_row_of_little_drawings_is_no_text_and_a_legend_is() -> None:
+    box = Box(900, 660, 200, 12)
+    for text, kept in (("◁ □ ▷ ◁ D ▷ C", False), ("△□△D△DC", False), ("● North ■ South ▲ West", True), ("○ A", True)):
+        page = [Found(text, box, 0.8, False)]
+        drop_signs([page], [720])
+        assert bool(page) == kept, text

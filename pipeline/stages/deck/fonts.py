@@ -59,10 +59,10 @@ def code_blocks(lines: Iterable[Line], fonts: Fonts) -> dict[int, bool]:
     """Of each block of several lines that can be told: whether it is set in a monospaced typeface, by most of its lines' words or
     as all of its lines give every sign one width."""
     votes: dict[int, list[bool]] = {}
-    sizes: dict[int, list[tuple[str, int, float]]] = {}
+    sizes: dict[int, list[tuple[str, int, float, list[int]]]] = {}
     for line in lines:
         if line.role == "body":
-            sizes.setdefault(line.block, []).append((line.text, line.box.width, line.size))
+            sizes.setdefault(line.block, []).append((line.text, line.box.width, line.size, line.words))
             if telling(line):
                 votes.setdefault(line.block, []).append(fonts.of(line).kind == "mono")
     even = {block for block, own in sizes.items() if evenly_spaced(own)}
