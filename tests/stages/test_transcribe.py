@@ -9,12 +9,10 @@ import numpy as np
 import pytest
 
 from pipeline import engines
-from pipeline.engines.likeness import Suspect
-from pipeline.engines.windows import Window
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
-from pipeline.stages.transcribe import TranscribeSettings, around, joined, segment, transcribe
-from pipeline.stages.transcribe.listener import Hearing, extent, put_back, spoken, wordless
+from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
+from pipeline.stages.transcribe.listener import extent, put_back, spoken, wordless
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -180,17 +178,6 @@ def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     assert texts([asks], [said("eForms are short.", 1600)]) == ["Does he keep it short?", "eForms are short."]
     assert texts([keeps], [said("We can talk.", 1500)]) == ["He keeps it short.", "We can talk."]
     assert texts([keeps, said("etc. and so on.", 1500)]) == ["He keeps it short.", "etc. and so on."], "one hearing"
-
-
-def test_of_a_window_only_the_sentences_with_a_likely_name_are_heard_again() -> None:
-    texts = ["We", "met", "in", "Lulia.", "It", "was", "cold.", "Then", "we", "all", "went", "home."]
-    words = [Word(1000 + 1000 * n, 1900 + 1000 * n, text, 0.6) for n, text in enumerate(texts)]
-    window = Window((Span(900, 4_950), Span(9_000, 13_000)))
-    hearing = Hearing(window, words, [], "", 0.0)
-    place = Suspect(3, 4, "Luleå", 0.9)
-    assert around(hearing, [place]) == (words[:4], Window((Span(900, 4_950),)))
-    assert around(hearing, [Suspect(5, 6, "Wes", 0.9)])[0] == words[4:7]
-    assert around(hearing, [place, Suspect(11, 12, "Holm", 0.9)]) == (words, window), "most of it"
 
 
 def test_the_same_sound_gives_the_same_words(tmp_path: Path, talk: tuple[Transcript, list[Spoken], int]) -> None:
