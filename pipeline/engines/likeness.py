@@ -37,9 +37,11 @@ class Suspect(msgspec.Struct, frozen=True):
     score: float
 
 
-def suspects(words: Sequence[Word], names: Iterable[str], common: Collection[str] = ()) -> list[Suspect]:
-    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written. None
-    of them is in `common`: such as "the" and "there"."""
+def suspects(
+    words: Sequence[Word], names: Iterable[str], common: Collection[str] = (), sure: float = SURE
+) -> list[Suspect]:
+    """Where a word that was heard less surely than `sure`, or two or three with one, sound much like a name that stands there nowhere
+    as it is written. None of them is in `common`, such as "the" and "there"."""
     sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
     known = {plain for _, plain, _ in sounding}
     out: list[Suspect] = []
@@ -48,7 +50,7 @@ def suspects(words: Sequence[Word], names: Iterable[str], common: Collection[str
         for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
             part = words[first:last]
             heard = "".join(key(word.text) for word in part)
-            if min(word.confidence for word in part) >= SURE or len(heard) < SHORTEST - 1:
+            if min(word.confidence for word in part) >= sure or len(heard) < SHORTEST - 1:
                 continue
             if any(key(word.text) in known for word in part):
                 break

@@ -103,7 +103,7 @@ def transcribe(
                 words = one.words
                 if spoken == language:
                     seen = vocabulary.on_screen(slides, pages, span_of(one))
-                    words, differ = with_names(listener, one, seen, hints, language)
+                    words, differ = with_names(listener, one, seen, book, hints, language)
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
                 heard.append(
                     [
@@ -152,14 +152,15 @@ def in_its_tongues(
 
 
 def with_names(
-    listener: Listener, hearing: Hearing, seen: Pages, hints: Hints, language: str
+    listener: Listener, hearing: Hearing, seen: Pages, book: Sequence[str], hints: Hints, language: str
 ) -> tuple[list[Word], list[Doubt]]:
     """The words, with those on the slides that are seen in place of what sounds like them, where the recogniser finds that
-    likelier; and names of which it does not, though they sound alike."""
+    likelier; and names of which it does not, though they sound alike. Names of other slides, in `book`, stand for mere guesses alone."""
     names = vocabulary.names(hints, seen)
     words = vocabulary.spelled(hearing.words, names)
     common = function_words(language)
     likely = likeness.suspects(words, names, common) + likeness.namesakes(words, vocabulary.printed(seen), common)
+    likely += likeness.suspects(words, book, common, likeness.UNSURE)
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
     likely = likeness.places(one for one in likely if one.name in wanted)
     if not likely:
