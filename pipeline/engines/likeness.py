@@ -38,12 +38,18 @@ class Suspect(msgspec.Struct, frozen=True):
 
 
 def suspects(
-    words: Sequence[Word], names: Iterable[str], common: Collection[str] = (), sure: float = SURE
+    words: Sequence[Word],
+    names: Iterable[str],
+    common: Collection[str] = (),
+    *,
+    known: Iterable[str] = (),
+    sure: float = SURE,
 ) -> list[Suspect]:
     """Where a word that was heard less surely than `sure`, or two or three with one, sound much like a name that stands there nowhere
-    as it is written. None of them is in `common`, such as "the" and "there"."""
-    sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
-    known = {plain for _, plain, _ in sounding}
+    as it is written. None of them is in `common`, such as "the" and "there", nor another name, in `known`."""
+    keys = {name: key(name) for name in names}
+    right = {*keys.values(), *map(key, known)}
+    sounding = [(name, plain, sound(name)) for name, plain in keys.items() if len(plain) >= SHORTEST]
     out: list[Suspect] = []
     for first in range(len(words)):
         best: Suspect | None = None
@@ -52,9 +58,9 @@ def suspects(
             heard = "".join(key(word.text) for word in part)
             if min(word.confidence for word in part) >= sure or len(heard) < SHORTEST - 1:
                 continue
-            if any(key(word.text) in known for word in part):
+            if any(key(word.text) in right for word in part):
                 break
-            if any(word.text.endswith((".", "?", "!", ",")) for word in part[:-1]):
+            if any(word.text.endswith((".", "?", "!", ",")) and len(key(word.text)) > 1 for word in part[:-1]):
                 break
             if any(key(word.text) in common for word in part):
                 break

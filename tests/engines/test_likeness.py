@@ -14,6 +14,13 @@ def test_what_sounds_like_a_name_is_suspected_and_the_rest_is_not() -> None:
     found = likeness.suspects(heard, ["Zielinska", "Okonkwo", "Valmora", "Trondheim"])
     assert {(one.first, one.name) for one in found} == {(1, "Zielinska"), (3, "Okonkwo")}
     assert not likeness.suspects(words(("Zelenska", 0.95)), ["Zielinska"]), "heard surely"
+    assert not likeness.suspects(words(("Zelenska", 0.7)), ["Zielinska"], sure=0.65)
+    (apart,) = likeness.suspects(
+        words(("Aino", 0.9), ("Hemeline", 0.5)), ["AinoHamalainen", "Hämäläinen"], known=["Aino"]
+    )
+    assert (apart.first, apart.name) == (1, "Hämäläinen"), "beside a name"
+    (initial,) = likeness.suspects(words(("H.", 0.8), ("Gemelab", 0.7), ("is", 0.9)), ["Hjemmelab"])
+    assert (initial.first, initial.last) == (0, 2), "no sentence ends there"
     assert not likeness.suspects(words(("tender", 0.3), ("lot", 0.3)), ["TenderLot"]), "the same name, written apart"
 
 

@@ -159,8 +159,10 @@ def with_names(
     names = vocabulary.names(hints, seen)
     words = vocabulary.spelled(hearing.words, names)
     common = function_words(language)
-    likely = likeness.suspects(words, names, common) + likeness.namesakes(words, vocabulary.printed(seen), common)
-    likely += likeness.suspects(words, book, common, likeness.UNSURE)
+    likely = likeness.suspects(words, names, common, known=book) + likeness.namesakes(
+        words, vocabulary.printed(seen), common
+    )
+    likely += likeness.suspects(words, book, common, sure=likeness.UNSURE)
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
     likely = likeness.places(one for one in likely if one.name in wanted)
     if not likely:
@@ -171,7 +173,7 @@ def with_names(
     words = likeness.adopted(words, likely, before, after)
     return words, [
         Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
-        for one in likeness.suspects(words, [name for name in wanted if name in names], common)
+        for one in likeness.suspects(words, [name for name in wanted if name in names], common, known=book)
         if one.score >= ASKED and words[one.first].text[:1].isupper()
     ]
 
