@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -158,17 +159,20 @@ def begin_alike(a: str, b: str) -> bool:
     return pronounced(a)[:1] == pronounced(b)[:1]
 
 
+@lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Letters and digits alone, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 
 
+@lru_cache(maxsize=50_000)
 def sound(text: str) -> str:
     """Roughly how it sounds: as `pronounced`, and one sign for any vowels in a row."""
     return re.sub(r"a+", "a", re.sub(r"[aeiouæøåœ]", "a", pronounced(text)))
 
 
+@lru_cache(maxsize=50_000)
 def pronounced(text: str) -> str:
     """How it sounds but for what is never heard: consonants in classes, doubled signs once."""
     out = re.sub(r"c(?=[eiy])", "s", re.sub(r"(?<=[^aeiou])e$|(?<=oy)e$", "", key(text)))

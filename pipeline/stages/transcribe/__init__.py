@@ -12,7 +12,7 @@ from pipeline.formats.line_breaks import grammar
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import compounds, numbers, spellings, translation
+from pipeline.stages.transcribe import addressed, compounds, numbers, spellings, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
 from pipeline.timeline import Span
@@ -106,10 +106,7 @@ def transcribe(
                     words, differ = with_names(listener, one, seen, book, hints, language)
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
                 heard.append(
-                    [
-                        segment(part, spoken if spoken != language else "")
-                        for part in sentences(numbers.in_one_style(compounds.whole(words, spoken), spoken))
-                    ]
+                    [segment(part, spoken if spoken != language else "") for part in sentences(styled(words, spoken))]
                 )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
@@ -193,6 +190,11 @@ def span_of(hearing: Hearing) -> Span:
 def distinct(doubts: Sequence[Doubt]) -> list[Doubt]:
     """Each difference once, where it was heard first."""
     return list({(doubt.heard.casefold(), doubt.slide): doubt for doubt in reversed(doubts)}.values())[::-1]
+
+
+def styled(words: Sequence[Word], language: str) -> list[Word]:
+    """The words as an editor writes them: numbers, what belongs together, who is addressed."""
+    return addressed.set_off(numbers.in_one_style(compounds.whole(words, language), language), language)
 
 
 def segment(words: list[Word], language: str) -> Segment:
