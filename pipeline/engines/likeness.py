@@ -17,7 +17,7 @@ SURE = 0.85
 MOST_WORDS, ALIKE = 3, 0.7
 # So many words after a name tell whether it was said: what follows is likelier after the right one.
 HEARD_AFTER = 6
-SHORTEST = 5
+SHORTEST = 4
 # A word that is no name must sound this much like one on the slide, and be heard so unsurely, unless their vowels alone differ.
 NEARLY, UNSURE = 0.78, 0.65
 ENDING = re.compile(r"(?:['’]s)?\W*$")
@@ -57,7 +57,7 @@ def suspects(
         for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
             part = words[first:last]
             heard = "".join(key(word.text) for word in part)
-            if min(word.confidence for word in part) >= sure or len(heard) < SHORTEST - 1:
+            if min(word.confidence for word in part) >= sure or len(heard) < SHORTEST:
                 continue
             if any(key(word.text) in right for word in part):
                 break
@@ -78,19 +78,19 @@ def suspects(
 def namesakes(words: Sequence[Word], printed: Iterable[str], common: Collection[str] = ()) -> list[Suspect]:
     """Where an unsurely heard word that is not printed may be one that is: "cereals" of "serials", and, the less surely it was heard,
     "links" of "leaks". Both begin with the same sound."""
-    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST - 1}
+    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST}
     sounding = [(text, plain, sound(plain)) for plain, text in long.items()]
     out: list[Suspect] = []
     for at, word in enumerate(words):
         heard = key(word.text)
-        if word.confidence >= SURE or len(heard) < SHORTEST - 1 or heard in {*long, *common}:
+        if word.confidence >= SURE or len(heard) < SHORTEST or heard in {*long, *common}:
             continue
         for text, plain, spoken in sounding:
-            same = sound(heard) == spoken
-            like = word.confidence < UNSURE and len(plain) >= SHORTEST and alike(heard, plain, spoken) >= NEARLY
+            same, score = sound(heard) == spoken, alike(heard, plain, spoken)
+            like = word.confidence < UNSURE and len(plain) > SHORTEST and score >= NEARLY
             if (same or like) and begin_alike(heard, plain):
                 written = text.capitalize() if word.text[0].isupper() else text.lower()
-                out.append(Suspect(at, at + 1, written, ALIKE))
+                out.append(Suspect(at, at + 1, written, max(ALIKE, score)))
     return out
 
 

@@ -153,7 +153,7 @@ def with_names(
 ) -> tuple[list[Word], list[Doubt]]:
     """The words, with those on the slides that are seen in place of what sounds like them, where the recogniser finds that
     likelier; and names of which it does not, though they sound alike. Names of other slides, in `book`, stand for mere guesses alone."""
-    names = vocabulary.names(hints, seen)
+    names = [name for name in vocabulary.names(hints, seen) if name in book]
     words = vocabulary.spelled(hearing.words, names)
     common = function_words(language)
     likely = likeness.suspects(words, names, common, known=book) + likeness.namesakes(
