@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from pipeline import engines
+from pipeline.engines.windows import Window
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
 from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
-from pipeline.stages.transcribe.listener import extent, put_back, spoken, wordless
+from pipeline.stages.transcribe.listener import Hearing, extent, put_back, spoken, wordless
+from pipeline.stages.transcribe.tongues import doubted
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -178,6 +180,18 @@ def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     assert texts([asks], [said("eForms are short.", 1600)]) == ["Does he keep it short?", "eForms are short."]
     assert texts([keeps], [said("We can talk.", 1500)]) == ["He keeps it short.", "We can talk."]
     assert texts([keeps, said("etc. and so on.", 1500)]) == ["He keeps it short.", "etc. and so on."], "one hearing"
+
+
+def test_another_language_is_looked_for_where_the_sound_or_unsure_words_speak_for_it() -> None:
+    def hearing(tongue: str, sure: float, *confidences: float) -> Hearing:
+        words = [Word(n * 100, n * 100 + 90, "so", one) for n, one in enumerate(confidences)]
+        return Hearing(Window((Span(0, 9_000),)), words, [], tongue, sure)
+
+    surely, foreign = [0.95] * 12, [0.5] * 8
+    assert not doubted(hearing("en", 0.7, *surely), "en") and not doubted(hearing("", 0.0, *foreign), "en")
+    assert doubted(hearing("en", 0.7, *surely, *foreign, *surely), "en"), "a passage is enough"
+    assert not doubted(hearing("en", 0.95, *surely, *foreign), "en") and doubted(hearing("sv", 0.5, *surely), "en")
+    assert doubted(hearing("en", 0.7), "en"), "nothing was heard"
 
 
 def test_the_same_sound_gives_the_same_words(tmp_path: Path, talk: tuple[Transcript, list[Spoken], int]) -> None:

@@ -156,9 +156,8 @@ def with_names(
     names = [name for name in vocabulary.names(hints, seen) if name in book]
     words = vocabulary.spelled(hearing.words, names)
     common = function_words(language)
-    likely = likeness.suspects(words, names, common, known=book) + likeness.namesakes(
-        words, vocabulary.printed(seen), common
-    )
+    likely = likeness.suspects(words, names, common, known=book)
+    likely += likeness.namesakes(words, vocabulary.printed(seen), common)
     likely += likeness.suspects(words, book, common, sure=likeness.UNSURE)
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
     likely = likeness.places(one for one in likely if one.name in wanted)
