@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from pipeline.engines.readings import borne_out
-from pipeline.engines.recogniser import RATE, Heard, Samples, compression, likeliest, whole_words, working
+from pipeline.engines.recogniser import RATE, Heard, Samples, by_word, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
@@ -81,20 +81,31 @@ def files(folder: Path) -> dict[str, Any]:
     return given | {"config.json": json.dumps(config).encode()}
 
 
+def padded_s(sounds: Sequence[Samples]) -> int:
+    """How long sounds that are heard together are made with silence, in seconds."""
+    longest_s = max(map(len, sounds)) // RATE
+    return LONGEST_S if longest_s >= SHORT_S else max(SHORTEST_S, longest_s + 1 + SILENCE_S)
+
+
+class Kept(msgspec.Struct):
+    """What was made of a sound: the encoder's output, and the languages it sounds like, if somebody asked."""
+
+    encoded: Any
+    tongues: dict[str, float] | None = None
+
+
 class FasterWhisper:
     """A loaded `faster_whisper.WhisperModel`."""
 
     def __init__(self, model: Any, beam_size: int) -> None:
         self.model = model
         self.beam_size = beam_size
-        self._lately: OrderedDict[tuple[bytes, int], Any] = OrderedDict()
+        self._lately: OrderedDict[tuple[bytes, int], Kept] = OrderedDict()
 
     def tongues(self, sounds: Sequence[Samples]) -> list[dict[str, float]]:
         """See `Recogniser`."""
-        out = []
-        for start in range(0, len(sounds), BATCH):
-            out += self._tongues(self._encoded(sounds[start : start + BATCH]))
-        return out if self.model.model.is_multilingual else [{ONLY_LANGUAGE: 1.0}] * len(sounds)
+        batches = [sounds[start : start + BATCH] for start in range(0, len(sounds), BATCH)]
+        return [found for batch in batches for found in self._tongues(batch, self._encoded(batch))]
 
     def hear(
         self, sounds: Sequence[Samples], language: str, prompt: str = "", *, tell_tongue: bool = False
@@ -105,6 +116,22 @@ class FasterWhisper:
     def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
         """See `Recogniser`."""
         return self._batches(sounds, language, "", "translate", False)
+
+    def likelihoods(
+        self, sound: Samples, language: str, texts: Sequence[Sequence[str]], prompt: str = ""
+    ) -> list[list[float]]:
+        """See `Recogniser`. The words are aligned with the sound, but with its first moment alone: their times are not used."""
+        with working(NAME, language):
+            tokenizer = self._tokenizer(language, "transcribe")
+            start = self.model.get_prompt(tokenizer, self._before(tokenizer, prompt))
+            encoded, room = self._encoded([sound]), self.model.max_length - len(start) - 2
+            out = []
+            for text in texts:
+                words = [tokenizer.encode(" " + word) for word in text]
+                tokens = [token for word in words for token in word][:room]
+                (found,) = self.model.model.align(encoded, start, [tokens], [2], median_filter_width=1)
+                out.append(by_word(found.text_token_probs, list(map(len, words))))
+        return out
 
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """See `Recogniser`. A wider search in which no six tokens in a row may come twice: what loops cannot loop."""
@@ -128,29 +155,41 @@ class FasterWhisper:
                 found |= dict(zip(batch, heard, strict=True))
         return [found[index] for index in range(len(sounds))]
 
-    def _tongues(self, encoded: Any) -> list[dict[str, float]]:
+    def _tongues(self, sounds: Sequence[Samples], encoded: Any) -> list[dict[str, float]]:
         if not self.model.model.is_multilingual:
-            return [{ONLY_LANGUAGE: 1.0}] * encoded.shape[0]
-        return [
-            {token[2:-2]: float(probability) for token, probability in found}
-            for found in self.model.model.detect_language(encoded)
-        ]
+            return [{ONLY_LANGUAGE: 1.0}] * len(sounds)
+        if self.model.model.device != "cpu":
+            return [self._shares(found) for found in self.model.model.detect_language(encoded)]
+        import ctranslate2
+
+        out = []
+        for sound in sounds:
+            kept = self._kept(sound, padded_s(sounds))
+            if not kept.tongues:
+                alone = ctranslate2.StorageView.from_array(kept.encoded)
+                kept.tongues = self._shares(self.model.model.detect_language(alone)[0])
+            out.append(kept.tongues)
+        return out
+
+    def _shares(self, found: Sequence[tuple[str, float]]) -> dict[str, float]:
+        return {token[2:-2]: float(probability) for token, probability in found}
 
     def _encoded(self, sounds: Sequence[Samples]) -> Any:
         """The encoder's outputs, stacked. A processor encodes several no faster than one by one, and slower where its caches overflow."""
         import ctranslate2
 
-        longest_s = max(map(len, sounds)) // RATE
-        length = RATE * (LONGEST_S if longest_s >= SHORT_S else max(SHORTEST_S, longest_s + 1 + SILENCE_S))
+        length_s = padded_s(sounds)
         if self.model.model.device != "cpu":
-            return self.model.encode(np.stack([self._features(sound, length) for sound in sounds]))
-        return ctranslate2.StorageView.from_array(np.concatenate([self._alone(sound, length) for sound in sounds]))
+            return self.model.encode(np.stack([self._features(sound, length_s * RATE) for sound in sounds]))
+        return ctranslate2.StorageView.from_array(
+            np.concatenate([self._kept(sound, length_s).encoded for sound in sounds])
+        )
 
-    def _alone(self, sound: Samples, length: int) -> Any:
-        """One sound's output; what was heard a moment ago, with other words at hand, is not encoded again."""
-        key = hashlib.sha256(sound.tobytes()).digest(), length
+    def _kept(self, sound: Samples, length_s: int) -> "Kept":
+        """What came of a sound; what was heard a moment ago, with other words at hand, is not encoded again."""
+        key = hashlib.sha256(sound.tobytes()).digest(), length_s
         if key not in self._lately:
-            self._lately[key] = np.array(self.model.encode(self._features(sound, length)[None]))
+            self._lately[key] = Kept(np.array(self.model.encode(self._features(sound, length_s * RATE)[None])))
         self._lately.move_to_end(key)
         while len(self._lately) > LATELY:
             self._lately.popitem(last=False)
@@ -160,19 +199,24 @@ class FasterWhisper:
         padded = np.pad(sound[:length], (0, max(0, length - len(sound))))
         return self.model.feature_extractor(padded)[..., : length // HOP]
 
+    def _tokenizer(self, language: str, task: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        several = self.model.model.is_multilingual
+        return Tokenizer(self.model.hf_tokenizer, several, task=task, language=language if several else ONLY_LANGUAGE)
+
+    def _before(self, tokenizer: Any, prompt: str) -> list[int]:
+        return list(tokenizer.encode(" " + prompt.strip())) if prompt else []
+
     def _hear(
         self, sounds: Sequence[Samples], language: str, prompt: str, task: str, tell_tongue: bool, **search: Any
     ) -> list[Heard]:
-        from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens, merge_punctuations
 
-        if self.model.model.is_multilingual is False:
-            language = ONLY_LANGUAGE
-        tokenizer = Tokenizer(self.model.hf_tokenizer, self.model.model.is_multilingual, task=task, language=language)
-        before = tokenizer.encode(" " + prompt.strip()) if prompt else []
-        start = self.model.get_prompt(tokenizer, before, without_timestamps=True)
+        tokenizer = self._tokenizer(language, task)
+        start = self.model.get_prompt(tokenizer, self._before(tokenizer, prompt), without_timestamps=True)
         encoded = self._encoded(sounds)
-        tongues = self._tongues(encoded) if tell_tongue else [{}] * len(sounds)
+        tongues = self._tongues(sounds, encoded) if tell_tongue else [{}] * len(sounds)
         results = self.model.model.generate(
             encoded,
             [start] * len(sounds),
@@ -181,27 +225,19 @@ class FasterWhisper:
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
             return_scores=True,
             return_no_speech_prob=True,
-            num_hypotheses=search["beam_size"],
             **search,
         )
-        readings = [
-            [
-                ([token for token in ids if token < tokenizer.eot], float(score) * len(ids) / (len(ids) + 1))
-                for ids, score in zip(result.sequences_ids, result.scores, strict=True)
-            ]
-            for result in results
-        ]
-        chosen = [of[borne_out([(tokenizer.decode(said), likelihood) for said, likelihood in of])] for of in readings]
-        tokens = [said for said, _ in chosen]
+        tokens = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
         lengths = [max(2, len(sound) // HOP) for sound in sounds]
         aligned = self.model.find_alignment(tokenizer, tokens, encoded, lengths, median_filter_width=SMOOTHING)
         out = []
-        for result, (said, likelihood), timings, tongue in zip(results, chosen, aligned, tongues, strict=True):
+        for result, said, timings, tongue in zip(results, tokens, aligned, tongues, strict=True):
             merge_punctuations(timings, PREPENDED, APPENDED)
+            ids = result.sequences_ids[0]
             out.append(
                 Heard(
                     words=whole_words(((t["start"], t["end"], t["word"], t["probability"]) for t in timings), language),
-                    likelihood=likelihood,
+                    likelihood=float(result.scores[0]) * len(ids) / (len(ids) + 1),
                     no_speech=float(result.no_speech_prob),
                     compression=compression(tokenizer.decode(said)),
                     **likeliest(tongue),

@@ -1,9 +1,11 @@
-"""How alike names sound and look, and what a second hearing with names at hand may change in the first."""
+"""How alike names sound and look, and which of them were said in place of what was heard."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -12,13 +14,13 @@ from pipeline.model import Word
 # Heard this surely, a word is right as it is.
 SURE = 0.85
 # A name is heard as up to so many words; it must sound this much like them.
-MOST_WORDS, ALIKE = 3, 0.72
-# Where a word was heard so unsurely, this is enough to believe the name that a second hearing wrote, if it begins with the same sound.
-UNSURE, BELIEVED = 0.65, 0.3
-SHORTEST = 5
-# A word that is no name must sound this much like one on the slide.
-NEARLY = 0.78
-CLOSED = re.compile(r"[^\w'’]+$")
+MOST_WORDS, ALIKE = 3, 0.7
+# So many words after a name tell whether it was said: what follows is likelier after the right one.
+HEARD_AFTER = 6
+SHORTEST = 4
+# A word that is no name must sound this much like one on the slide, and be heard so unsurely, unless their vowels alone differ.
+NEARLY, UNSURE = 0.78, 0.65
+ENDING = re.compile(r"(?:['’]s)?\W*$")
 # What a recogniser confuses in names: letters for one sound, and every vowel for every other.
 SOUNDS = [
     ("ph", "f"), ("ck", "k"), ("qu", "kv"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("gh", "g"), ("c", "k"),
@@ -36,21 +38,32 @@ class Suspect(msgspec.Struct, frozen=True):
     score: float
 
 
-def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
-    """Where an unsurely heard word, or two or three together, sound much like a name that stands there nowhere as it is written."""
-    sounding = [(name, key(name), sound(name)) for name in names if len(key(name)) >= SHORTEST]
-    known = {plain for _, plain, _ in sounding}
+def suspects(
+    words: Sequence[Word],
+    names: Iterable[str],
+    common: Collection[str] = (),
+    *,
+    known: Iterable[str] = (),
+    sure: float = SURE,
+) -> list[Suspect]:
+    """Where a word that was heard less surely than `sure`, or two or three with one, sound much like a name that stands there nowhere
+    as it is written. None of them is in `common`, such as "the" and "there", nor another name, in `known`."""
+    keys = {name: key(name) for name in names}
+    right = {*keys.values(), *map(key, known)}
+    sounding = [(name, plain, sound(name)) for name, plain in keys.items() if len(plain) >= SHORTEST]
     out: list[Suspect] = []
     for first in range(len(words)):
         best: Suspect | None = None
         for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
             part = words[first:last]
             heard = "".join(key(word.text) for word in part)
-            if min(word.confidence for word in part) >= SURE or len(heard) < SHORTEST - 1:
+            if min(word.confidence for word in part) >= sure or len(heard) < SHORTEST:
                 continue
-            if any(key(word.text) in known for word in part):
+            if any(key(word.text) in right for word in part):
                 break
-            if any(word.text.endswith((".", "?", "!", ",")) for word in part[:-1]):
+            if any(word.text.endswith((".", "?", "!", ",")) and len(key(word.text)) > 1 for word in part[:-1]):
+                break
+            if any(key(word.text) in common for word in part):
                 break
             for name, plain, spoken in sounding:
                 score = alike(heard, plain, spoken)
@@ -62,21 +75,22 @@ def suspects(words: Sequence[Word], names: Iterable[str]) -> list[Suspect]:
     return out
 
 
-def namesakes(words: Sequence[Word], printed: Iterable[str]) -> list[Suspect]:
+def namesakes(words: Sequence[Word], printed: Iterable[str], common: Collection[str] = ()) -> list[Suspect]:
     """Where an unsurely heard word that is not printed may be one that is: "cereals" of "serials", and, the less surely it was heard,
     "links" of "leaks". Both begin with the same sound."""
-    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST - 1}
+    long = {key(text): text for text in printed if len(key(text)) >= SHORTEST}
     sounding = [(text, plain, sound(plain)) for plain, text in long.items()]
     out: list[Suspect] = []
     for at, word in enumerate(words):
         heard = key(word.text)
-        if word.confidence >= SURE or len(heard) < SHORTEST - 1 or heard in long:
+        if word.confidence >= SURE or len(heard) < SHORTEST or heard in {*long, *common}:
             continue
         for text, plain, spoken in sounding:
-            same = sound(heard) == spoken
-            like = word.confidence < UNSURE and len(plain) >= SHORTEST and alike(heard, plain, spoken) >= NEARLY
+            same, score = sound(heard) == spoken, alike(heard, plain, spoken)
+            like = word.confidence < UNSURE and len(plain) > SHORTEST and score >= NEARLY
             if (same or like) and begin_alike(heard, plain):
-                out.append(Suspect(at, at + 1, text, ALIKE))
+                written = text.capitalize() if word.text[0].isupper() else text.lower()
+                out.append(Suspect(at, at + 1, written, max(ALIKE, score)))
     return out
 
 
@@ -94,33 +108,50 @@ def another_form(a: str, b: str) -> bool:
     return (a.startswith(b) or b.startswith(a)) and pronounced(a) != pronounced(b)
 
 
-def adopted(first: Sequence[Word], second: Sequence[Word], names: Iterable[str]) -> list[Word]:
-    """The first hearing, but for the places where the second one wrote a name for something that sounds like it."""
-    spoken = {key(name) for name in names}
-    a, b = [key(word.text) for word in first], [key(word.text) for word in second]
-    out: list[Word] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        better = tag == "replace" and believed(first[i1:i2], b[j1:j2], spoken)
-        out += closed(second[j1:j2], first[i2 - 1].text) if better else first[i1:i2]
-    return sorted(out, key=lambda word: word.start_ms)
+def places(likely: Iterable[Suspect]) -> list[Suspect]:
+    """One name for each place, in order: the one that sounds most like it."""
+    out: list[Suspect] = []
+    for one in sorted(likely, key=lambda one: -one.score):
+        if all(one.last <= other.first or other.last <= one.first for other in out):
+            out.append(one)
+    return sorted(out, key=lambda one: one.first)
 
 
-def closed(words: Sequence[Word], text: str) -> list[Word]:
-    """The words, the last one with the signs that `text` ends with: what follows was heard after those."""
-    sign = text[len(CLOSED.sub("", text)) :]
-    return [*words[:-1], msgspec.structs.replace(words[-1], text=CLOSED.sub("", words[-1].text) + sign)]
+def named(words: Sequence[Word], likely: Sequence[Suspect]) -> list[Word]:
+    """The words, with each name in its place, signs and a genitive's "s" left as they are."""
+    out, at = [], 0
+    for one in likely:
+        first, last = words[one.first], words[one.last - 1]
+        sure = min(word.confidence for word in words[one.first : one.last])
+        sign = ENDING.search(last.text).group()  # type: ignore[union-attr]  # the pattern matches any text
+        out += [*words[at : one.first], Word(first.start_ms, last.end_ms, one.name + sign, sure)]
+        at = one.last
+    return [*out, *words[at:]]
 
 
-def believed(heard: Sequence[Word], again: Sequence[str], names: set[str]) -> bool:
-    """Whether words are rather what a second hearing made of them: a name that sounds like them, or, in place of a guess, that begins
-    as they do, with at most one word beside it that is no name."""
-    old, new = "".join(key(word.text) for word in heard), "".join(again)
-    others = [word for word in again if word not in names]
-    if len(others) == len(again):
-        return False
-    score = alike(old, new, sound(new))
-    guessed = any(word.confidence < UNSURE for word in heard) and len(others) <= 1
-    return score >= ALIKE or (guessed and score >= BELIEVED and begin_alike(old, new))
+def adopted(
+    words: Sequence[Word], likely: Sequence[Suspect], before: Sequence[float], after: Sequence[float]
+) -> list[Word]:
+    """The words with those names that make what is heard from there on likelier.
+
+    `likely`: disjoint, in order. `before`, `after`: the log probability of each of `words`, and of each of `named` ones.
+    """
+    kept: list[Suspect] = []
+    gains: list[float] = []
+    shift = 0
+    for one, following in zip(likely, [*(one.first for one in likely[1:]), len(words)], strict=True):
+        end = min(following, one.last + HEARD_AFTER)
+        first, shift = one.first - shift, shift + one.last - one.first - 1
+        gain = sum(after[first : end - shift]) - sum(before[one.first : end])
+        if gain > 0:
+            kept.append(one)
+            gains.append(gain)
+    out = named(words, kept)
+    shift = 0
+    for one, gain in zip(kept, gains, strict=True):
+        first, shift = one.first - shift, shift + one.last - one.first - 1
+        out[first] = msgspec.structs.replace(out[first], confidence=round(1 / (1 + math.exp(-gain)), 3))
+    return out
 
 
 def begin_alike(a: str, b: str) -> bool:
@@ -128,17 +159,20 @@ def begin_alike(a: str, b: str) -> bool:
     return pronounced(a)[:1] == pronounced(b)[:1]
 
 
+@lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Letters and digits alone, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 
 
+@lru_cache(maxsize=50_000)
 def sound(text: str) -> str:
     """Roughly how it sounds: as `pronounced`, and one sign for any vowels in a row."""
     return re.sub(r"a+", "a", re.sub(r"[aeiouæøåœ]", "a", pronounced(text)))
 
 
+@lru_cache(maxsize=50_000)
 def pronounced(text: str) -> str:
     """How it sounds but for what is never heard: consonants in classes, doubled signs once."""
     out = re.sub(r"c(?=[eiy])", "s", re.sub(r"(?<=[^aeiou])e$|(?<=oy)e$", "", key(text)))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.engines import converted
-from pipeline.engines.recogniser import Heard, Samples, compression, likeliest, whole_words, working
+from pipeline.engines.recogniser import Heard, Samples, by_word, compression, likeliest, whole_words, working
 from pipeline.engines.weights import Weights
 from pipeline.errors import EngineError, MissingToolError
 
@@ -110,6 +110,27 @@ class OpenAIWhisper:
                 for sound in sounds
             ]
 
+    def likelihoods(
+        self, sound: Samples, language: str, texts: Sequence[Sequence[str]], prompt: str = ""
+    ) -> list[list[float]]:
+        """See `Recogniser`."""
+        import torch
+
+        with working(NAME, language), torch.no_grad():
+            tokenizer = self._tokenizer(language, "transcribe")
+            before = tokenizer.encode(" " + prompt.strip())[-(self.model.dims.n_text_ctx // 2 - 1) :] if prompt else []
+            start = [*([tokenizer.sot_prev, *before] if before else []), *tokenizer.sot_sequence_including_notimestamps]
+            encoded, room = self._encoded(self._mel(sound))[None], self.model.dims.n_text_ctx - len(start) - 1
+            out = []
+            for text in texts:
+                words = [tokenizer.encode(" " + word) for word in text]
+                tokens = [token for word in words for token in word][:room]
+                given = torch.tensor([*start, *tokens], device=self.model.device)
+                logits = self.model.logits(given[None], encoded)[0, len(start) - 1 : -1, : tokenizer.eot].float()
+                found = logits.softmax(-1).gather(1, given[len(start) :, None])[:, 0]
+                out.append(by_word(found.tolist(), list(map(len, words))))
+        return out
+
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """See `Recogniser`. Sampled at rising temperatures until it neither loops nor seems unlikely."""
         import torch
@@ -142,6 +163,14 @@ class OpenAIWhisper:
         _, found = self.model.detect_language(encoded)
         return {code: float(probability) for code, probability in found.items()}
 
+    def _tokenizer(self, language: str, task: str) -> Any:
+        import whisper
+
+        several = self.model.is_multilingual
+        return whisper.tokenizer.get_tokenizer(
+            several, num_languages=self.model.num_languages, language=language if several else "en", task=task
+        )
+
     def _hear(
         self,
         sound: Samples,
@@ -162,12 +191,7 @@ class OpenAIWhisper:
             fp16=self.model.device.type == "cuda",
             **search,
         )
-        tokenizer = whisper.tokenizer.get_tokenizer(
-            self.model.is_multilingual,
-            num_languages=self.model.num_languages,
-            language=options.language,
-            task=task,
-        )
+        tokenizer = self._tokenizer(options.language, task)
         encoded = self._encoded(mel)
         result = whisper.decode(self.model, encoded, options)
         tokens = [token for token in result.tokens if token < tokenizer.eot]

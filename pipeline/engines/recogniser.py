@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import msgspec
@@ -22,6 +23,8 @@ LONGEST_MS = 30_000
 LOOPING, UNLIKELY = 2.4, -1.0
 # Both must hold for a sound to count as unspoken. Stricter than Whisper's own (0.6 and -1.0), as windows are cut to speech.
 NO_SPEECH, UNLIKELY_SPEECH = 0.3, -0.7
+# No token is less likely than this.
+LEAST = 1e-9
 
 
 class HeardWord(msgspec.Struct, frozen=True):
@@ -117,6 +120,12 @@ class Recogniser(Protocol):
     def translate(self, sounds: Sequence[Samples], language: str) -> list[Heard]:
         """What is said in each sound, in English. `language` is what is spoken; its words' times are rough."""
 
+    def likelihoods(
+        self, sound: Samples, language: str, texts: Sequence[Sequence[str]], prompt: str = ""
+    ) -> list[list[float]]:
+        """How likely each word of each text is in the sound, if those before it were said: log probabilities. Nothing is
+        searched for: this costs far less than to hear the sound. Words beyond what the model can hold count 0."""
+
     def hear_again(self, sound: Samples, language: str) -> Heard:
         """Hear one doubtful sound another, slower way. Deterministic all the same."""
 
@@ -132,6 +141,13 @@ def compression(text: str) -> float:
     """How many times smaller zlib makes the text (Whisper's measure of a loop)."""
     data = text.strip().encode()
     return len(data) / len(zlib.compress(data)) if data else 0.0
+
+
+def by_word(probabilities: Sequence[float], lengths: Sequence[int]) -> list[float]:
+    """The log probability of each word, of so many tokens each, out of those of the tokens."""
+    logs = np.log(np.maximum(np.array(probabilities, np.float64), LEAST))
+    edges = np.cumsum([0, *lengths])
+    return [float(logs[a:b].sum()) for a, b in pairwise(edges)]
 
 
 class Likeliest(TypedDict):

@@ -43,14 +43,17 @@ def prompt(hints: Hints, first: Sequence[str] = ()) -> str:
 
 
 def names(hints: Hints, pages: Pages) -> list[str]:
-    """Single words that are spelled in a way of their own: the producer's, the series', and those on slides that are written like names."""
+    """Single words that are spelled in a way of their own: the producer's, the series', and those on slides that are written like names,
+    and nowhere in small letters."""
     given = [
         word
         for term in (hints.presenter, hints.moderator, *hints.terms, *hints.learned)
         for word in NAME.findall(term)
         if word[0].isupper()
     ]
-    printed = [word for page in pages.pages for line in page.text for word in named(line)]
+    lines = [line for page in pages.pages for line in page.text]
+    small = {text for line in lines for word in line.split() if (text := word.strip("(.,;:?!)")).islower()}
+    printed = [word for line in lines for word in named(line) if word.lower() not in small]
     return sorted(word for word in {*given, *printed} if len(word) >= SHORTEST)
 
 
@@ -123,7 +126,7 @@ def spelled(words: Sequence[Word], known: Iterable[str]) -> list[Word]:
 def together(words: Sequence[Word], names: Sequence[tuple[str, str]]) -> list[Word]:
     """The words, two as one where they were not heard surely, sound exactly like one name, and end with its letter ("be for" is not
     "Before"); `names` with their sounds."""
-    sounds = {sound: name for name, sound in names if len(likeness.key(name)) >= likeness.SHORTEST}
+    sounds = {sound: name for name, sound in names if len(likeness.key(name)) > likeness.SHORTEST}
     out: list[Word] = []
     for word in words:
         last = out[-1] if out else None

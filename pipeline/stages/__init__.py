@@ -31,7 +31,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(slides, version=13),
     Stage(read, version=17),
     Stage(match, version=3),
-    Stage(transcribe, version=6, gpu=True),
+    Stage(transcribe, version=7, gpu=True),
     Stage(words),
     Stage(speakers, version=4),
     Stage(redact, version=7),

@@ -90,6 +90,18 @@ def test_sounds_are_heard_apart_and_in_order(name: str) -> None:
 
 
 @every_engine
+def test_what_is_said_is_likelier_than_what_only_sounds_like_it(name: str) -> None:
+    said = WORDS.capitalize().split()
+    other = [{"meet": "meat", "six": "seeks"}.get(word, word) for word in said]
+    right, wrong = recogniser(name).likelihoods(sound(), "en", [said, other])
+    assert len(right) == len(said) and max(right + wrong) <= 0
+    at = said.index("meet")
+    assert sum(right[at:]) > sum(wrong[at:]) + 5 and right[:at] == pytest.approx(wrong[:at], abs=0.01)
+    (told,) = recogniser(name).likelihoods(sound(), "en", [other], "Glossary: meat, seeks.")
+    assert told[at] > wrong[at], "what was said before makes a word likelier"
+
+
+@every_engine
 def test_a_second_hearing_is_the_same_each_time(name: str) -> None:
     again = recogniser(name).hear_again(sound()[: 16 * 4300], "en")
     assert plain(again)[:3] == ["because", "most", "prototypes"]

@@ -44,6 +44,11 @@ def test_people_in_a_list_are_names_and_a_listed_sentence_is_none() -> None:
     assert vocabulary.names(Hints(), pages) == ["Amir", "Joost", "Lena", "Nobody", "Zielinska"]
 
 
+def test_what_is_printed_in_small_letters_too_is_no_name_and_an_address_is_none_of_them() -> None:
+    pages = page("Code", "Human-readable code", "Priya Nair, Director of Returns", "priya.nair@ormonde.example")
+    assert vocabulary.names(Hints(), pages) == ["Nair", "Priya"]
+
+
 def test_a_name_heard_as_two_words_that_sound_like_it_is_one() -> None:
     heard = words(("Thank", 0.9), ("you,", 0.9), ("in", 0.7), ("gun.", 0.8), ("In", 0.9), ("gun", 0.95), ("Clark", 0.7))
     found = vocabulary.spelled(heard, ["Ingunn", "Clarke"])

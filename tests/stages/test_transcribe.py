@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from pipeline import engines
-from pipeline.engines.likeness import Suspect
 from pipeline.engines.windows import Window
 from pipeline.errors import ConfigurationError
 from pipeline.model import Hints, Pages, Segment, Slides, Sound, Transcript, Word
-from pipeline.stages.transcribe import TranscribeSettings, around, joined, segment, transcribe
+from pipeline.stages.transcribe import TranscribeSettings, joined, segment, transcribe
 from pipeline.stages.transcribe.listener import Hearing, extent, put_back, spoken, wordless
+from pipeline.stages.transcribe.tongues import doubted
 from pipeline.timeline import Span
 from tests.stages.hearing import Part, Said, Spoken, heard, mix, music, workspace
 from tests.stages.lectures import lecture, names_right, wrong
@@ -182,15 +182,16 @@ def test_where_two_hearings_meet_full_stops_and_small_letters_agree() -> None:
     assert texts([keeps, said("etc. and so on.", 1500)]) == ["He keeps it short.", "etc. and so on."], "one hearing"
 
 
-def test_of_a_window_only_the_sentences_with_a_likely_name_are_heard_again() -> None:
-    texts = ["We", "met", "in", "Lulia.", "It", "was", "cold.", "Then", "we", "all", "went", "home."]
-    words = [Word(1000 + 1000 * n, 1900 + 1000 * n, text, 0.6) for n, text in enumerate(texts)]
-    window = Window((Span(900, 4_950), Span(9_000, 13_000)))
-    hearing = Hearing(window, words, [], "", 0.0)
-    place = Suspect(3, 4, "Luleå", 0.9)
-    assert around(hearing, [place]) == (words[:4], Window((Span(900, 4_950),)))
-    assert around(hearing, [Suspect(5, 6, "Wes", 0.9)])[0] == words[4:7]
-    assert around(hearing, [place, Suspect(11, 12, "Holm", 0.9)]) == (words, window), "most of it"
+def test_another_language_is_looked_for_where_the_sound_or_unsure_words_speak_for_it() -> None:
+    def hearing(tongue: str, sure: float, *confidences: float) -> Hearing:
+        words = [Word(n * 100, n * 100 + 90, "so", one) for n, one in enumerate(confidences)]
+        return Hearing(Window((Span(0, 9_000),)), words, [], tongue, sure)
+
+    surely, foreign = [0.95] * 12, [0.5] * 8
+    assert not doubted(hearing("en", 0.7, *surely), "en") and not doubted(hearing("", 0.0, *foreign), "en")
+    assert doubted(hearing("en", 0.7, *surely, *foreign, *surely), "en"), "a passage is enough"
+    assert not doubted(hearing("en", 0.95, *surely, *foreign), "en") and doubted(hearing("sv", 0.5, *surely), "en")
+    assert doubted(hearing("en", 0.7), "en"), "nothing was heard"
 
 
 def test_the_same_sound_gives_the_same_words(tmp_path: Path, talk: tuple[Transcript, list[Spoken], int]) -> None:

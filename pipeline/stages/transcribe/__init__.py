@@ -1,7 +1,6 @@
 """Write down what is said: every word with its time and confidence, by the chosen engine."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,13 +8,14 @@ import msgspec
 from pipeline import engines, model
 from pipeline.engines import likeness, vocabulary
 from pipeline.engines.windows import Window, windows
+from pipeline.formats.line_breaks import grammar
 from pipeline.model import Doubt, Draft, Hints, Pages, Segment, Slides, Sound, SpeechModel, Word
 from pipeline.model.sentences import ends
 from pipeline.stage import Workspace
-from pipeline.stages.transcribe import compounds, numbers, spellings, translation
+from pipeline.stages.transcribe import addressed, compounds, numbers, spellings, translation
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.stages.transcribe.tongues import doubted, windows_by_tongue
-from pipeline.timeline import Span, intersect, merge, total
+from pipeline.timeline import Span
 
 
 class TranscribeSettings(model.Settings, frozen=True):
@@ -54,10 +54,8 @@ SEGMENT_PAUSE_MS = 800
 SEGMENT_LONG_MS = 10_000
 # Mean confidence under which a segment is likelier wrong than right.
 UNSURE = 0.35
-# So many names are offered to a second hearing, and so many differences to a person.
+# So many names are at hand when a window's are weighed, and so many differences are offered to a person.
 MOST_NAMES, MOST_DOUBTS = 8, 10
-# Of a window, the sentences that hold a likely name are heard again, with so much around them, or all of it if they are so much of it.
-MARGIN_MS, MOST_OF_IT = 250, 0.6
 # What was written as a name and sounds this much like one on the slide is worth a question.
 ASKED = 0.8
 
@@ -73,9 +71,9 @@ def transcribe(
 ) -> Draft:
     """Hear all speech, levelled, in windows cut at pauses; retry the doubtful. Silence and music give no words.
 
-    Names in `hints` guide the recogniser. Where something sounds much like a name on the slide being shown, it is heard once more
-    with that name at hand; what still differs is in `doubts`. Unless `hints` tell the language, it is detected, and passages in
-    another one are heard in theirs. `model` is the identity of what `settings` asks for. Word times are monotone and within the
+    Names in `hints` guide the recogniser. Where something sounds much like a name on the slide being shown, it becomes that name
+    if the recogniser finds it likelier; what still differs is in `doubts`. Unless `hints` tell the language, it is detected, and
+    passages in another one are heard in theirs. `model` is the identity of what `settings` asks for. Word times are monotone and within the
     recording.
 
     Raises:
@@ -105,13 +103,10 @@ def transcribe(
                 words = one.words
                 if spoken == language:
                     seen = vocabulary.on_screen(slides, pages, span_of(one))
-                    words, differ = with_names(listener, one, seen, hints, language)
+                    words, differ = with_names(listener, one, seen, book, hints, language)
                     words, doubts = vocabulary.spelled(words, book), doubts + differ
                 heard.append(
-                    [
-                        segment(part, spoken if spoken != language else "")
-                        for part in sentences(numbers.in_one_style(compounds.whole(words, spoken), spoken))
-                    ]
+                    [segment(part, spoken if spoken != language else "") for part in sentences(styled(words, spoken))]
                 )
                 unheard += one.unheard
         work.progress(0.95 * (start + GROUP) / len(parts))
@@ -154,41 +149,36 @@ def in_its_tongues(
 
 
 def with_names(
-    listener: Listener, hearing: Hearing, seen: Pages, hints: Hints, language: str
+    listener: Listener, hearing: Hearing, seen: Pages, book: Sequence[str], hints: Hints, language: str
 ) -> tuple[list[Word], list[Doubt]]:
-    """The words, those on the slides that are seen taken from a second hearing where it agrees; and names for which it does not,
-    though they sound alike."""
-    names = vocabulary.names(hints, seen)
-    likely = likeness.suspects(hearing.words, names)
-    likely += likeness.namesakes(hearing.words, vocabulary.printed(seen))
-    if not likely:
-        return hearing.words, []
+    """The words, with those on the slides that are seen in place of what sounds like them, where the recogniser finds that
+    likelier; and names of which it does not, though they sound alike. Names of other slides, in `book`, stand for mere guesses alone."""
+    names = [name for name in vocabulary.names(hints, seen) if name in book]
+    words = vocabulary.spelled(hearing.words, names)
+    common = function_words(language)
+    likely = likeness.suspects(words, names, common, known=book)
+    likely += likeness.namesakes(words, vocabulary.printed(seen), common)
+    likely += likeness.suspects(words, book, common, sure=likeness.UNSURE)
     wanted = list(dict.fromkeys(one.name for one in sorted(likely, key=lambda one: -one.score)))[:MOST_NAMES]
-    first, window = around(hearing, likely)
-    (again,) = listener.hear([window], language, vocabulary.prompt(hints, wanted))
-    settled = likeness.adopted(first, again.words, wanted)
-    words = sorted([*(word for word in hearing.words if word not in first), *settled], key=lambda word: word.start_ms)
+    likely = likeness.places(one for one in likely if one.name in wanted)
+    if not likely:
+        return words, []
+    last = likely[-1].last + likeness.HEARD_AFTER
+    texts = [[word.text for word in some] for some in (words[:last], likeness.named(words[:last], likely))]
+    before, after = listener.likelihoods(hearing.window, language, texts, vocabulary.prompt(hints, wanted))
+    words = likeness.adopted(words, likely, before, after)
     return words, [
         Doubt(ms=words[one.first].start_ms, heard=" ".join(w.text for w in words[one.first : one.last]), slide=one.name)
-        for one in likeness.suspects(words, [name for name in wanted if name in names])
+        for one in likeness.suspects(words, [name for name in wanted if name in names], common, known=book)
         if one.score >= ASKED and words[one.first].text[:1].isupper()
     ]
 
 
-def around(hearing: Hearing, likely: Sequence[likeness.Suspect]) -> tuple[list[Word], Window]:
-    """The words of the sentences that hold what may be something else, and what to hear of the window to hear them again: those
-    sentences, unless they are most of it."""
-    edges = [
-        0,
-        *(at for at, (a, b) in enumerate(pairwise(hearing.words), 1) if ends(a.text, b.text)),
-        len(hearing.words),
-    ]
-    within = [(a, b) for a, b in pairwise(edges) if any(a < one.last and one.first < b for one in likely)]
-    spans = [Span(hearing.words[a].start_ms - MARGIN_MS, hearing.words[b - 1].end_ms + MARGIN_MS) for a, b in within]
-    parts = intersect(merge(spans), hearing.window.pieces)
-    if total(parts) > MOST_OF_IT * hearing.window.length:
-        return hearing.words, hearing.window
-    return [word for a, b in within for word in hearing.words[a:b]], Window(tuple(parts))
+def function_words(language: str) -> frozenset[str]:
+    """Words that hold a sentence together, and are on no slide for their own sake."""
+    known = grammar(language)
+    joining = known.conjunctions | known.prepositions | known.articles | known.auxiliaries | known.negations
+    return frozenset(map(likeness.key, joining | known.pronouns | known.objects | known.either))
 
 
 def span_of(hearing: Hearing) -> Span:
@@ -199,6 +189,11 @@ def span_of(hearing: Hearing) -> Span:
 def distinct(doubts: Sequence[Doubt]) -> list[Doubt]:
     """Each difference once, where it was heard first."""
     return list({(doubt.heard.casefold(), doubt.slide): doubt for doubt in reversed(doubts)}.values())[::-1]
+
+
+def styled(words: Sequence[Word], language: str) -> list[Word]:
+    """The words as an editor writes them: numbers, what belongs together, who is addressed."""
+    return addressed.set_off(numbers.in_one_style(compounds.whole(words, language), language), language)
 
 
 def segment(words: list[Word], language: str) -> Segment:

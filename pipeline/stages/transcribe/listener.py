@@ -80,6 +80,13 @@ class Listener:
             out.append(Hearing(part, words, self._silent(part, words), heard.tongue, heard.tongue_sure))
         return out
 
+    def likelihoods(
+        self, part: Window, language: str, texts: Sequence[Sequence[str]], prompt: str
+    ) -> list[list[float]]:
+        """How likely the words of each text are in a window, log probabilities."""
+        (samples,) = self.sounds([part])
+        return self.recogniser.likelihoods(samples, language, texts, prompt)
+
     def _sound(self, span: Span) -> engines.Samples:
         return level.apply(audio.read(self.path, span.start_ms, span.end_ms), span.start_ms, self.gain)
 

@@ -7,12 +7,14 @@ import numpy as np
 
 from pipeline.engines import clusters
 from pipeline.engines.windows import Window, windows
-from pipeline.model import Sound
+from pipeline.model import Sound, Word
 from pipeline.stages.transcribe.listener import Hearing, Listener
 from pipeline.timeline import Span
 
-# A window that sounds this surely like the recording's language is in it, whole.
+# A window that sounds this surely like the recording's language is in it, whole; so is one that sounds like it, if no run of so many
+# words was heard less surely than that: words of another language are not.
 SURE = 0.9
+RUN, RUN_SURE = 8, 0.85
 # Speech is judged in stretches of at least this length, from pause to pause; a long pause ends a shorter one too.
 STRETCH_MS, LONG_PAUSE_MS = 2_000, 1_000
 # Below this probability all are equally unlikely; what a change of language costs in natural logarithms of probability.
@@ -30,7 +32,16 @@ class Passage(msgspec.Struct, frozen=True):
 
 def doubted(hearing: Hearing, language: str) -> bool:
     """Whether somebody may speak another language in this window."""
-    return bool(hearing.tongue) and (hearing.tongue != language or hearing.tongue_sure < SURE)
+    if hearing.tongue == language:
+        return hearing.tongue_sure < SURE and least_sure(hearing.words) < RUN_SURE
+    return bool(hearing.tongue)
+
+
+def least_sure(words: Sequence[Word]) -> float:
+    """The mean confidence of the run of words that was heard least surely."""
+    sure = [word.confidence for word in words]
+    runs = (sure[at : at + RUN] for at in range(max(1, len(sure) - RUN + 1)))
+    return min(sum(run) / max(1, len(run)) for run in runs)
 
 
 def windows_by_tongue(listener: Listener, sound: Sound, part: Window, language: str) -> list[tuple[str, Window]]:
