@@ -212,6 +212,8 @@ def as_rule(region: Region, bare: Pixels, back: Ground, height: int, long: float
         return region
     part = bare[box.y : box.bottom, box.x : box.right]
     far = distance(part, part_of(back, box))
+    if not far.any():
+        return None
     strong = part[far > 0.6 * float(far.max())]
     rule = Region(box, fill=hex_colour(np.median(strong, axis=0)))
     return rule if stands_out(rule, back) else None

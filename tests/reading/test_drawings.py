@@ -8,7 +8,7 @@ from pipeline.reading.dense import small_print
 from pipeline.reading.ink import Piece
 from pipeline.reading.ocr import Reader
 from pipeline.reading.page import finish, read_page, shown_by
-from pipeline.reading.regions import mostly_in
+from pipeline.reading.regions import as_rule, mostly_in
 from pipeline.reading.shapes import Region
 
 SIZE = (1280, 720)
@@ -93,3 +93,8 @@ def line(x: int, y: int, size: float) -> Piece:
 def test_a_shape_that_a_picture_shows_in_part_is_not_dropped() -> None:
     assert shown_by(Box(50, 150, 922, 283), Box(100, 200, 142, 66))
     assert not shown_by(Box(50, 150, 922, 283), Box(450, 136, 142, 66))
+
+
+def test_a_line_that_is_no_darker_than_the_page_is_none() -> None:
+    page = np.full((480, 854, 3), 240, np.uint8)
+    assert as_rule(Region(Box(40, 60, 400, 2)), page, np.array([240.0, 240.0, 240.0]), 480, 3) is None

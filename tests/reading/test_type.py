@@ -13,7 +13,7 @@ CODE = [
 
 
 def lines(share: float, wide: float = 1.0) -> list[tuple[str, int, float, list[int]]]:
-    """Lines of code with steps of that share of an em of 24 pixels; `wide`: words of an even number of letters are so many times as wide."""
+    """Lines of code with steps of that share of an em of 24 pixels; `wide`: words of an even number of letters are so wide."""
     step = share * 24
     return [
         (
