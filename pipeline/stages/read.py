@@ -38,6 +38,7 @@ from pipeline.reading.recurring import drop_signs, mark_recurring
 from pipeline.reading.rim import without_rim
 from pipeline.reading.runs import runs_of
 from pipeline.reading.shelf import Shelf
+from pipeline.reading.vowels import own_vowels
 from pipeline.reading.weight import tell_weights
 from pipeline.stage import Workspace
 from pipeline.vision.clean import cleanest, dimmed, moments, save_png
@@ -72,6 +73,7 @@ def read_pictures(pictures: Mapping[int, Pixels], slides: Slides, reader: Reader
         work.progress(0.25 + 0.7 * (index + 1) / len(slides.slides))
     numbers = [slide.number for slide in slides.slides if slide.kind == "slide"]
     drop_signs([found[number] for number in numbers], [pictures[number].shape[0] for number in numbers])
+    own_vowels([found[number] for number in numbers])
 
     def bare(index: int) -> Pixels:
         picture, lines = pictures[numbers[index]], found[numbers[index]]

@@ -26,7 +26,8 @@ def title_text(page: PageOfSlide, title: list[Line], place: Place, theme: Theme,
     There it is read aloud and listed, and nobody sees it: as PowerPoint's own "Add Hidden Slide Title" does.
     """
     if not title:
-        first = next((line.text for line in page.lines if line.role == "body"), "")
+        body = [line for line in page.lines if line.role == "body"]
+        first = " ".join(line.text for line in body if line.paragraph == body[0].paragraph)
         words = next((word for picture in page.pictures for word in picture.words if len(word) > 3), "")
         named = Run(short(first or words or f"Slide {page.slide}", 60), theme.title_bold, size=HIDDEN_SIZE)
         above = Frame(0, -2 * HIDDEN_HEIGHT, place.width, HIDDEN_HEIGHT)
