@@ -21,6 +21,7 @@ Picture = npt.NDArray[np.uint8]
 
 PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray")
 FORGIVING = ("h264", "mpeg4", "mjpeg")
+ANEW = ("hevc",)  # a keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past
 MAX_BROKEN = 500
 RECENT = 8  # packets before a gap, among which is one that others rest on
 LATE = 3  # frames that may come out of order
@@ -133,7 +134,7 @@ class Film:
     def _decoded(
         self, coming: Iterator[Any], take: npt.NDArray[np.bool_], hold: Container[int], bridge: Bridge
     ) -> Iterator["Frame"]:
-        broken, number = 0, -1
+        broken, number, codec = 0, -1, self._stream.codec_context
         group: list[Any] | None = None
         recent: deque[Any] = deque(maxlen=RECENT)
         skipped: list[Any] = []
@@ -144,6 +145,9 @@ class Film:
                     number += 1
                     if packet.is_keyframe:
                         at = self._ms(packet.pts)
+                        if skipped and codec.name in ANEW:
+                            yield from self._upright(codec.decode(None))
+                            codec.flush_buffers()
                         group, skipped = self._hold(at) if at in hold else None, []
                     if number < len(take) and not self.needed[number]:
                         continue
