@@ -92,10 +92,12 @@ class Film:
     `needed` (bool, a packet each): what may not be passed over.
     """
 
-    def __init__(self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0) -> None:
+    def __init__(
+        self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0, pixel_aspect: float = 1.0
+    ) -> None:
         self.path = path
         self.needed = needed
-        self.rotation = rotation
+        self.rotation, self.pixel_aspect = rotation, pixel_aspect
         self._held: dict[int, list[Any]] = {}
         self._origin, self._number, self._base = 0, 1000, 1000
         self._second: Any = None
@@ -182,7 +184,7 @@ class Film:
     def _upright(self, decoded: list[Any]) -> Iterator["Frame"]:
         for frame in decoded:
             if isinstance(frame, av.video.frame.VideoFrame) and frame.pts is not None and self._ms(frame.pts) >= 0:
-                yield Frame(self._ms(frame.pts), frame, self.rotation)
+                yield Frame(self._ms(frame.pts), frame, self.rotation, self.pixel_aspect)
 
     def _ms(self, pts: int) -> int:
         return round(pts * self._number / self._base) - self._origin
@@ -215,16 +217,21 @@ def in_order(frames: Iterator["Frame"]) -> Iterator["Frame"]:
 
 
 class Frame:
-    """One decoded frame at `ms`; pixels are only touched when asked for. Upright, whatever way up it is stored."""
+    """One decoded frame at `ms`; pixels are only touched when asked for. Upright and in square pixels, however it is stored."""
 
-    def __init__(self, ms: int, frame: "av.video.frame.VideoFrame", rotation: int = 0) -> None:
+    def __init__(
+        self, ms: int, frame: "av.video.frame.VideoFrame", rotation: int = 0, pixel_aspect: float = 1.0
+    ) -> None:
         self.ms = ms
         self._frame = frame
+        self._pixel_aspect = pixel_aspect
         self._turns = -(rotation // 90) % 4
 
     def luma(self) -> Picture:
         """Brightness, uint8 (height, width), 0 to 255 or 16 to 235 as stored. A view: valid as long as this object."""
         frame: Any = self._frame
+        if self._pixel_aspect != 1:
+            frame = frame.reformat(width=round(frame.width * self._pixel_aspect), format="yuv420p")
         if frame.format.name in PLANAR:
             plane = frame.planes[0]
             grey = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]

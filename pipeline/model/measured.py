@@ -17,7 +17,10 @@ class Source(Document, frozen=True):
 
 
 class VideoStream(Document, frozen=True):
-    """`frame_rate` is the mean in frames a second, `usual_rate` that of the median gap; `rotation` clockwise degrees to show it upright."""
+    """`frame_rate` is the mean in frames a second, `usual_rate` that of the median gap; `rotation` clockwise degrees to show it upright.
+
+    `width` and `height` are stored pixels; `pixel_aspect` is the width to height at which one of them is shown.
+    """
 
     index: int
     codec: str
@@ -32,6 +35,12 @@ class VideoStream(Document, frozen=True):
     start_ms: int
     rotation: int = 0
     mean_keyframe_ms: int = 0
+    pixel_aspect: float = 1.0
+
+    @property
+    def shown_width(self) -> int:
+        """Width at which a stored row is shown in square pixels."""
+        return round(self.width * self.pixel_aspect)
 
 
 class AudioStream(Document, frozen=True):

@@ -35,7 +35,7 @@ def look(media: Media, work: Workspace) -> Frames:
         return Frames(width=0, height=0, looks=[])
     found = packets(work.recording)
     plan = planned(found)
-    film = Film(work.recording, plan.needed, media.video.rotation)
+    film = Film(work.recording, plan.needed, media.video.rotation, media.video.pixel_aspect)
     changes = Changes()
     keeper = Keeper(changes)
     for sample in watch(film.frames(plan.take, plan.again), film, plan, changes):
@@ -43,7 +43,7 @@ def look(media: Media, work: Workspace) -> Frames:
         work.progress(0.8 * sample.ms / max(1, media.duration_ms))
     if not changes.times:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
-        return Frames(width=media.video.width, height=media.video.height, looks=[])
+        return Frames(width=media.video.shown_width, height=media.video.height, looks=[])
     stretches, album = keeper.finish()
     give_back()
     scenes = framed(stretches, album)

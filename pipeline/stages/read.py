@@ -113,7 +113,7 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
     The recording is gone through once, from front to back.
     """
     assert media.video is not None
-    size = (media.video.width, media.video.height)
+    size = (media.video.shown_width, media.video.height)
     wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
     by_number: dict[int, list[Pixels]] = {}
     by_slide = {slide.number: slide for slide in slides.slides}
