@@ -154,7 +154,11 @@ def between(
     ignore = [*hidden, *also]
     apart = abs(covered(hidden, size) - covered(also, size))
     shared = one.area is not None and other.area is not None
-    if (apart > UNLIKE and not shared) or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
+    unseen = covered(ignore, size)
+    if shared and first == whole != one.area:  # what is beside both areas tells nothing
+        own = [in_area(scene.moving, area) for scene, area in ((one, one.area), (other, other.area)) if area]
+        apart, unseen = abs(own[0] - own[1]), max(own)
+    if (apart > UNLIKE and not shared) or (apart > UNLIKE / 2 and unseen > UNSEEN):
         # a face that fills the frame is not the card before it
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
@@ -175,6 +179,12 @@ def between(
     ):
         difference = replace(difference, kind="same")
     return difference, size[0]
+
+
+def in_area(boxes: Sequence[Box], area: Box) -> float:
+    """Share of the area that the boxes cover."""
+    size = (area.width, area.height)
+    return covered(list(placed(boxes, area, size)), size)
 
 
 def unscaled(box: Box, area: Box, size: tuple[int, int]) -> Box:

@@ -8,7 +8,7 @@ from pipeline.model import Box, Familiar, Look
 from pipeline.stages.slides.kinds import is_webcam, same_place
 from pipeline.stages.slides.visits import Item, Visit, longest
 
-LEAST_SHOWN = 3  # slides of a show, at least; and at most so many screens before and after it
+LEAST_SHOWN = 3  # slides of a show, or in one place, at least; and at most so many screens before and after a show
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
 
 
@@ -30,7 +30,7 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
         countdown = 2 * run <= len(queue)  # else the clock is there all the time
         for item in queue:
             one = longest(item.visits[-1])
-            elsewhere = not near(one.area, place)
+            elsewhere = not near(one.area, place) and not is_show(one.area, slides_only)
             alone = len(item.shown) == 1 and beside_people(item, visits, backwards)
             if not (
                 (countdown and ticks(item, visits))
@@ -39,6 +39,12 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
             ):
                 break
             item.kind = "card"
+
+
+def is_show(place: Box | None, items: Sequence[Item]) -> bool:
+    """Whether so many slides stand there that they are a show of their own: the layout changes midway, or another deck is shared."""
+    held = [any(near(place, longest(visit).area) for visit in item.visits) for item in items]
+    return sum(held) >= LEAST_SHOWN
 
 
 def mark_desktop(items: Sequence[Item], visits: Sequence[Visit]) -> None:
