@@ -21,7 +21,9 @@ Picture = npt.NDArray[np.uint8]
 
 PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray")
 FORGIVING = ("h264", "mpeg4", "mjpeg")
-ANEW = ("hevc",)  # a keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past
+ANEW = (
+    "hevc",
+)  # a keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past
 MAX_BROKEN = 500
 RECENT = 8  # packets before a gap, among which is one that others rest on
 LATE = 3  # frames that may come out of order
@@ -92,9 +94,7 @@ class Film:
     `needed` (bool, a packet each): what may not be passed over.
     """
 
-    def __init__(
-        self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0, pixel_aspect: float = 1.0
-    ) -> None:
+    def __init__(self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0, pixel_aspect: float = 1.0) -> None:
         self.path = path
         self.needed = needed
         self.rotation, self.pixel_aspect = rotation, pixel_aspect

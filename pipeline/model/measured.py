@@ -94,7 +94,7 @@ class Look(Document, frozen=True):
     same picture, but for what moves, a pointer and noise. `restless`: it never stood still in all that time, as when somebody
     types. Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades,
     as photographs and webcams have). `ground`: the brightness there in the median, 0 to 255. `paper`: share of what moves that is
-    as bright as that.
+    as bright as that. `captions`: the strip with what the platform writes while somebody speaks, if it lies there.
     """
 
     span: Span
@@ -112,6 +112,7 @@ class Look(Document, frozen=True):
     tones: float = 0.0
     ground: int = 0
     paper: float = 0.0
+    captions: Box | None = None
 
 
 class Relation(Document, frozen=True):

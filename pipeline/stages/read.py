@@ -126,6 +126,8 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
         frames = by_number.pop(number)
         slide = by_slide[number]
         over = webcams(slide.covers, covers, frames[len(frames) // 2])
+        if slide.captions:
+            over.append(slide.captions)
         seen.append(msgspec.structs.replace(slide, covers=over))
         picture = cleanest(frames, slide.area)
         dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])

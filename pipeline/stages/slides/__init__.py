@@ -242,6 +242,7 @@ def finished(number: int, item: Item, whole: Box, visits: Sequence[Visit]) -> Sl
         area=area,
         confidence=round(sure, 2),
         covers=covers_of(moving, area) if item.kind == "slide" else [],
+        captions=best.captions.clip(area) if best.captions else None,
     )
 
 
