@@ -24,7 +24,7 @@ from pipeline.stages.video import video
 from pipeline.stages.words import words
 
 STAGES: tuple[Stage, ...] = (
-    Stage(probe),
+    Stage(probe, version=2),
     Stage(listen, version=4),
     Stage(look, version=14),
     Stage(recall),
@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle, version=4),
     Stage(deck, version=15),
     Stage(prove, version=2),
-    Stage(video, version=5),
+    Stage(video, version=6),
     Stage(full, version=5),
     Stage(handoff),
     Stage(publish, version=5),

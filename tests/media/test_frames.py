@@ -12,7 +12,7 @@ from pipeline.vision.plan import planned
 
 FPS, GROUP_S = 15, 12  # more than half of the 256 pictures that HEVC counts
 CHANGE_S = 27
-OPTIONS = {
+OPTIONS: dict[str, dict[str, object]] = {
     "libx265": {"x265-params": f"keyint={GROUP_S * FPS}:scenecut=0:open-gop=1:bframes=3:log-level=none"},
     "libx264": {"g": str(GROUP_S * FPS), "sc_threshold": "0", "bf": "3", "x264-params": "open-gop=1"},
 }
