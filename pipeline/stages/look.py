@@ -17,7 +17,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.changes import Changes
 from pipeline.vision.keep import Keeper
 from pipeline.vision.plan import planned
-from pipeline.vision.running import captions
+from pipeline.vision.running import beneath, captions, cut_off
 from pipeline.vision.settle import settle
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch
@@ -70,8 +70,9 @@ def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:
     moving = completed(moved, album.picture)
     strips = captions(album.picture, moving)
     hidden = [[*boxes, strip] if strip else boxes for boxes, strip in zip(moving, strips, strict=True)]
-    raw = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(hidden)]
-    settled = windowed(settle(raw, album.picture, hidden), album.picture, hidden)
+    seen = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(hidden)]
+    raw = [None if strip and box and cut_off(box, strip) else box for box, strip in zip(seen, strips, strict=True)]
+    settled = windowed(beneath(strips, settle(raw, album.picture, hidden, moving)), album.picture, hidden)
     return [Scene(*parts) for parts in zip(found, moving, settled, strips, strict=True)]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
+from pipeline.vision.area import has_shape
 
 Grey = npt.NDArray[np.uint8]
 
@@ -35,6 +36,21 @@ def captions(picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]) ->
     ]
     often = [strip for strip in strips if sum(abs(strip.y - other.y) <= EDGE for other in strips) >= TWICE]
     return [next((strip for strip in often if lies_in(strip, picture(i))), None) for i in range(len(moving))]
+
+
+def cut_off(area: Box, strip: Box) -> bool:
+    """Whether an area ends at the strip, and is but the upper part of a slide that goes on under it."""
+    return abs(area.bottom - strip.y) <= EDGE and not has_shape(area)
+
+
+def beneath(strips: Sequence[Box | None], areas: Sequence[Box | None]) -> list[Box | None]:
+    """The areas in order, completed: under captions the slide lies where it does just before and after, whatever pops up beside it."""
+    out = list(areas)
+    for i in range(1, len(out)):
+        after = next((box for box in areas[i:] if box is not None), None)
+        if strips[i] and out[i] is None and out[i - 1] is not None and out[i - 1] == after:
+            out[i] = after
+    return out
 
 
 def alone(a: Grey, b: Grey, moving: Sequence[Box]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.model import Box
-from pipeline.vision.running import captions
+from pipeline.vision.running import beneath, captions, cut_off
 from tests.studio.page import load_font
 from tests.studio.sources import DECK
 
@@ -64,3 +64,11 @@ def test_a_number_that_changes_on_a_slide_is_no_caption(full: bool) -> None:
 
 def test_one_line_that_changes_once_is_no_caption() -> None:
     assert found([window("table", SAID[0]), window("table", SAID[1]), window("roles", SAID[1])]) == [None] * 3
+
+
+def test_a_slide_under_captions_lies_where_it_did_before_and_after() -> None:
+    strip, other = Box(0, 620, 1280, 100), Box(0, 0, 900, 506)
+    assert cut_off(Box(160, 120, 960, 500), strip) and not cut_off(Box(160, 80, 960, 540), strip)
+    assert beneath([None, strip, strip, None], [AREA, None, None, AREA]) == [AREA] * 4
+    assert beneath([None, strip, None, None], [AREA, None, None, AREA]) == [AREA, AREA, None, AREA]
+    assert beneath([None, strip, strip], [AREA, None, other]) == [AREA, None, other]
