@@ -120,6 +120,16 @@ def test_a_waiting_screen_before_the_welcome_is_a_card() -> None:
     assert [slide.kind for slide in found.slides] == ["card", "slide", "slide", "slide"]
 
 
+@pytest.mark.parametrize(("edges", "kind"), [(0.02, "card"), (0.06, "slide")])
+def test_a_countdown_in_the_midst_with_few_words_is_a_break(edges: float, kind: str) -> None:
+    looks = [shown(n, 10 * n, 10 * n + 10) for n in range(7)]
+    looks[3] = structs.replace(looks[3], edges=edges, ticking=[Box(500, 300, 200, 90)])
+    found = decide(looks, [told(n, n + 1, "replaced") for n in range(6)])
+    assert [slide.kind for slide in found.slides] == ["slide"] * 3 + [kind] + ["slide"] * 3
+    always = [structs.replace(one, ticking=[Box(1100, 20, 90, 30)]) for one in looks]
+    assert {slide.kind for slide in decide(always, []).slides} == {"slide"}
+
+
 def test_a_second_deck_in_another_place_and_a_layout_that_changes_midway_are_slides() -> None:
     beside, places = Box(0, 60, 900, 520), [AREA] * 4
     for areas in ([*places, *[None] * 3], [*[beside] * 3, *places]):

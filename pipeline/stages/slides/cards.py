@@ -9,6 +9,8 @@ from pipeline.stages.slides.kinds import is_webcam, same_place
 from pipeline.stages.slides.visits import Item, Visit, longest
 
 LEAST_SHOWN = 3  # slides of a show, or in one place, at least; and at most so many screens before and after a show
+RARE = 0.2  # share of the slides that breaks take at most
+WORDS = 0.5  # share of a usual slide's print that stands around a countdown
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
 
 
@@ -38,6 +40,18 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
                 or (alone and camera > CAMERA and one.motion < camera / 4)
             ):
                 break
+            item.kind = "card"
+
+
+def mark_breaks(items: Sequence[Item], visits: Sequence[Visit]) -> None:
+    """A countdown in the midst of the talk, with few words around it: the audience waits for the end of a break."""
+    slides_only = [item for item in items if item.kind == "slide"]
+    ticking = [item for item in slides_only if ticks(item, visits)]
+    if len(ticking) > RARE * len(slides_only):
+        return
+    usual = median(longest(item.visits[-1]).edges for item in slides_only) if slides_only else 0.0
+    for item in ticking:
+        if max(longest(visit).edges for visit in item.visits) < WORDS * usual:
             item.kind = "card"
 
 
