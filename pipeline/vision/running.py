@@ -18,8 +18,8 @@ Grey = npt.NDArray[np.uint8]
 
 CHANGED = 24  # grey levels
 LOW = 0.7  # share of the frame's height below which captions stand
-TALL = 0.25  # share of the height that the strip takes at most,
-FLAT = 0.04  # and at least
+TALL, FLAT = 0.25, 0.06  # share of the height that the strip takes at most, and at least: a window's own line of state takes less
+BARE = 0.96  # share of its borders, and of its first rows, that is ground
 GROUND = 8  # grey levels
 MOSTLY = 0.6  # share of a strip that is ground: the rest is letters
 EDGE = 4  # rows on either side of its upper border
@@ -81,8 +81,8 @@ def lies_in(strip: Box, picture: Grey) -> bool:
     above = np.abs(picture[strip.y - EDGE].astype(np.int16) - ground) > 2 * GROUND
     return bool(
         own.mean() >= MOSTLY
-        and own[:, :side].mean() >= 1 - FLAT
-        and own[:, -side:].mean() >= 1 - FLAT
-        and own[:EDGE].mean() >= 1 - FLAT
+        and own[:, :side].mean() >= BARE
+        and own[:, -side:].mean() >= BARE
+        and own[:EDGE].mean() >= BARE
         and above.mean() >= UNLIKE
     )
