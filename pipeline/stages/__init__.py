@@ -26,10 +26,10 @@ from pipeline.stages.words import words
 STAGES: tuple[Stage, ...] = (
     Stage(probe, version=2),
     Stage(listen, version=4),
-    Stage(look, version=14),
+    Stage(look, version=15),
     Stage(recall),
-    Stage(slides, version=13),
-    Stage(read, version=17),
+    Stage(slides, version=14),
+    Stage(read, version=18),
     Stage(match, version=3),
     Stage(transcribe, version=7, gpu=True),
     Stage(words),
