@@ -92,6 +92,8 @@ def picture(recording: Path, media: Media, spans: Sequence[Span], size: tuple[in
     place = choice(clips, seek, "T", lambda clip: f"({clip.output:.6f}+{after(clip, seek)})")
     stream = stream.filter("select", wanted).filter("settb", f"1/{TICKS}").filter("setpts", f"({place})/TB")
     width, height = size
+    if media.video.pixel_aspect != 1:
+        stream = stream.filter("scale", "iw*sar", "ih", flags="bicubic")
     stream = stream.filter(
         "scale", width, height, force_original_aspect_ratio="decrease", flags="bicubic", **colours(frames, height)
     )

@@ -91,11 +91,13 @@ class Encoder:
                 return
 
     def drawn(self, picture: np.ndarray) -> av.video.frame.VideoFrame:
-        """A frame of the film from a picture, as it is stored: turned back, in the film's colours."""
+        """A frame of the film from a picture, as it is stored: turned back, in the film's pixels and colours."""
         turned = np.ascontiguousarray(np.rot90(picture, self.rotation // 90 % 4))
         frame = av.VideoFrame.from_ndarray(turned, format="rgb24")
         wide = self.source.colorspace == 1 or (self.source.colorspace not in (5, 6) and picture.shape[0] >= 720)
         return frame.reformat(
+            width=self.source.width,
+            height=self.source.height,
             format=self.pixels,
             dst_colorspace="ITU709" if wide else "ITU601",
             dst_color_range="JPEG" if self.pixels.startswith("yuvj") else "MPEG",

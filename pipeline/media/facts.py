@@ -14,6 +14,9 @@ from pipeline.model import AudioStream, VideoStream
 VARIABLE_SHARE = 0.02
 """The rate is called variable where this share of the frames comes over a quarter early or late."""
 
+SQUARE, OBLONG = 0.02, 3.0
+"""Pixels whose width and height differ less are square; those that differ more are an error in the file."""
+
 
 def video_facts(stream: av.stream.Stream | None, packets: dict[int, Packets]) -> VideoStream | None:
     """Facts of the picture; None where there is none, or the stream is declared but empty."""
@@ -41,7 +44,14 @@ def video_facts(stream: av.stream.Stream | None, packets: dict[int, Packets]) ->
         start_ms=times[0],
         rotation=rotation(stream),
         mean_keyframe_ms=round(seconds * 1000 / max(1, len(keyframes))),
+        pixel_aspect=pixel_aspect(stream),
     )
+
+
+def pixel_aspect(stream: av.video.stream.VideoStream) -> float:
+    """Width to height of a pixel: discs and tapes store wide pictures in narrow ones. What is all but square is square."""
+    told = float(stream.sample_aspect_ratio or 1)
+    return round(told, 4) if abs(told - 1) > SQUARE and 1 / OBLONG <= told <= OBLONG else 1.0
 
 
 def rotation(stream: av.video.stream.VideoStream) -> int:

@@ -21,6 +21,9 @@ Picture = npt.NDArray[np.uint8]
 
 PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray")
 FORGIVING = ("h264", "mpeg4", "mjpeg")
+ANEW = (
+    "hevc",
+)  # a keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past
 MAX_BROKEN = 500
 RECENT = 8  # packets before a gap, among which is one that others rest on
 LATE = 3  # frames that may come out of order
@@ -91,10 +94,10 @@ class Film:
     `needed` (bool, a packet each): what may not be passed over.
     """
 
-    def __init__(self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0) -> None:
+    def __init__(self, path: Path, needed: npt.NDArray[np.bool_], rotation: int = 0, pixel_aspect: float = 1.0) -> None:
         self.path = path
         self.needed = needed
-        self.rotation = rotation
+        self.rotation, self.pixel_aspect = rotation, pixel_aspect
         self._held: dict[int, list[Any]] = {}
         self._origin, self._number, self._base = 0, 1000, 1000
         self._second: Any = None
@@ -133,7 +136,7 @@ class Film:
     def _decoded(
         self, coming: Iterator[Any], take: npt.NDArray[np.bool_], hold: Container[int], bridge: Bridge
     ) -> Iterator["Frame"]:
-        broken, number = 0, -1
+        broken, number, codec = 0, -1, self._stream.codec_context
         group: list[Any] | None = None
         recent: deque[Any] = deque(maxlen=RECENT)
         skipped: list[Any] = []
@@ -144,6 +147,9 @@ class Film:
                     number += 1
                     if packet.is_keyframe:
                         at = self._ms(packet.pts)
+                        if skipped and codec.name in ANEW:
+                            yield from self._upright(codec.decode(None))
+                            codec.flush_buffers()
                         group, skipped = self._hold(at) if at in hold else None, []
                     if number < len(take) and not self.needed[number]:
                         continue
@@ -178,7 +184,7 @@ class Film:
     def _upright(self, decoded: list[Any]) -> Iterator["Frame"]:
         for frame in decoded:
             if isinstance(frame, av.video.frame.VideoFrame) and frame.pts is not None and self._ms(frame.pts) >= 0:
-                yield Frame(self._ms(frame.pts), frame, self.rotation)
+                yield Frame(self._ms(frame.pts), frame, self.rotation, self.pixel_aspect)
 
     def _ms(self, pts: int) -> int:
         return round(pts * self._number / self._base) - self._origin
@@ -211,16 +217,21 @@ def in_order(frames: Iterator["Frame"]) -> Iterator["Frame"]:
 
 
 class Frame:
-    """One decoded frame at `ms`; pixels are only touched when asked for. Upright, whatever way up it is stored."""
+    """One decoded frame at `ms`; pixels are only touched when asked for. Upright and in square pixels, however it is stored."""
 
-    def __init__(self, ms: int, frame: "av.video.frame.VideoFrame", rotation: int = 0) -> None:
+    def __init__(
+        self, ms: int, frame: "av.video.frame.VideoFrame", rotation: int = 0, pixel_aspect: float = 1.0
+    ) -> None:
         self.ms = ms
         self._frame = frame
+        self._pixel_aspect = pixel_aspect
         self._turns = -(rotation // 90) % 4
 
     def luma(self) -> Picture:
         """Brightness, uint8 (height, width), 0 to 255 or 16 to 235 as stored. A view: valid as long as this object."""
         frame: Any = self._frame
+        if self._pixel_aspect != 1:
+            frame = frame.reformat(width=round(frame.width * self._pixel_aspect), format="yuv420p")
         if frame.format.name in PLANAR:
             plane = frame.planes[0]
             grey = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]

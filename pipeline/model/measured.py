@@ -17,7 +17,10 @@ class Source(Document, frozen=True):
 
 
 class VideoStream(Document, frozen=True):
-    """`frame_rate` is the mean in frames a second, `usual_rate` that of the median gap; `rotation` clockwise degrees to show it upright."""
+    """`frame_rate` is the mean in frames a second, `usual_rate` that of the median gap; `rotation` clockwise degrees to show it upright.
+
+    `width` and `height` are stored pixels; `pixel_aspect` is the width to height at which one of them is shown.
+    """
 
     index: int
     codec: str
@@ -32,6 +35,12 @@ class VideoStream(Document, frozen=True):
     start_ms: int
     rotation: int = 0
     mean_keyframe_ms: int = 0
+    pixel_aspect: float = 1.0
+
+    @property
+    def shown_width(self) -> int:
+        """Width at which a stored row is shown in square pixels."""
+        return round(self.width * self.pixel_aspect)
 
 
 class AudioStream(Document, frozen=True):
@@ -85,7 +94,7 @@ class Look(Document, frozen=True):
     same picture, but for what moves, a pointer and noise. `restless`: it never stood still in all that time, as when somebody
     types. Shares of the area outside of what moves: `flat` ground, `edges` (text, lines), `dark` pixels, `tones` (soft shades,
     as photographs and webcams have). `ground`: the brightness there in the median, 0 to 255. `paper`: share of what moves that is
-    as bright as that.
+    as bright as that. `captions`: the strip with what the platform writes while somebody speaks, if it lies there.
     """
 
     span: Span
@@ -103,6 +112,7 @@ class Look(Document, frozen=True):
     tones: float = 0.0
     ground: int = 0
     paper: float = 0.0
+    captions: Box | None = None
 
 
 class Relation(Document, frozen=True):

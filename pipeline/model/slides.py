@@ -13,8 +13,9 @@ class Slide(Document, frozen=True):
 
     `shown`: every span on the screen. `steps`: times at which a build added something. `still`: where the last state
     stands undisturbed, to take the picture from. `area`: where it lies in the frame; `covers`: what lies over it then and
-    moves, such as a webcam, in the frame's pixels. `kind`: "slide", or "demo" for a screen demonstration or an embedded
-    video, or "card" for a waiting or holding screen that belongs to no deck.
+    moves, such as a webcam, in the frame's pixels; `captions`: where the platform's captions lie over it. `kind`: "slide",
+    or "demo" for a screen demonstration or an embedded video, or "card" for a waiting or holding screen that belongs to no
+    deck.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Slide(Document, frozen=True):
     area: Box
     confidence: float
     covers: list[Box] = []
+    captions: Box | None = None
 
 
 class Screen(Document, frozen=True):

@@ -23,6 +23,8 @@ HUGE, NEAR_SIZE, NEAR_EDGE = 1.7, 1.25, 0.25
 photograph; how much their sizes and left edges (in ems) may be off."""
 SLOPING = 1.5
 """Times its size: what is higher does not run level."""
+OWN = 1.5
+"""Times the area of a line: what seems to be a picture and is no larger is the shadow of its letters."""
 CORNER = 0.62
 """What begins right of this share of the page's width stands in its corner, where no title begins."""
 
@@ -43,7 +45,7 @@ def mark_furniture(pieces: list[Piece], width: int, height: int) -> None:
 def mark_title(pieces: list[Piece], pictures: Sequence[Box], width: int, height: int) -> None:
     """Give the lines of the title their role, if the page has one: the largest text, the higher the better."""
     free = [piece for piece in pieces if piece.role == "body"]
-    groups = title_groups([piece for piece in free if not any(in_box(piece, box) for box in pictures)])
+    groups = title_groups([piece for piece in free if not any(is_part(piece, box) for box in pictures)])
     if not groups:
         return
     body = typical_size(free)
@@ -95,6 +97,11 @@ def is_over(group: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
         and max(piece.size for piece in pieces) < NEAR_SIZE * group[0].size
         and stands_apart(group, pieces)
     )
+
+
+def is_part(piece: Piece, box: Box) -> bool:
+    """Whether a line is a part of a picture; what is no larger than the line is the shadow of its letters."""
+    return in_box(piece, box) and box.area > OWN * piece.box.area
 
 
 def in_box(piece: Piece, box: Box) -> bool:

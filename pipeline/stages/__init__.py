@@ -24,12 +24,12 @@ from pipeline.stages.video import video
 from pipeline.stages.words import words
 
 STAGES: tuple[Stage, ...] = (
-    Stage(probe),
+    Stage(probe, version=2),
     Stage(listen, version=4),
-    Stage(look, version=14),
+    Stage(look, version=15),
     Stage(recall),
-    Stage(slides, version=13),
-    Stage(read, version=17),
+    Stage(slides, version=14),
+    Stage(read, version=18),
     Stage(match, version=3),
     Stage(transcribe, version=7, gpu=True),
     Stage(words),
@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(subtitle, version=4),
     Stage(deck, version=15),
     Stage(prove, version=2),
-    Stage(video, version=5),
+    Stage(video, version=6),
     Stage(full, version=5),
     Stage(handoff),
     Stage(publish, version=5),

@@ -17,6 +17,7 @@ from pipeline.vision.album import Album
 from pipeline.vision.changes import Changes
 from pipeline.vision.keep import Keeper
 from pipeline.vision.plan import planned
+from pipeline.vision.running import beneath, captions, cut_off
 from pipeline.vision.settle import settle
 from pipeline.vision.states import Scene, tell_apart
 from pipeline.vision.stillness import Stretch
@@ -35,7 +36,7 @@ def look(media: Media, work: Workspace) -> Frames:
         return Frames(width=0, height=0, looks=[])
     found = packets(work.recording)
     plan = planned(found)
-    film = Film(work.recording, plan.needed, media.video.rotation)
+    film = Film(work.recording, plan.needed, media.video.rotation, media.video.pixel_aspect)
     changes = Changes()
     keeper = Keeper(changes)
     for sample in watch(film.frames(plan.take, plan.again), film, plan, changes):
@@ -43,7 +44,7 @@ def look(media: Media, work: Workspace) -> Frames:
         work.progress(0.8 * sample.ms / max(1, media.duration_ms))
     if not changes.times:
         work.warn("No picture of the video could be decoded; it is treated as a sound recording.")
-        return Frames(width=media.video.width, height=media.video.height, looks=[])
+        return Frames(width=media.video.shown_width, height=media.video.height, looks=[])
     stretches, album = keeper.finish()
     give_back()
     scenes = framed(stretches, album)
@@ -67,9 +68,12 @@ def framed(found: Sequence[Stretch], album: Album) -> list[Scene]:
         for i, stretch in enumerate(found)
     ]
     moving = completed(moved, album.picture)
-    raw = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(moving)]
-    settled = windowed(settle(raw, album.picture, moving), album.picture, moving)
-    return [Scene(*parts) for parts in zip(found, moving, settled, strict=True)]
+    strips = captions(album.picture, moving)
+    hidden = [[*boxes, strip] if strip else boxes for boxes, strip in zip(moving, strips, strict=True)]
+    seen = [area.framed(album.picture(i), boxes) for i, boxes in enumerate(hidden)]
+    raw = [None if strip and box and cut_off(box, strip) else box for box, strip in zip(seen, strips, strict=True)]
+    settled = windowed(beneath(strips, settle(raw, album.picture, hidden, moving)), album.picture, hidden)
+    return [Scene(*parts) for parts in zip(found, moving, settled, strips, strict=True)]
 
 
 def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, state: int, picture: File) -> Look:
@@ -80,7 +84,7 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         left, top = round(box.x * x), round(box.y * y)
         return Box(left, top, round(box.right * x) - left, round(box.bottom * y) - top)
 
-    kind = area.character(album.picture(i), scene.area, scene.moving)
+    kind = area.character(album.picture(i), scene.area, scene.hidden)
     last, clock = scene.stretch.last, scene.stretch.ticking
     first = max(0, last - 1) if scene.stretch.restless else scene.stretch.first
     first_ms, last_ms = changes.times[first], changes.times[last]
@@ -93,6 +97,7 @@ def described(scene: Scene, album: Album, i: int, changes: Changes, span: Span, 
         state=state,
         restless=scene.stretch.restless,
         moving=[full(box) for box in scene.moving],
+        captions=full(scene.captions) if scene.captions else None,
         ticking=[full(box) for box in area.boxes(clock, album.width, album.height)] if clock is not None else [],
         flat=kind.flat,
         edges=kind.edges,

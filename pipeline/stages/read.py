@@ -115,7 +115,7 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
     The recording is gone through once, from front to back.
     """
     assert media.video is not None
-    size = (media.video.width, media.video.height)
+    size = (media.video.shown_width, media.video.height)
     wanted = sorted((ms, slide.number) for slide in slides.slides for ms in moments(slide.still, settings.moments))
     by_number: dict[int, list[Pixels]] = {}
     by_slide = {slide.number: slide for slide in slides.slides}
@@ -128,6 +128,8 @@ def clean_pictures(media: Media, slides: Slides, settings: ReadSettings, work: W
         frames = by_number.pop(number)
         slide = by_slide[number]
         over = webcams(slide.covers, covers, frames[len(frames) // 2])
+        if slide.captions:
+            over.append(slide.captions)
         seen.append(msgspec.structs.replace(slide, covers=over))
         picture = cleanest(frames, slide.area)
         dimmed(picture, frames, slide.area, [box for box in slide.covers if box not in over])

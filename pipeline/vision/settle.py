@@ -18,12 +18,15 @@ GLANCE, OTHER = (32, 18), 4.0  # mean difference of two glances at different sli
 
 
 def settle(
-    raw: Sequence[Box | None], picture: Callable[[int], Grey], moving: Sequence[Sequence[Box]]
+    raw: Sequence[Box | None],
+    picture: Callable[[int], Grey],
+    moving: Sequence[Sequence[Box]],
+    tiles: Sequence[Sequence[Box]] | None = None,
 ) -> list[Box | None]:
     """The areas of all looks in order, made consistent: what a dark slide hides, its neighbours show.
 
     A look takes the largest of its own rectangle and its neighbours' that leaves nothing but the same margin outside: a plain one,
-    or a window's, with the same labels and still tiles in it.
+    or a window's, with the same labels and still tiles in it. `moving`: where nothing is to be seen; `tiles`: which of it may be tiles.
     """
     glances = [None if box is None else glance(picture(i), box) for i, box in enumerate(raw)]
     again = [sum(other is not None and box is not None and alike(box, other) for other in raw) > 1 for box in raw]
@@ -47,7 +50,7 @@ def settle(
                 other is None
                 or (own is not None and not holds(other, own))
                 or (best is not None and best.area > other.area)
-                or any(cuts(other, box, outside) for box in moving[i])
+                or any(cuts(other, box, outside) for box in (tiles or moving)[i])
             ):
                 continue
             # A webcam beside the slide is at the same place in both, also while nobody there moves.

@@ -39,11 +39,17 @@ LOOK_BACK = 3  # so many states before the last one are compared although they d
 
 @dataclass
 class Scene:
-    """One look: its stretch, what moved and where the slide is, as boxes in the album's picture."""
+    """One look: its stretch, what moved, where the slide is, and captions over it, as boxes in the album's picture."""
 
     stretch: Stretch
     moving: list[Box]
     area: Box | None
+    captions: Box | None = None
+
+    @property
+    def hidden(self) -> list[Box]:
+        """Where nothing can be compared."""
+        return [*self.moving, self.captions] if self.captions else self.moving
 
 
 @dataclass
@@ -150,11 +156,15 @@ def between(
     least = size
     if size[0] < FINE:  # letters of a small recording are a few pixels wide: compare between the pixels
         size = (2 * size[0], 2 * size[1])
-    hidden, also = list(placed(one.moving, first, size)), list(placed(other.moving, second, size))
+    hidden, also = list(placed(one.hidden, first, size)), list(placed(other.hidden, second, size))
     ignore = [*hidden, *also]
     apart = abs(covered(hidden, size) - covered(also, size))
     shared = one.area is not None and other.area is not None
-    if (apart > UNLIKE and not shared) or (apart > UNLIKE / 2 and covered(ignore, size) > UNSEEN):
+    unseen = covered(ignore, size)
+    if shared and first == whole != one.area:  # what is beside both areas tells nothing
+        own = [in_area(scene.hidden, area) for scene, area in ((one, one.area), (other, other.area)) if area]
+        apart, unseen = abs(own[0] - own[1]), max(own)
+    if (apart > UNLIKE and not shared) or (apart > UNLIKE / 2 and unseen > UNSEEN):
         # a face that fills the frame is not the card before it
         return Difference(
             kind="replaced", changed=1.0, lost=1.0, gained=1.0, spots=[Box(0, 0, *size)], kinds=["replaced"]
@@ -165,7 +175,7 @@ def between(
         return difference, size[0]
     frames = album.picture(a), album.picture(b)
     if first == second:
-        moving = [*one.moving, *other.moving]
+        moving = [*one.hidden, *other.hidden]
         over = [box for box in difference.spots if reaches_across(*frames, first, unscaled(box, first, size), moving)]
         if over:
             difference = compare_views(here, there, [*ignore, *(grown(box, BLUR) for box in over)], pointers)
@@ -175,6 +185,12 @@ def between(
     ):
         difference = replace(difference, kind="same")
     return difference, size[0]
+
+
+def in_area(boxes: Sequence[Box], area: Box) -> float:
+    """Share of the area that the boxes cover."""
+    size = (area.width, area.height)
+    return covered(list(placed(boxes, area, size)), size)
 
 
 def unscaled(box: Box, area: Box, size: tuple[int, int]) -> Box:

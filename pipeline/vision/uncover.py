@@ -34,9 +34,10 @@ def webcams(own: Sequence[Box], all_covers: Sequence[Sequence[Box]], frame: NDAr
     for box in own:
         inner = [one for one in usual if share_of(one, box) > HOLDS and has_straight_sides(one, grey)]
         straight = has_straight_sides(box, grey)
+        as_large = sum(any(2 * other.area >= box.area for other in boxes) for boxes in all_covers)  # a pointer is not
         if inner:
             out.append(min(inner, key=lambda one: (-count(near_by(frame.shape[1]), one, all_covers), one.area)))
-        elif (straight and count(overlapping, box, all_covers) >= min(need, len(all_covers))) or (
+        elif (straight and count(overlapping, box, all_covers) >= min(need, as_large)) or (
             box in usual and (straight or not is_ground(box, frame))
         ):
             out.append(box)

@@ -26,11 +26,12 @@ def make(
     layout: str = "mono",
     size: tuple[int, int] = SIZE,
     dark: int | None = None,
+    pixel: Fraction = Fraction(1),
 ) -> None:
     """`flashes`: ms at which the beep begins and the frame shown is white for 120 ms. `frames`: ms at which a frame is stamped.
 
     A frame is added where a flash begins or ends; at `dark` there is a beep alone. `late_ms`: how much
-    later than the container the sound's first packet comes.
+    later than the container the sound's first packet comes. `pixel`: width to height at which a stored pixel is shown.
     """
     bright = [at for at in flashes if at != dark]
     stamps = sorted({*frames, *bright, *(at + FLASH_MS for at in bright)})
@@ -39,6 +40,7 @@ def make(
         assert isinstance(video, av.VideoStream) and isinstance(sound, av.AudioStream)
         video.width, video.height = size
         video.pix_fmt = "yuv420p"
+        video.codec_context.sample_aspect_ratio = pixel
         video.time_base = Fraction(1, base)
         video.codec_context.time_base = Fraction(1, base)
         video.options = {"g": "60", "bf": str(bframes)} if codec == "libx264" else {"g": "60"}

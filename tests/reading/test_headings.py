@@ -44,6 +44,17 @@ def test_huge_lines_are_one_title_whatever_their_colour_seems_to_be_on_a_photogr
     assert title(*lines, *small) == "Growing old in your own kitchen"
 
 
+def test_letters_that_throw_a_shadow_are_a_title_and_a_sign_with_a_word_is_none() -> None:
+    boxes = [piece("Board", 220, 24, x=600, bold=True), piece("Leader", 330, 24, x=600), piece("Fish", 480, 24, x=300)]
+    for size, wanted in ((4, "Organised"), (60, "")):
+        head = piece("Organised", 60, 48, x=530)
+        around = Box(head.box.x - 3, head.box.y - 2, head.box.width + size, head.box.height + size)
+        mark_title([head, *boxes], [around], WIDTH, HEIGHT)
+        assert (head.role == "title") == bool(wanted)
+        for one in boxes:
+            one.role = "body"
+
+
 def page(head: str, *others: Piece) -> list[Piece]:
     pieces = [piece(head, 60, 48, colour="#1e3557"), *others]
     mark_title(pieces, [], WIDTH, HEIGHT)

@@ -104,6 +104,8 @@ def test_people_between_two_bars_are_people(bars: Box) -> None:
     looks = [shown(0, 0, 20, area=bars, moving=faces, motion=0.2), *(shown(n, 20 * n, 20 * n + 20) for n in (1, 2, 3))]
     found = decide(looks, [told(n, n + 1, "replaced") for n in range(3)])
     assert [screen.kind for screen in found.screens] == ["people", "slide", "slide", "slide"]
+    part = structs.replace(looks[0], area=Box(bars.x, bars.y + 80, bars.width, bars.height - 80), moving=[bars])
+    assert decide([part, *looks[1:]], []).screens[0].kind == "people"
     beside = structs.replace(looks[0], area=Box(0, 60, 1000, 600))  # somebody sits beside it: it is what is shown
     assert decide([beside, *looks[1:]], []).screens[0].kind != "people"
 
@@ -116,6 +118,43 @@ def test_a_waiting_screen_before_the_welcome_is_a_card() -> None:
     ]
     found = decide(looks, [told(i, i + 1, "replaced") for i in range(4)])
     assert [slide.kind for slide in found.slides] == ["card", "slide", "slide", "slide"]
+
+
+@pytest.mark.parametrize(("edges", "kind"), [(0.02, "card"), (0.06, "slide")])
+def test_a_countdown_in_the_midst_with_few_words_is_a_break(edges: float, kind: str) -> None:
+    looks = [shown(n, 10 * n, 10 * n + 10) for n in range(7)]
+    looks[3] = structs.replace(looks[3], edges=edges, ticking=[Box(500, 300, 200, 90)])
+    found = decide(looks, [told(n, n + 1, "replaced") for n in range(6)])
+    assert [slide.kind for slide in found.slides] == ["slide"] * 3 + [kind] + ["slide"] * 3
+    always = [structs.replace(one, ticking=[Box(1100, 20, 90, 30)]) for one in looks]
+    assert {slide.kind for slide in decide(always, []).slides} == {"slide"}
+
+
+def test_a_second_deck_in_another_place_and_a_layout_that_changes_midway_are_slides() -> None:
+    beside, places = Box(0, 60, 900, 520), [AREA] * 4
+    for areas in ([*places, *[None] * 3], [*[beside] * 3, *places]):
+        looks = [shown(n, 10 * n, 10 * n + 10, area=area) for n, area in enumerate(areas)]
+        found = decide(looks, [told(n, n + 1, "replaced") for n in range(6)])
+        assert [slide.kind for slide in found.slides] == ["slide"] * 7
+    looks = [shown(n, 10 * n, 10 * n + 10, area=area) for n, area in enumerate([*places, None, None])]
+    assert [slide.kind for slide in decide(looks, []).slides] == ["slide"] * 4 + ["card"] * 2
+
+
+def test_a_pointer_that_goes_over_a_slide_is_nobody_in_the_picture() -> None:
+    webcam = Box(1000, 520, 240, 180)
+    places = [Box(100 + 230 * n, 90 + 60 * n, 200, 130) for n in range(4)]
+    looks = [shown(0, 0, 5, area=None, moving=[webcam], motion=0.05)]
+    looks += [shown(0, 5 + 5 * n, 10 + 5 * n, area=None, moving=[webcam, spot], motion=0.07) for n, spot in enumerate(places)]  # fmt: skip
+    looks += [shown(1 + n, 25 + 5 * n, 30 + 5 * n, area=None, moving=[webcam], motion=0.05) for n in range(3)]
+    found = decide(looks, [told(n, n + 1, "replaced") for n in range(3)])
+    assert [screen.kind for screen in found.screens] == ["slide"] * 4
+    tiles = [Box(20 + 420 * (n % 3), 20 + 350 * (n // 3), 400, 225) for n in range(6)]  # in turns, one at a time
+    talking = [
+        structs.replace(shown(0, 5 * n, 5 * n + 5, area=None, moving=[face], motion=0.05), flat=0.3)
+        for n, face in enumerate(tiles * 2)
+    ]
+    after = [shown(1 + n, 60 + 5 * n, 65 + 5 * n, area=None) for n in range(3)]
+    assert [screen.kind for screen in decide([*talking, *after], []).screens] == ["people"] + ["slide"] * 3
 
 
 def on_paper(one: Look, paper: float) -> Look:

@@ -1,6 +1,7 @@
 """Recordings as they come: phones held upright, edit lists, odd beginnings, surround sound, other codecs, sizes that change."""
 
 import random
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -98,12 +99,18 @@ def bigger(folder: Path) -> tuple[Path, list[int]]:
     return whole, shown(whole)
 
 
-def other(codec: str, gap: float) -> Any:
+def other(codec: str, gap: float, pixel: Fraction = Fraction(1)) -> Any:
     def make(folder: Path) -> tuple[Path, list[int]]:
-        flashes.make(folder / "talk.mp4", EVENTS, stamps(gap), seconds=SECONDS, codec=codec)
+        flashes.make(folder / "talk.mp4", EVENTS, stamps(gap), seconds=SECONDS, codec=codec, pixel=pixel)
         return folder / "talk.mp4", EVENTS
 
     return make
+
+
+def anamorphic(folder: Path) -> tuple[Path, list[int]]:
+    """Stored in wide pixels, as on tapes and discs."""
+    flashes.make(folder / "talk.mp4", EVENTS, stamps(), seconds=SECONDS, pixel=Fraction(16, 11))
+    return folder / "talk.mp4", EVENTS
 
 
 KINDS = [
@@ -114,6 +121,8 @@ KINDS = [
     (late, ""),
     (apart, ""),
     (bigger, "change"),
+    (anamorphic, ""),
+    (other("libx265", 66, Fraction(16, 11)), "HEVC pictures do not play everywhere"),
     (other("libx265", 66), "HEVC pictures do not play everywhere"),
     (other("libsvtav1", 125), "AV1 pictures do not play everywhere"),
 ]
@@ -151,8 +160,9 @@ def test_every_flash_meets_its_beep(tmp_path: Path, make: Any, why: str) -> None
     assert bool(film.films[0].copied) != bool(why)
     with av.open(str(path)) as file:
         frame = next(file.decode(video=0))
-        turned = (frame.height, frame.width) if frame.rotation % 180 else (frame.width, frame.height)
-        assert turned == (film.films[0].width, film.films[0].height)
+        wide = round(frame.width * (file.streams.video[0].sample_aspect_ratio or 1))
+        turned = (frame.height, wide) if frame.rotation % 180 else (wide, frame.height)
+        assert turned == pytest.approx((film.films[0].width, film.films[0].height), abs=1)
         assert file.streams.video[0].codec_context.name == "h264"
         assert (file.streams.audio[0].rate, file.streams.audio[0].channels) == (48000, 2)
 

@@ -28,6 +28,7 @@ class Encoding:
     """How a recording is encoded. `size` (width, height), even; `fps` mean frames a second; `variable`: frame times vary.
 
     `codec`: an ffmpeg encoder (libx264, mpeg4, libvpx-vp9 …); `crf` for encoders that know it; `keyframe_s` between key frames;
+    `stored`: size in which the pictures are stored, to be shown at `size` by the shape of their pixels; None: as they are.
     `audio_codec`: aac, libopus, pcm_s16le …, None: what suits the file's ending; `video`, `audio` False: the file has no such stream.
     """
 
@@ -38,6 +39,7 @@ class Encoding:
     crf: int = 24
     preset: str = "veryfast"
     keyframe_s: float = 10.0
+    stored: tuple[int, int] | None = None
     audio_codec: str | None = None
     audio_rate: int = 32000
     audio_bits: str = "64k"
@@ -115,6 +117,9 @@ def _picture_out(encoding: Encoding) -> list[str]:
     if not encoding.video:
         return []
     filters = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+    if encoding.stored:
+        width, height = encoding.stored
+        filters += f",scale={width}:{height},setsar={encoding.size[0] * height}/{encoding.size[1] * width}"
     timing = ["-r", f"{encoding.fps}"]
     if encoding.variable:
         lengths = [round(1000 / encoding.fps * share) for share in UNEVEN]

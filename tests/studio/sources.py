@@ -240,5 +240,6 @@ SOURCES: dict[str, Made] = {
     "heavy": made(talk, "heavy", "corner", crf=38, size=(960, 540), preset="veryfast"),
     "sparse_keyframes": made(talk, "sparse_keyframes", "corner", keyframe_s=40),
     "vfr_1080p": made(talk, "vfr_1080p", "slide", size=(1920, 1080), fps=15.0, variable=True),
+    "anamorphic": made(talk, "anamorphic", "corner", stored=(480, 360)),
     "tiny": made(talk, "tiny", "side", size=(480, 270)),
 }

@@ -38,3 +38,16 @@ def test_a_slide_that_moves_beside_the_speaker_stays_the_same(name: str) -> None
 def test_another_number_is_another_slide_at_any_size(one: str, other: str) -> None:
     scenes = [Scene(STILL, [], None), Scene(STILL, [], AREA)]
     assert between(Views(album_of(one, other)), scenes, 0, 1)[0].kind != "same"
+
+
+def test_a_face_between_bars_is_no_slide_between_bars() -> None:
+    """Nothing but the bars can be compared."""
+    album = Album(1280, 720)
+    slide, face = np.full((720, 1280), 16, np.uint8), np.full((720, 1280), 16, np.uint8)
+    slide[:, 160:1120] = grey("table", (960, 720))
+    face[:, 160:1120] = np.add.outer(np.arange(720) // 8, np.arange(960) // 16) + 40
+    album.add(face)
+    album.add(slide)
+    scenes = [Scene(STILL, [Box(152, 0, 976, 720)], Box(160, 60, 960, 660)), Scene(STILL, [], Box(160, 0, 960, 720))]
+    for one, other in ((0, 1), (1, 0)):
+        assert between(Views(album), scenes, one, other)[0].kind == "replaced"

@@ -58,6 +58,12 @@ def test_the_webcam_of_a_single_slide_is_known_by_its_straight_sides() -> None:
     assert webcams([CORNER], [[CORNER]], frame) == [CORNER] and webcams([aside], [[aside]], frame) == []
 
 
+def test_a_webcam_over_two_slides_is_known_while_a_pointer_goes_over_others() -> None:
+    frame = covered(np.full((240, 400, 3), 255, np.uint8))
+    covers = [[CORNER], [CORNER, Box(60, 80, 36, 36)], [Box(200, 120, 36, 36)], [Box(90, 150, 36, 36)]]
+    assert [webcams(own, covers, frame) for own in covers] == [[CORNER], [CORNER], [], []]
+
+
 def test_where_a_pointer_rests_over_many_slides_their_letters_stay() -> None:
     lettered = np.full((240, 400, 3), 255, np.uint8)
     lettered[100:110:3, 40:360:5] = 0

@@ -13,7 +13,7 @@ import msgspec
 from pipeline import model
 from pipeline.model import Box, Familiar, Frames, Relation, Screen, Slide, Slides
 from pipeline.stages.slides.between import mark_between
-from pipeline.stages.slides.cards import mark_cards, mark_desktop, mark_familiar
+from pipeline.stages.slides.cards import mark_breaks, mark_cards, mark_desktop, mark_familiar
 from pipeline.stages.slides.kinds import is_webcam, mark_demos, name_kinds
 from pipeline.stages.slides.visits import Item, Kind, Visit, longest, visits_of
 from pipeline.stages.slides.work import mark_work
@@ -66,6 +66,7 @@ def slides(frames: Frames, settings: SlidesSettings, familiar: Familiar = NOTHIN
         leave_out_popups(item, visits, relations, settings)
     mark_desktop(items, visits)
     mark_cards(items, visits)
+    mark_breaks(items, visits)
     mark_familiar(items, familiar)
     kept = [item for item in items if item.kind == "demo" or sum(s.length for s in item.shown) >= settings.shortest_ms]
     kept.sort(key=lambda item: item.shown[0])
@@ -242,6 +243,7 @@ def finished(number: int, item: Item, whole: Box, visits: Sequence[Visit]) -> Sl
         area=area,
         confidence=round(sure, 2),
         covers=covers_of(moving, area) if item.kind == "slide" else [],
+        captions=best.captions.clip(area) if best.captions else None,
     )
 
 

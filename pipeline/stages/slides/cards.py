@@ -8,7 +8,9 @@ from pipeline.model import Box, Familiar, Look
 from pipeline.stages.slides.kinds import is_webcam, same_place
 from pipeline.stages.slides.visits import Item, Visit, longest
 
-LEAST_SHOWN = 3  # slides of a show, at least; and at most so many screens before and after it
+LEAST_SHOWN = 3  # slides of a show, or in one place, at least; and at most so many screens before and after a show
+RARE = 0.2  # share of the slides that breaks take at most
+WORDS = 0.5  # share of a usual slide's print that stands around a countdown
 CAMERA = 0.005  # share of the frame that moves when there is a webcam beside the slides
 
 
@@ -30,7 +32,7 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
         countdown = 2 * run <= len(queue)  # else the clock is there all the time
         for item in queue:
             one = longest(item.visits[-1])
-            elsewhere = not near(one.area, place)
+            elsewhere = not near(one.area, place) and not is_show(one.area, slides_only)
             alone = len(item.shown) == 1 and beside_people(item, visits, backwards)
             if not (
                 (countdown and ticks(item, visits))
@@ -39,6 +41,24 @@ def mark_cards(items: Sequence[Item], visits: Sequence[Visit]) -> None:
             ):
                 break
             item.kind = "card"
+
+
+def mark_breaks(items: Sequence[Item], visits: Sequence[Visit]) -> None:
+    """A countdown in the midst of the talk, with few words around it: the audience waits for the end of a break."""
+    slides_only = [item for item in items if item.kind == "slide"]
+    ticking = [item for item in slides_only if ticks(item, visits)]
+    if len(ticking) > RARE * len(slides_only):
+        return
+    usual = median(longest(item.visits[-1]).edges for item in slides_only) if slides_only else 0.0
+    for item in ticking:
+        if max(longest(visit).edges for visit in item.visits) < WORDS * usual:
+            item.kind = "card"
+
+
+def is_show(place: Box | None, items: Sequence[Item]) -> bool:
+    """Whether so many slides stand there that they are a show of their own: the layout changes midway, or another deck is shared."""
+    held = [any(near(place, longest(visit).area) for visit in item.visits) for item in items]
+    return sum(held) >= LEAST_SHOWN
 
 
 def mark_desktop(items: Sequence[Item], visits: Sequence[Visit]) -> None:

@@ -24,6 +24,7 @@ STANDING = 4  # so many states of it are remembered: a frame may go from one par
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
 PAGE = 0.5  # share of what moves that is paper too where a page scrolls or somebody writes
+CORNER = 0.1  # share of the frame: a webcam over a slide, and no face that is shown for its own sake
 SHARED = 0.5  # share of a slide's edges that is left where a film plays on one of its kind
 BAR = 0.01  # share of the width by which a border is off when the area lies along it, or in the middle
 PAPER_LIGHT = 160  # grey level: what lies around faces, a wall or a screen behind them, is darker
@@ -34,13 +35,12 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
     frame = Box(0, 0, frames.width, frames.height)
     moved: dict[int, float] = {}
     for visit in visits:
-        share = moving_share([box for one in visit.looks for box in one.moving], visit.looks[0].area or frame)
-        moved[visit.state] = max(moved.get(visit.state, 0.0), share)
+        moved[visit.state] = max(moved.get(visit.state, 0.0), moved_share(visit, visits, frame))
     calm = [visit for visit in visits if moved[visit.state] < PEOPLE]  # what moves there at one place is a webcam
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
         one = longest(visit)
-        fills = one.area is None or only_bars(one.area, frame)
+        fills = one.area is None or only_bars(filled(one.area, one.moving), frame)
         if one.dark >= BLACK and one.edges < WORD and moved[visit.state] < PEOPLE:
             visit.kind = "black"
         elif fills and moved[visit.state] >= PEOPLE:
@@ -56,6 +56,11 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
             visit.kind = "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def filled(area: Box, moving: Sequence[Box]) -> Box:
+    """The area, or what moves around all of it: the picture is at least as large as that."""
+    return next((box for box in moving if box.clip(area) == area), area)
 
 
 def only_bars(area: Box, frame: Box) -> bool:
@@ -150,6 +155,24 @@ def moving_share(boxes: Sequence[Box], area: Box) -> float:
             right, bottom = round((part.right - area.x) / x), round((part.bottom - area.y) / y)
             cells |= {(column, row) for column in range(left, right) for row in range(top, bottom)}
     return len(cells) / (64 * 36)
+
+
+def moved_share(visit: Visit, visits: Sequence[Visit], frame: Box) -> float:
+    """Share of the area in which something moved, but for a webcam in a corner and the places that a pointer went to.
+
+    A pointer is one thing and seldom stays; faces in a gallery are several, or large, or stay where they are.
+    """
+    area = visit.looks[0].area or frame
+    at_once: list[list[Box]] = []
+    counted: list[Box] = []
+    for one in visit.looks:
+        small = [box for box in one.moving if box.area <= CORNER * frame.area and is_webcam(box, one, visits)]
+        boxes = [box for box in one.moving if len(small) != 1 or box is not small[0]]
+        others = [box for two in visit.looks if two is not one for box in two.moving]
+        once = [box for box in boxes if not any(same_place(box, other) for other in others)]
+        counted += [box for box in boxes if len(once) != 1 or box is not once[0]]
+        at_once.append(boxes)
+    return max(moving_share(boxes, area) for boxes in (counted, *at_once))
 
 
 def mark_demos(visits: Sequence[Visit], relations: dict[tuple[int, int], Relation]) -> None:

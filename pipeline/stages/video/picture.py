@@ -57,7 +57,7 @@ def make_picture(
         facts = [about.presenter, about.organisation, about.event, about.date]
         card.draw(still, CARD, about.title, part_title(kind, language), facts)
         return CARD, Cutting(), mux.card(still, sum(span.length for span in spans)), mux.Encode(settings.quality)
-    size = upright(media.video.width, media.video.height, media.video.rotation)
+    size = upright(media.video.shown_width, media.video.height, media.video.rotation)
     clips = cut.shown(frames.at, spans)
     why = frames.unfit if settings.copy_pictures else "the settings ask for it"
     runs = [] if why else splice.plan(frames, clips)
@@ -150,7 +150,7 @@ def captions(subtitles: Subtitles, kind: PartKind, work: Workspace) -> list[mux.
 
 
 def upright(width: int, height: int, rotation: int) -> tuple[int, int]:
-    """Size of the finished picture: turned upright, and even, as yuv420p needs it."""
+    """Size of the finished picture: turned upright, in square pixels, and even, as yuv420p needs it."""
     if rotation % 180:
         width, height = height, width
     return max(2, width // 2 * 2), max(2, height // 2 * 2)
