@@ -36,6 +36,7 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
     moved: dict[int, float] = {}
     for visit in visits:
         moved[visit.state] = max(moved.get(visit.state, 0.0), moved_share(visit, visits, frame))
+    moved = as_lively(moved, visits, relations)
     calm = [visit for visit in visits if moved[visit.state] < PEOPLE]  # what moves there at one place is a webcam
     areas = {visit.state: longest(visit).area for visit in visits}
     for visit in visits:
@@ -56,6 +57,19 @@ def name_kinds(visits: Sequence[Visit], frames: Frames, relations: dict[tuple[in
             visit.kind = "demo"
         elif one.edges < BLANK:
             visit.kind = "black" if one.dark > 0.5 else "other"
+
+
+def as_lively(
+    moved: dict[int, float], visits: Sequence[Visit], relations: dict[tuple[int, int], Relation]
+) -> dict[int, float]:
+    """What moves by state, where a state that never stood still is as lively as another that looks the same: a calmer face is one."""
+    stood = {visit.state for visit in visits if any(one.still.length >= FILM_MS for one in visit.looks)}
+    out = dict(moved)
+    for states, told in relations.items():
+        if max(told.lost, told.gained) < KEPT and set(states) <= set(moved):
+            for state in set(states) - stood:
+                out[state] = max(moved[other] for other in states)
+    return out
 
 
 def filled(area: Box, moving: Sequence[Box]) -> Box:
