@@ -264,6 +264,7 @@ def test_a_face_that_keeps_calmer_for_a_while_is_no_slide() -> None:
     face = shown(0, 20, 40, area=None, moving=[Box(400, 180, 520, 520)], motion=0.22, edges=0.03)
     calm = restless(shown(1, 40, 43, area=None, moving=[Box(480, 300, 340, 180)], motion=0.1, edges=0.03))
     looks = [face, calm, shown(2, 43, 60), shown(3, 60, 80)]
-    same = structs.replace(told(0, 1, "replaced", 0.001), gained=0.001)
-    found = decide(looks, [same, told(1, 2, "replaced"), told(2, 3, "replaced")])
+    same = structs.replace(told(0, 1, "replaced", 0.001, 0.02), gained=0.001)
+    other = structs.replace(told(1, 2, "replaced"), gained=0.9)
+    found = decide(looks, [same, other, told(2, 3, "replaced")])
     assert [screen.kind for screen in found.screens] == ["people", "slide", "slide"]

@@ -20,6 +20,7 @@ RESTING = 0.75  # share of the time in which slides stand still, at least
 UNREST = 0.4  # share below which a picture never rests
 DEMO_STATE_MS = 9000  # pictures of a demonstration stay shorter than slides, in the median
 KEPT = 0.02  # share of a slide's edges that a pointer or a pen's stroke hides at most
+SPOT = 0.1  # share of the width that what differs takes at most where two pictures are nearly the same
 STANDING = 4  # so many states of it are remembered: a frame may go from one part of a slide to the next
 PAPER_FLAT = 0.55  # share of plain ground around a film on a slide
 PAPER_EDGES = 0.015  # share of edges there: a title at least
@@ -66,7 +67,7 @@ def as_lively(
     stood = {visit.state for visit in visits if any(one.still.length >= FILM_MS for one in visit.looks)}
     out = dict(moved)
     for states, told in relations.items():
-        if max(told.lost, told.gained) < KEPT and set(states) <= set(moved):
+        if max(told.lost, told.gained) < KEPT and told.size < SPOT and set(states) <= set(moved):
             for state in set(states) - stood:
                 out[state] = max(moved[other] for other in states)
     return out
