@@ -21,9 +21,8 @@ Picture = npt.NDArray[np.uint8]
 
 PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "nv21", "gray")
 FORGIVING = ("h264", "mpeg4", "mjpeg")
-ANEW = (
-    "hevc",
-)  # a keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past
+# A keyframe there counts on from the picture before: after a gap, the decoder takes what follows for the past.
+ANEW = ("hevc",)
 MAX_BROKEN = 500
 RECENT = 8  # packets before a gap, among which is one that others rest on
 LATE = 3  # frames that may come out of order

@@ -18,10 +18,8 @@ Grey = npt.NDArray[np.uint8]
 
 CHANGED = 24  # grey levels
 LOW = 0.7  # share of the frame's height below which captions stand
-TALL, FLAT = (
-    0.25,
-    0.06,
-)  # share of the height that the strip takes at most, and at least: a window's own line of state takes less
+TALL = 0.25  # share of the height that the strip takes at most
+FLAT = 0.06  # and at least: a window's own line of state takes less
 BARE = 0.96  # share of its borders, and of its first rows, that is ground
 GROUND = 8  # grey levels
 MOSTLY = 0.6  # share of a strip that is ground: the rest is letters
