@@ -15,7 +15,7 @@ STEP = 10.0  # what the colours on both sides of an edge differ by, at least
 ACROSS = 0.93  # share of the width along which they do
 NEARLY = 0.95
 LEAST_SIDE = 8
-MOST_CUTS = 5
+MOST_CUTS = 4  # one within another
 
 
 def adjoining(pixels: Pixels, own: Mask, box: Box, back: Ground) -> list[Region]:
@@ -23,42 +23,33 @@ def adjoining(pixels: Pixels, own: Mask, box: Box, back: Ground) -> list[Region]
 
     `pixels` (height, width, 3) are those of its `box`, `own` (height, width) which of them belong to it; `back`: the page's ground.
     """
-    if own.mean() < FULL:
-        return []
-    parts = [Box(0, 0, box.width, box.height)]
+    return taken_apart(pixels, box, back, MOST_CUTS) if own.mean() >= FULL else []
+
+
+def taken_apart(pixels: Pixels, box: Box, back: Ground, cuts: int) -> list[Region]:
+    """The rectangles on both sides of the clearest edge, each taken apart again, so many times at most, where it is none itself."""
     out: list[Region] = []
-    for cuts in range(MOST_CUTS + 1):
-        if not parts:
-            break
-        part = parts.pop()
+    for part in cut_at_edge(pixels):
         seen = pixels[part.y : part.bottom, part.x : part.right]
         place = Box(box.x + part.x, box.y + part.y, part.width, part.height)
-        whole = np.ones(seen.shape[:2], dtype=np.bool_)
-        under = part_of(back, place)
-        if cuts and (
-            found := flat_rectangle(seen, whole, place, SOFT, under) or shaded_rectangle(seen, whole, place, under)
-        ):
-            out.append(found)
-        elif halves := cut_at_edge(seen, part):
-            parts += halves
-        else:
+        whole, under = np.ones(seen.shape[:2], dtype=np.bool_), part_of(back, place)
+        one = flat_rectangle(seen, whole, place, SOFT, under) or shaded_rectangle(seen, whole, place, under)
+        found = [one] if one else taken_apart(seen, place, back, cuts - 1) if cuts > 1 else []
+        if not found:
             return []
-    return [] if parts else out
+        out += found
+    return out
 
 
-def cut_at_edge(pixels: Pixels, part: Box) -> list[Box]:
+def cut_at_edge(pixels: Pixels) -> list[Box]:
     """The two parts on both sides of the clearest edge that runs from one side to the other; none without one."""
-    level, upright = clearest(pixels), clearest(np.asarray(pixels.swapaxes(0, 1)))
-    if max(level[0], upright[0]) < ACROSS:
+    height, width = pixels.shape[:2]
+    (across, row), (down, column) = clearest(pixels), clearest(np.asarray(pixels.swapaxes(0, 1)))
+    if max(across, down) < ACROSS:
         return []
-    if level[0] >= upright[0]:
-        at = level[1]
-        return [
-            Box(part.x, part.y, part.width, at),
-            Box(part.x, part.y + at, part.width, part.height - at),
-        ]
-    at = upright[1]
-    return [Box(part.x, part.y, at, part.height), Box(part.x + at, part.y, part.width - at, part.height)]
+    if across >= down:
+        return [Box(0, 0, width, row), Box(0, row, width, height - row)]
+    return [Box(0, 0, column, height), Box(column, 0, width - column, height)]
 
 
 def clearest(pixels: Pixels) -> tuple[float, int]:

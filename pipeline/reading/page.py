@@ -22,7 +22,7 @@ from pipeline.reading.roles import NUMBER, mark_captions, mark_furniture, mark_t
 from pipeline.reading.rows_below import with_rows_below
 from pipeline.reading.runs import note_looks
 from pipeline.reading.shapes import Region
-from pipeline.reading.tables import Grid, find_tables
+from pipeline.reading.tables import Grid, find_tables, lines_of
 from pipeline.reading.words import keeps_words, with_lettering
 
 SHADE = 24.0
@@ -62,7 +62,7 @@ class ReadPage:
     @property
     def cells(self) -> list[Piece]:
         """The lines in the tables."""
-        return [piece for table in self.tables for row in table.cells for cell in row for piece in cell]
+        return [piece for table in self.tables for piece in lines_of(table)]
 
 
 def printed(picture: Pixels, found: list[Found]) -> tuple[list[Piece], Pixels]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.document import Box
-from pipeline.vision.area import SHAPE_OFF, SHAPES, alike, framed
+from pipeline.vision.area import alike, framed, has_shape
 from pipeline.vision.margins import MARGIN_NOISE
 
 Grey = npt.NDArray[np.uint8]
@@ -30,7 +30,7 @@ def by_layout(
     found: list[Box] = []
     for n in numbers:
         box = framed(picture(n), moving(n), lightest=255)
-        if box is not None and min(abs(box.width / box.height / shape - 1) for shape in SHAPES) <= SHAPE_OFF:
+        if box is not None and has_shape(box):
             found.append(box)
     places: list[Box] = []
     for box in found:

@@ -280,7 +280,10 @@ class Sampler:
 
         Where much that is new came with the keyframe itself, nothing was. Faces tell nothing.
         """
-        cells, known, lively = differ(proof, self.picture), self.stirring(), self.lively()
+        cells = differ(proof, self.picture)
+        if not cells.any():
+            return False
+        known, lively = self.stirring(), self.lively()
         new = share(cells & ~known)
         if share(lively) > FACES:
             return not plan.early[group] and (share(cells) > CUT or new > SCENE)

@@ -48,18 +48,18 @@ def webcams(moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -> 
                 continue
             if any(same_place(box, known) for known, _ in out) or not has_straight_sides(box, picture(i)):
                 continue
-            if under_several(box, moving, picture):
+            if under_several(box, moving, picture, width):
                 out.append((box, i))
     return out
 
 
-def under_several(webcam: Box, moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey]) -> bool:
-    """Whether something moves in this place under pictures that differ in the rest."""
+def under_several(webcam: Box, moving: Sequence[Sequence[Box]], picture: Callable[[int], Grey], width: int) -> bool:
+    """Whether something moves in this place under pictures that differ in the rest. `width`: that of all of them."""
     first: npt.NDArray[np.float32] | None = None
     for i, boxes in enumerate(moving):
-        grey = picture(i)
-        if not any(inside(box, webcam, grey.shape[1]) for box in boxes):
+        if not any(inside(box, webcam, width) for box in boxes):
             continue
+        grey = picture(i)
         seen = glance(grey, Box(0, 0, grey.shape[1], grey.shape[0]))
         if first is None:
             first = seen

@@ -21,12 +21,12 @@ def set_in_ink(text: str, gap: int, letter: int = 9) -> tuple[tuple[float, ...],
 
 
 @pytest.mark.parametrize(
-    ("read", "printed"),
-    [("4200", "4 200"), ("12350", "12 350"), ("2024", "2024"), ("1204", "1204"), ("20241", "2024 1")],
+    ("printed", "meant"),
+    [("4 200", "4 200"), ("12 350", "12 350"), ("2024", "2024"), ("2024 1", "20241"), ("1234 500", "1234500")],
 )
-def test_a_gap_between_figures_parts_thousands_alone(read: str, printed: str) -> None:
+def test_a_gap_between_figures_parts_thousands_alone(printed: str, meant: str) -> None:
     centres, ink = set_in_ink(printed, 8)
-    assert with_spaces(read, centres, ink, 24.0) == (printed if read != "20241" else read)
+    assert with_spaces(printed.replace(" ", ""), centres, ink, 24.0) == meant
 
 
 def test_a_gap_counts_once_where_a_letter_was_taken_to_stand_in_it() -> None:

@@ -69,7 +69,7 @@ def as_lively(
     for states, told in relations.items():
         if max(told.lost, told.gained) < KEPT and told.size < SPOT and set(states) <= set(moved):
             for state in set(states) - stood:
-                out[state] = max(moved[other] for other in states)
+                out[state] = max(out[state], *(moved[other] for other in states))
     return out
 
 

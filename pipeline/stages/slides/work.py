@@ -17,7 +17,12 @@ def mark_work(visits: Sequence[Visit], relations: dict[tuple[int, int], Relation
     """Call demonstrations what somebody works on, and what goes on with one."""
     content = [visit for visit in visits if visit.kind in ("slide", "demo")]
     busy = {id(visit) for visit in content if is_busy(visit, content)}
-    pairs = [(one, other, relations.get((one.state, other.state))) for one, other in pairwise(visits)]
+    shown = {id(visit) for visit in content}
+    pairs = [
+        (one, other, relations.get((one.state, other.state)))
+        for one, other in pairwise(visits)
+        if {id(one), id(other)} <= shown
+    ]
     for one, other, told in pairs:
         if told is not None and is_written(told) and not busy.isdisjoint({id(one), id(other)}):
             one.kind = other.kind = "demo"
